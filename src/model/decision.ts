@@ -1,0 +1,22 @@
+import type { Reason } from '../../types/protocol/reasons.js'
+import type { Hex } from './ids.js'
+
+/** Which policy and route spoke, for trail, log and explain. */
+export interface DecidedBy {
+  readonly policyId: string
+  /** blake2_256 of the canonical JSON of the policy. */
+  readonly policyHash: Hex
+  /** Absent when no route matched. */
+  readonly routeId?: string
+  /** The match field that was unknown or said no last. */
+  readonly field?: string
+}
+
+/**
+ * Approved, denied (a rule said no) or failed (could not be decided; treated as no). Never a boolean:
+ * what the agent cannot do at the moment must not look like a refusal.
+ */
+export type Decision =
+  | { readonly outcome: 'approved'; readonly backend: string; readonly by: DecidedBy }
+  | { readonly outcome: 'denied'; readonly reason: Reason; readonly detail: string; readonly by?: DecidedBy }
+  | { readonly outcome: 'failed'; readonly reason: Reason; readonly detail: string; readonly by?: DecidedBy }

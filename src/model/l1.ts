@@ -1,0 +1,102 @@
+import type { AccountId, BlockHash, Hex } from './ids.js'
+
+/** A place in the finalised chain. */
+export interface BlockRef {
+  readonly number: number
+  readonly hash: BlockHash
+}
+
+/** One `enclaveBridge.invoke` found in a finalised block, at any depth of nesting. */
+export interface Invocation {
+  readonly shard: Hex
+  /** The bytes of the call, not yet looked into. */
+  readonly envelope: Uint8Array
+  readonly extrinsicIndex: number
+}
+
+/** A finalised extrinsic signed by the agent's own account. */
+export interface OwnExtrinsic {
+  /** blake2_256 of the extrinsic with its length prefix. */
+  readonly hash: Hex
+  readonly nonce: number
+  /** `ExtrinsicSuccess`. */
+  readonly success: boolean
+  /** The reply bulk, when it has exactly the reply form of PROTOCOL 3 (or its fallback form). */
+  readonly bulk?: Uint8Array
+}
+
+/** Everything that the agent takes from one finalised block. */
+export interface FinalizedBlock extends BlockRef {
+  readonly parentHash: BlockHash
+  /** `timestamp.now` after the block, ms since 1970: policy time. */
+  readonly timestampMs: number
+  /** In the order of the block, of the followed shards only. */
+  readonly invocations: readonly Invocation[]
+  readonly own: readonly OwnExtrinsic[]
+}
+
+/** What the chain says of an account in `teerex.SovereignEnclaves`. */
+export interface Registration {
+  readonly method: 'Skip' | 'Ias' | 'Dcap'
+  readonly status: string
+  readonly buildMode: string
+  readonly mrEnclave: Hex
+  /** When it registered, ms since 1970. */
+  readonly timestampMs: number
+}
+
+/** The agent's account at one finalised block. */
+export interface AccountState {
+  readonly nonce: number
+  readonly freePlanck: bigint
+  readonly registration?: Registration
+}
+
+/** The calls that the agent makes, before they are bytes. */
+export type AgentCall =
+  | { readonly kind: 'register'; readonly proof: Uint8Array; readonly url: string; readonly method: 'Skip' | 'Dcap' }
+  /** `batchAll([publishHash(hash, topics, data), remark(remark)])`. */
+  | {
+      readonly kind: 'publish'
+      readonly hash: Uint8Array
+      readonly topics: readonly Uint8Array[]
+      readonly data: Uint8Array
+      readonly remark: Uint8Array
+    }
+
+/** What a call costs the block: to be kept below the normal class' share. */
+export interface CallCost {
+  readonly refTime: bigint
+  readonly proofSize: bigint
+  readonly length: number
+}
+
+/** A signed extrinsic, ready to be stored and then sent. */
+export interface SignedExtrinsic {
+  readonly extrinsic: Uint8Array
+  readonly hash: Hex
+  readonly nonce: number
+  /** Last block in which it can be included. */
+  readonly lastBlock: number
+}
+
+/**
+ * What the pool answered. `accepted` and `known`: it is there; `stale`: its nonce is used;
+ * `retry`: the same bytes again after a pause; `invalid`: these bytes will never be included.
+ */
+export type PoolAnswer = {
+  readonly outcome: 'accepted' | 'known' | 'stale' | 'retry' | 'invalid'
+  readonly detail: string
+}
+
+/** Writing to the L1 for one account; implemented in submit/, replaced by fakes in tests. */
+export interface L1Writer {
+  readonly account: AccountId
+  accountAt(at: BlockRef): Promise<AccountState>
+  /** Costs of a call as the runtime charges it. */
+  cost(call: AgentCall): Promise<CallCost>
+  /** The most that one extrinsic may cost. */
+  readonly limits: CallCost
+  compose(call: AgentCall, nonce: number, anchor: BlockRef): Promise<SignedExtrinsic>
+  send(extrinsic: Uint8Array): Promise<PoolAnswer>
+}

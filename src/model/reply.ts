@@ -1,0 +1,41 @@
+import type { ReplyKind, ReplyStatus } from '../../types/protocol/reply.js'
+import type { Reason } from '../../types/protocol/reasons.js'
+import type { Hex, RequestId } from './ids.js'
+
+/** The content of one reply part before it is sealed (PROTOCOL 3: plain, without the trail hash). */
+export interface ReplyContent {
+  readonly status: ReplyStatus
+  readonly kind: ReplyKind
+  readonly reason: Reason
+  /** Signature or public key; empty when status is not ok, and for `done`. */
+  readonly bytes: Uint8Array
+}
+
+/** One part, ready for a bulk: exactly these bytes are sent, however often. */
+export interface SealedReply {
+  readonly requestId: RequestId
+  readonly part: number
+  readonly parts: number
+  /** 133 bytes sealed or 137 bytes public. */
+  readonly body: Uint8Array
+}
+
+/** What the agent wants on chain. */
+export type SubmissionKind = 'register' | 'record' | 'bulk'
+
+/** `live` until its nonce is finalised with it (`included`) or can never be (`dead`). */
+export type SubmissionState = 'live' | 'included' | 'dead'
+
+/** One attempt: a signed extrinsic, durable before it is sent. */
+export interface Submission {
+  readonly id: number
+  readonly kind: SubmissionKind
+  /** blake2_256 of the extrinsic. */
+  readonly hash: Hex
+  /** Signed, with length prefix: the same bytes every time it is sent. */
+  readonly extrinsic: Uint8Array
+  readonly nonce: number
+  /** Last block of its era: finalised beyond it without the extrinsic, it is dead. */
+  readonly lastBlock: number
+  readonly state: SubmissionState
+}

@@ -1,0 +1,47 @@
+import type { AccountId, BlockHash, Hex, KeyId, RequestId } from './ids.js'
+import type { KeyInfo } from './key.js'
+
+/** The last finalised block whose findings are committed. */
+export interface Cursor {
+  readonly number: number
+  readonly hash: BlockHash
+  readonly timestampMs: number
+}
+
+/** One request body, for repeats: same caller and nonce must mean same content. */
+export interface RequestRow {
+  readonly caller: AccountId
+  readonly nonce: Hex
+  /** H(SCALE Body with publicReply = false). */
+  readonly contentHash: Hex
+  readonly block: number
+}
+
+/** Key metadata that outlives the key: who owns it, where it stands in its life. */
+export interface KeyRow extends KeyInfo {
+  readonly label: string
+  /** For deleted keys: the block after which the key is destroyed. */
+  readonly destroyAfter?: number
+}
+
+/** A shielding key and where it stands: published once its record is finalised on chain. */
+export interface ShieldingRow {
+  readonly kid: Hex
+  readonly keyId: KeyId
+  readonly validFrom: number
+  readonly validUntil: number
+  /** `record ‖ signature` as published (PROTOCOL 4). */
+  readonly signedRecord: Uint8Array
+  readonly published: boolean
+}
+
+/** One line of the event trail: ids, names, hashes and outcomes; nothing sensitive (PROTOCOL 6). */
+export interface TrailEntry {
+  readonly seq: number
+  readonly type: 'decision' | 'key' | 'alarm'
+  /** Newest committed finalised block when the entry was written, and its timestamp. */
+  readonly block: number
+  readonly timeMs: number
+  readonly requestId?: RequestId
+  readonly [field: string]: string | number | undefined
+}
