@@ -1,0 +1,60 @@
+import type { Hex, AccountId, ChainId, KeyId, RequestId } from '../model/ids.js'
+import type { KeyInfo, KeyPurpose, KeyType, SignatureScheme } from '../model/key.js'
+
+/** What a new key shall be. */
+export interface NewKey {
+  readonly type: KeyType | 'X25519'
+  readonly purpose: KeyPurpose
+  readonly owner?: AccountId
+  readonly chains: readonly ChainId[]
+  /** Makes generation idempotent: asked again with the same origin, the KMS gives the same key. */
+  readonly origin: string
+  readonly createdBlock: number
+}
+
+/** One use of a key. `purpose` must be the key's own: the account key signs no caller's payload, and no other way round. */
+export interface SignRequest {
+  readonly keyId: KeyId
+  readonly purpose: KeyPurpose
+  readonly scheme: SignatureScheme
+  readonly message: Uint8Array
+}
+
+/** Authentication and encryption under keys derived from the root, for what lies in the store. Synchronous. */
+export interface Vault {
+  /** HMAC-SHA256 under HKDF(root, "store/v1"); 32 bytes. */
+  mac(bytes: Uint8Array): Uint8Array
+  /** AES-256-GCM under HKDF(root, "journal/v1" ‖ request id), fresh random nonce in front. */
+  seal(requestId: RequestId, aad: Uint8Array, plaintext: Uint8Array): Uint8Array
+  /** Inverse of `seal`; raises SIGNER__STORE__ROW_CORRUPT. */
+  unseal(requestId: RequestId, aad: Uint8Array, sealed: Uint8Array): Uint8Array
+}
+
+/** An envelope taken apart (PROTOCOL 2). */
+export interface SealedEnvelope {
+  readonly kid: Hex
+  readonly enc: Uint8Array
+  readonly ciphertext: Uint8Array
+}
+
+/** The only door to key material. Keys come in as descriptions and leave as signatures. */
+export interface Kms {
+  /** `ephemeral` keys live in memory only and end with the process. */
+  readonly mode: 'ephemeral' | 'sealed'
+  readonly vault: Vault
+  generateKey(key: NewKey): Promise<KeyInfo>
+  /** Raises SIGNER__KMS__KEY_NOT_FOUND. */
+  publicKey(id: KeyId): Uint8Array
+  describe(id: KeyId): KeyInfo | undefined
+  list(purpose?: KeyPurpose): readonly KeyInfo[]
+  /** 65 bytes r ‖ s ‖ v for ecdsa (low s), 64 for the others. Raises for unknown, inactive or wrong-purpose keys and wrong message lengths. */
+  sign(request: SignRequest): Promise<Uint8Array>
+  /** The key signs nothing from now on. Idempotent. */
+  deleteKey(id: KeyId): Promise<void>
+  /** Removes the key material with all its generations. Idempotent. */
+  destroyKey(id: KeyId): Promise<void>
+  /** Opens an envelope with the shielding key that `kid` names. Raises SIGNER__KMS__ENVELOPE_REFUSED. */
+  open(envelope: SealedEnvelope, info: Uint8Array): Promise<{ plaintext: Uint8Array; replySecret: Uint8Array }>
+  /** Overwrites what key material can be overwritten. */
+  close(): void
+}

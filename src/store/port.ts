@@ -1,0 +1,66 @@
+import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
+import type { Job, JobOutcome } from '../model/job.js'
+import type { KeyState } from '../model/key.js'
+import type { SealedReply, Submission, SubmissionState } from '../model/reply.js'
+import type { Cursor, KeyRow, RequestRow, ShieldingRow, TrailEntry } from '../model/rows.js'
+
+/**
+ * What one transaction can do. Every method is synchronous; reads see the writes before them. A row
+ * whose MAC does not verify raises SIGNER__STORE__ROW_CORRUPT and nothing of the transaction is kept.
+ */
+export interface StoreTx {
+  cursor(): Cursor | undefined
+  setCursor(cursor: Cursor): void
+
+  findRequest(caller: AccountId, nonce: Hex): RequestRow | undefined
+  insertRequest(row: RequestRow): void
+  /** Calls admitted in blocks >= `sinceBlock`, of one caller or of all. */
+  countCalls(sinceBlock: number, caller?: AccountId): number
+  /** Jobs of a caller that are not answered. */
+  countOpenJobs(caller: AccountId): number
+
+  insertJob(job: Job): void
+  findJob(id: RequestId): Job | undefined
+  /** Jobs not answered, in the order of admission. */
+  openJobs(): Job[]
+  /** admitted | signing → signing. Anything else raises SIGNER__STORE__CONFLICT: a job is answered once. */
+  markSigning(id: RequestId): void
+  /** admitted | signing → answered, and its replies become ready. Raises SIGNER__STORE__CONFLICT when already answered. */
+  answerJob(id: RequestId, outcome: JobOutcome, replies: readonly SealedReply[]): void
+
+  /** Replies that no live or included submission carries, oldest first, whole requests only. */
+  readyReplies(limit: number): SealedReply[]
+  countReadyReplies(): number
+
+  /** Stores a submission as `live` with the requests whose replies it carries. */
+  insertSubmission(submission: Omit<Submission, 'id' | 'state'>, carries: readonly RequestId[]): Submission
+  submissions(state: SubmissionState): Submission[]
+  findSubmission(hash: Hex): Submission | undefined
+  /** `included` makes the replies that it carries final; `dead` makes them ready again. Only from `live`. */
+  settleSubmission(id: number, state: 'included' | 'dead'): void
+
+  insertKey(row: KeyRow): void
+  findKey(id: KeyId): KeyRow | undefined
+  keys(): KeyRow[]
+  setKeyState(id: KeyId, state: KeyState, destroyAfter?: number): void
+  /** Removes the row of a destroyed key. */
+  removeKey(id: KeyId): void
+
+  insertShielding(row: ShieldingRow): void
+  /** Oldest first. */
+  shieldingKeys(): ShieldingRow[]
+  setShieldingPublished(kid: Hex): void
+  removeShielding(kid: Hex): void
+
+  /** Appends to the hash chain and gives the entry's hash (PROTOCOL 6). `seq` is given by the store. */
+  appendTrail(entry: Omit<TrailEntry, 'seq'>): Hex
+  /** Hash of the newest entry, or of the trail's beginning. */
+  trailHead(): Hex
+}
+
+/** The durable memory of the agent. When `transaction` returns, its writes have been fsynced. */
+export interface Store {
+  /** Runs `work` alone. When it throws, nothing is kept and the error goes on. Not to be nested. */
+  transaction<T>(work: (tx: StoreTx) => T): T
+  close(): void
+}
