@@ -42,6 +42,8 @@ export interface StoreTx {
   insertKey(row: KeyRow): void
   findKey(id: KeyId): KeyRow | undefined
   keys(): KeyRow[]
+  /** Keys of an owner that are not deleted. */
+  countKeys(owner: AccountId): number
   setKeyState(id: KeyId, state: KeyState, destroyAfter?: number): void
   /** Removes the row of a destroyed key. */
   removeKey(id: KeyId): void
