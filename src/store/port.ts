@@ -45,6 +45,8 @@ export interface StoreTx {
   /** Keys of an owner that are not deleted. */
   countKeys(owner: AccountId): number
   setKeyState(id: KeyId, state: KeyState, destroyAfter?: number): void
+  /** Deleted keys whose `destroyAfter` is <= `block`. */
+  keysToDestroy(block: number): KeyRow[]
   /** Removes the row of a destroyed key. */
   removeKey(id: KeyId): void
 
