@@ -1,0 +1,33 @@
+import winston from 'winston'
+import type { LogData, Logger } from './logger.js'
+import { redact, redactText } from './redact.js'
+
+export interface LoggerOptions {
+  readonly level: 'error' | 'warn' | 'info' | 'debug'
+  /** One JSON object a line, or text for a terminal. */
+  readonly format: 'json' | 'text'
+  /** Where lines go; standard error by default, so that standard output stays for results. */
+  readonly stream?: NodeJS.WritableStream
+}
+
+const asText = winston.format.printf(({ timestamp, level, message, ...data }) => {
+  const pairs = Object.entries(data).map(([name, value]) => `${name}=${String(value)}`)
+  return [String(timestamp), level.padEnd(5), String(message), ...pairs].join(' ')
+})
+
+const formatOf = (format: LoggerOptions['format']): winston.Logform.Format =>
+  winston.format.combine(winston.format.timestamp(), format === 'json' ? winston.format.json() : asText)
+
+/** The agent's logger. Every line goes through the redactor: there is no other way out. */
+export const createLogger = (options: LoggerOptions): Logger => {
+  const logger = winston.createLogger({
+    level: options.level,
+    format: formatOf(options.format),
+    transports: [new winston.transports.Stream({ stream: options.stream ?? process.stderr })],
+  })
+  const write =
+    (level: LoggerOptions['level']) =>
+    (message: string, data: LogData = {}): void =>
+      void logger.log(level, redactText(message), redact(data))
+  return { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') }
+}
