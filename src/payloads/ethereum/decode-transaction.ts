@@ -1,0 +1,42 @@
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import type { ChainId } from '../../model/ids.js'
+import { refuse, type DecodeResult } from '../result.js'
+import { effectsOf } from './effects.js'
+import { readTransaction } from './read-transaction.js'
+import type { EthereumTransaction } from './transaction.js'
+
+/** EIP-4844: GAS_PER_BLOB. */
+const GAS_PER_BLOB = 131_072n
+
+/** The most that the bytes let the sender pay, in wei (DESIGN 4, fee). */
+const maxFee = (tx: EthereumTransaction): bigint =>
+  tx.gasLimit * tx.gasPrice + BigInt(tx.blobHashes.length) * GAS_PER_BLOB * tx.blobGasPrice
+
+/**
+ * Decodes an unsigned EIP-2718 transaction; legacy ones in the 9-item form of EIP-155
+ * (PROTOCOL 2: EthereumTransaction). Signed is keccak256 of exactly the bytes that were decoded.
+ */
+export const decodeEthereumTransaction = (chain: ChainId, eip155Id: bigint, bytes: Uint8Array): DecodeResult => {
+  const read = readTransaction(bytes)
+  if (!read.ok) return refuse('MalformedPayload', read.detail)
+  const { transaction } = read
+  if (transaction.chainId !== eip155Id)
+    return refuse('PayloadNamesOtherChain', `the transaction is for eip155:${transaction.chainId}, not ${chain}`)
+
+  const { effects, doubts } = effectsOf(transaction)
+  return {
+    ok: true,
+    decoded: {
+      facts: {
+        chain,
+        understood: doubts.length === 0,
+        doubts,
+        blind: false,
+        effects,
+        fee: maxFee(transaction),
+        replay: { nonce: transaction.nonce.toString() },
+      },
+      toSign: [{ scheme: 'ecdsa', message: keccak_256(bytes) }],
+    },
+  }
+}
