@@ -1,0 +1,7 @@
+import { randomFillSync } from 'node:crypto'
+
+/** Gives `length` fresh, unpredictable bytes in memory of their own, so that the owner can wipe them. */
+export type RandomBytes = (length: number) => Uint8Array
+
+/** The operating system's randomness. */
+export const systemRandom: RandomBytes = (length) => randomFillSync(new Uint8Array(length))
