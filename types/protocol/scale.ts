@@ -1,72 +1,59 @@
 /**
- * The SCALE definitions of the protocol (PROTOCOL 2–4), in one place. They describe shapes only:
- * scale-ts, like every SCALE library, accepts bytes that it would not write (bool 2, trailing bytes,
- * non-canonical compacts). Use `decodeStrict` of src/protocol, never `.dec` of these.
+ * The SCALE definitions of the protocol (PROTOCOL 2–4), in one place, with their bounds. They describe
+ * shapes and sizes only: like every SCALE library, scale-ts accepts bytes that it would not write (bool 2,
+ * trailing bytes, non-canonical compacts). Use `decodeStrict` of src/protocol, never `.dec` of these.
  */
-import {
-  Bytes,
-  enhanceCodec,
-  Enum,
-  Option,
-  str,
-  Struct,
-  Tuple,
-  u16,
-  u32,
-  u8,
-  Vector,
-  bool,
-  type Codec,
-  type CodecType,
-} from 'scale-ts'
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-
-type Hex = `0x${string}`
-
-/** A fixed number of bytes as `0x` hex, for what serves as an id. */
-const fixedHex = (length: number): Codec<Hex> =>
-  enhanceCodec(
-    Bytes(length),
-    (hex: Hex) => hexToBytes(hex.slice(2)),
-    (bytes): Hex => `0x${bytesToHex(bytes)}`,
-  )
+import { bool, Enum, Option, Struct, Tuple, type CodecType } from 'scale-ts'
+import { KEY_TYPES } from '../../src/model/key.js'
+import { ascending, bytes, fixedBytes, fixedHex, oneOf, text, U16, U32, U8, vector } from '../../src/protocol/codecs.js'
+import { BOUNDS } from './bounds.js'
 
 export const Hex32 = fixedHex(32)
 export const Hex16 = fixedHex(16)
 export const Hex8 = fixedHex(8)
 
 /** Tagged extensions, tags strictly ascending. */
-export const Ext = Vector(Tuple(u8, Bytes()))
+export const Ext = ascending(
+  'ext',
+  vector('ext', Tuple(U8, bytes('ext entry', BOUNDS.extEntry)), BOUNDS.extEntries),
+  ([tag]) => tag,
+)
+export type Ext = CodecType<typeof Ext>
 
-/** Variant index is the wire number of `KEY_TYPES`. */
-export const KeyTypeIndex = u8
+const ChainId = text('chain id', BOUNDS.text)
+const PayloadBytes = bytes('payload', BOUNDS.payload)
 
 export const Payload = Enum({
-  EthereumTransaction: Bytes(),
-  EthereumMessage: Bytes(),
-  EthereumTypedData: Bytes(),
-  BitcoinPsbt: Bytes(),
-  SubstratePayload: Bytes(),
-  SolanaMessage: Bytes(),
-  Digest: Bytes(32),
+  EthereumTransaction: PayloadBytes,
+  EthereumMessage: PayloadBytes,
+  EthereumTypedData: PayloadBytes,
+  BitcoinPsbt: PayloadBytes,
+  SubstratePayload: PayloadBytes,
+  SolanaMessage: PayloadBytes,
+  Digest: fixedBytes(32),
 })
 export type Payload = CodecType<typeof Payload>
 
+/** `Some` of empty Bytes is refused: absent has one spelling. */
 export const SignOptions = Struct({
-  policyId: Option(str),
-  inlinePolicy: Option(Bytes()),
+  policyId: Option(text('policy id', BOUNDS.text)),
+  inlinePolicy: Option(bytes('inline policy', BOUNDS.inlinePolicy, 1)),
   requireTavp: bool,
-  attestationMinFreshnessSec: Option(u32),
-  tavp: Option(Bytes()),
+  attestationMinFreshnessSec: Option(U32),
+  tavp: Option(bytes('tavp', BOUNDS.tavp, 1)),
   ext: Ext,
 })
 export type SignOptions = CodecType<typeof SignOptions>
 
 /** Indices 4..8 are reserved (Grant, DisableKey, RotateKey, EnrolCredential, Confirm): bad SCALE until defined. */
 export const RequestCall = Enum({
-  GenerateKey: Struct({ keyType: KeyTypeIndex, chains: Vector(str), label: str }),
+  GenerateKey: Struct({
+    keyType: oneOf('key type', KEY_TYPES),
+    chains: vector('chains', ChainId, BOUNDS.chains, 1),
+    label: text('label', BOUNDS.label),
+  }),
   PublicKey: Struct({ keyId: Hex32 }),
-  Sign: Struct({ chainId: str, keyId: Hex32, payload: Payload, opts: SignOptions }),
+  Sign: Struct({ chainId: ChainId, keyId: Hex32, payload: Payload, opts: SignOptions }),
   DeleteKey: Struct({ keyId: Hex32 }),
 })
 export type RequestCall = CodecType<typeof RequestCall>
@@ -74,14 +61,14 @@ export type RequestCall = CodecType<typeof RequestCall>
 export const Body = Struct({
   caller: Hex32,
   nonce: Hex16,
-  deadline: u32,
+  deadline: U32,
   publicReply: bool,
-  calls: Vector(RequestCall),
+  calls: vector('calls', RequestCall, BOUNDS.calls, 1),
   ext: Ext,
 })
 export type Body = CodecType<typeof Body>
 
-export const MultiSignature = Enum({ Ed25519: Bytes(64), Sr25519: Bytes(64), Ecdsa: Bytes(65) })
+export const MultiSignature = Enum({ Ed25519: fixedBytes(64), Sr25519: fixedBytes(64), Ecdsa: fixedBytes(65) })
 export type MultiSignature = CodecType<typeof MultiSignature>
 
 export const Auth = Enum({ Signed: MultiSignature })
@@ -89,20 +76,21 @@ export const Request = Struct({ body: Body, auth: Auth })
 export type Request = CodecType<typeof Request>
 
 /** What `intent` hashes. */
-export const Intent = Tuple(str, Hex32, Payload)
+export const Intent = Tuple(ChainId, Hex32, Payload)
 
-export const Bulk = Vector(Struct({ requestId: Hex32, part: u8, parts: u8, body: Bytes() }))
+export const Bulk = vector('bulk', Struct({ requestId: Hex32, part: U8, parts: U8, body: bytes('body', Infinity) }))
 export type Bulk = CodecType<typeof Bulk>
 
 export const ShieldingRecord = Struct({
-  version: u8,
+  version: U8,
   kid: Hex8,
-  publicKey: Bytes(32),
-  validFrom: u32,
-  validUntil: u32,
-  protocols: Vector(u8),
-  tlsSpki: Option(Bytes(32)),
+  publicKey: fixedBytes(32),
+  validFrom: U32,
+  validUntil: U32,
+  protocols: ascending('protocols', vector('protocols', U8), (protocol) => protocol),
+  tlsSpki: Option(fixedBytes(32)),
 })
 export type ShieldingRecord = CodecType<typeof ShieldingRecord>
 
-export const CallIndex = u16
+/** Position of a call in its request, from 0. */
+export const CallIndex = U16
