@@ -45,3 +45,9 @@ export interface TrailEntry {
   readonly requestId?: RequestId
   readonly [field: string]: string | number | undefined
 }
+
+/** An entry and its hash, chained to the entry before it (PROTOCOL 6). */
+export interface TrailLine {
+  readonly entry: TrailEntry
+  readonly hash: Hex
+}

@@ -2,7 +2,7 @@ import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
 import type { Job, JobOutcome } from '../model/job.js'
 import type { KeyState } from '../model/key.js'
 import type { SealedReply, Submission, SubmissionState } from '../model/reply.js'
-import type { Cursor, KeyRow, RequestRow, ShieldingRow, TrailEntry } from '../model/rows.js'
+import type { Cursor, KeyRow, RequestRow, ShieldingRow, TrailEntry, TrailLine } from '../model/rows.js'
 
 /**
  * What one transaction can do. Every method is synchronous; reads see the writes before them. A row
@@ -60,6 +60,8 @@ export interface StoreTx {
   appendTrail(entry: Omit<TrailEntry, 'seq'>): Hex
   /** Hash of the newest entry, or of the trail's beginning. */
   trailHead(): Hex
+  /** At most `limit` entries from number `fromSeq` on, in order; the first entry has number 1. */
+  trail(fromSeq: number, limit: number): TrailLine[]
 }
 
 /** The durable memory of the agent. When `transaction` returns, its writes have been fsynced. */

@@ -1,0 +1,100 @@
+import Database from 'libsql'
+import { SignerError } from '../errors/signer-error.js'
+
+/**
+ * The schema, step by step: step n brings a store from version n to n + 1. A step that has been
+ * released is never changed. One that changes what the columns of a table mean counts up the
+ * table's layout version and writes the MACs of its rows anew.
+ *
+ * Ids are BLOBs. Text that a caller may choose is JSON: libsql cuts strings at a NUL.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE identity (id INTEGER PRIMARY KEY, genesis BLOB NOT NULL, shard BLOB NOT NULL, account BLOB NOT NULL,
+    trail_genesis BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
+
+  CREATE TABLE cursor (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, hash BLOB NOT NULL,
+    timestamp_ms INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;
+
+  CREATE TABLE requests (caller BLOB NOT NULL, nonce BLOB NOT NULL, content_hash BLOB NOT NULL,
+    block INTEGER NOT NULL, mac BLOB NOT NULL, PRIMARY KEY (caller, nonce)) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE jobs (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, caller BLOB NOT NULL, nonce BLOB NOT NULL,
+    call_index INTEGER NOT NULL, deadline INTEGER NOT NULL, admitted_at INTEGER NOT NULL,
+    public_reply INTEGER NOT NULL, state TEXT NOT NULL, outcome TEXT, sealed BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
+  CREATE INDEX jobs_by_block ON jobs (admitted_at);
+  CREATE INDEX jobs_by_caller ON jobs (caller, admitted_at);
+  CREATE INDEX jobs_open ON jobs (caller) WHERE state <> 'answered';
+
+  CREATE TABLE submissions (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, hash BLOB NOT NULL UNIQUE,
+    nonce INTEGER NOT NULL, last_block INTEGER NOT NULL, state TEXT NOT NULL, sealed BLOB NOT NULL,
+    mac BLOB NOT NULL) STRICT;
+  CREATE INDEX submissions_by_state ON submissions (state);
+
+  CREATE TABLE replies (request_id BLOB NOT NULL REFERENCES jobs (id), part INTEGER NOT NULL, parts INTEGER NOT NULL,
+    seq INTEGER NOT NULL UNIQUE, submission INTEGER REFERENCES submissions (id), sealed BLOB NOT NULL,
+    mac BLOB NOT NULL, PRIMARY KEY (request_id, part)) STRICT;
+  CREATE INDEX replies_ready ON replies (seq) WHERE submission IS NULL;
+  CREATE INDEX replies_by_submission ON replies (submission) WHERE submission IS NOT NULL;
+
+  CREATE TABLE keys (id BLOB PRIMARY KEY NOT NULL, type TEXT NOT NULL, purpose TEXT NOT NULL,
+    public_key BLOB NOT NULL, owner BLOB, chains TEXT NOT NULL, origin TEXT NOT NULL, label TEXT NOT NULL,
+    created_block INTEGER NOT NULL, state TEXT NOT NULL, destroy_after INTEGER, mac BLOB NOT NULL) STRICT;
+  CREATE INDEX keys_by_owner ON keys (owner, state);
+  CREATE INDEX keys_by_end ON keys (destroy_after) WHERE state = 'deleted';
+
+  CREATE TABLE shielding (kid BLOB PRIMARY KEY NOT NULL, key_id BLOB NOT NULL, valid_from INTEGER NOT NULL,
+    valid_until INTEGER NOT NULL, signed_record BLOB NOT NULL, published INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;
+
+  CREATE TABLE trail (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, hash BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
+  `,
+]
+
+const refuse = (message: string, context: SignerError['context'], cause?: unknown): SignerError =>
+  new SignerError('SIGNER__STORE__MIGRATION_REFUSED', message, context, cause)
+
+const versionOf = (db: Database.Database): number =>
+  Number((db.prepare('PRAGMA user_version').raw().all() as number[][])[0]?.[0])
+
+const schemaOf = (db: Database.Database): string =>
+  JSON.stringify(db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name').raw().all())
+
+const runSteps = (db: Database.Database, from: number): void => {
+  db.exec('BEGIN EXCLUSIVE')
+  try {
+    for (const step of MIGRATIONS.slice(from)) db.exec(step)
+    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
+    db.exec('COMMIT')
+  } catch (error) {
+    if (db.inTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}
+
+const expectedSchema = (): string => {
+  const model = new Database(':memory:')
+  try {
+    runSteps(model, 0)
+    return schemaOf(model)
+  } finally {
+    model.close()
+  }
+}
+
+/**
+ * Brings the schema to the newest version, all steps in one transaction, and requires that it is
+ * exactly the schema that the steps make: a trigger or view from elsewhere would act within our
+ * transactions. Raises SIGNER__STORE__MIGRATION_REFUSED, also for a store of a newer version.
+ */
+export const migrate = (db: Database.Database): void => {
+  const version = versionOf(db)
+  const known = MIGRATIONS.length
+  if (!(version >= 0 && version <= known)) {
+    const advice = 'It was written by a newer agent: run that one, or restore a backup that was made before the upgrade'
+    throw refuse(`The store has version ${version}, this agent knows up to ${known}. ${advice}`, { version, known })
+  }
+  runSteps(db, version)
+  if (schemaOf(db) === expectedSchema()) return
+  const advice = 'Somebody changed it from outside: restore the store from a backup'
+  throw refuse(`The tables of the store are not those of version ${known}. ${advice}`, { version: known })
+}

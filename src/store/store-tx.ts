@@ -1,0 +1,27 @@
+import type { Hex } from '../model/ids.js'
+import type { TableDeps } from './authenticated-table.js'
+import type { StoreTx } from './port.js'
+import { cursorTable } from './tables/cursor.js'
+import { jobsTable } from './tables/jobs.js'
+import { keysTable } from './tables/keys.js'
+import { repliesTable } from './tables/replies.js'
+import { requestsTable } from './tables/requests.js'
+import { shieldingTable } from './tables/shielding.js'
+import { submissionsTable } from './tables/submissions.js'
+import { trailTable, type TrailTable } from './tables/trail.js'
+
+/** All tables as one. It works while a transaction of its session runs. */
+export const storeTx = (trailGenesis: Hex, deps: TableDeps): StoreTx & Pick<TrailTable, 'checkNewest'> => {
+  const replies = repliesTable(deps)
+  return {
+    ...cursorTable(deps),
+    ...requestsTable(deps),
+    ...jobsTable(deps, replies),
+    readyReplies: replies.readyReplies,
+    countReadyReplies: replies.countReadyReplies,
+    ...submissionsTable(deps, replies),
+    ...keysTable(deps),
+    ...shieldingTable(deps),
+    ...trailTable(trailGenesis, deps),
+  }
+}

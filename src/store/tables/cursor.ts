@@ -1,0 +1,31 @@
+import type { Cursor } from '../../model/rows.js'
+import { fromHex, toHex } from '../../protocol/hash.js'
+import { authenticatedTable, type TableDeps } from '../authenticated-table.js'
+import type { StoreTx } from '../port.js'
+
+type CursorColumns = { id: number; number: number; hash: Uint8Array; timestamp_ms: number }
+
+/** The table has this one row. */
+const ID = 1
+
+const toColumns = ({ number, hash, timestampMs }: Cursor): CursorColumns => ({
+  id: ID,
+  number,
+  hash: fromHex(hash),
+  timestamp_ms: timestampMs,
+})
+
+/** The last finalised block whose findings are committed. */
+export const cursorTable = (deps: TableDeps): Pick<StoreTx, 'cursor' | 'setCursor'> => {
+  const rows = authenticatedTable<CursorColumns>(
+    { table: 'cursor', version: 1, key: ['id'], columns: ['number', 'hash', 'timestamp_ms'] },
+    deps,
+  )
+  return {
+    cursor: () => {
+      const row = rows.find(ID)
+      return row && { number: row.number, hash: toHex(row.hash), timestampMs: row.timestamp_ms }
+    },
+    setCursor: (cursor) => (rows.find(ID) ? rows.update(toColumns(cursor)) : rows.insert(toColumns(cursor))),
+  }
+}

@@ -1,0 +1,78 @@
+import type { Hex } from '../../model/ids.js'
+import type { Submission, SubmissionKind, SubmissionState } from '../../model/reply.js'
+import { fromHex, toHex } from '../../protocol/hash.js'
+import { authenticatedTable, type AuthenticatedTable, type TableDeps } from '../authenticated-table.js'
+import { conflict } from '../errors.js'
+import type { StoreTx } from '../port.js'
+import { isSameValue } from '../row-mac.js'
+import { nextIn } from '../sequence.js'
+import type { RepliesTable } from './replies.js'
+
+type SubmissionColumns = {
+  id: number
+  kind: SubmissionKind
+  hash: Uint8Array
+  nonce: number
+  last_block: number
+  state: SubmissionState
+  /** The extrinsic, encrypted under its hash: until it is sent, the replies in it are secrets. */
+  sealed: Uint8Array
+}
+
+type Rows = AuthenticatedTable<SubmissionColumns>
+
+const toColumns = (rows: Rows, submission: Submission): SubmissionColumns => ({
+  id: submission.id,
+  kind: submission.kind,
+  hash: fromHex(submission.hash),
+  nonce: submission.nonce,
+  last_block: submission.lastBlock,
+  state: submission.state,
+  sealed: rows.seal(submission.hash, [submission.id], 'sealed', submission.extrinsic),
+})
+
+const toSubmission = (rows: Rows, row: SubmissionColumns): Submission => {
+  const hash: Hex = toHex(row.hash)
+  const extrinsic = rows.unseal(hash, [row.id], 'sealed', row.sealed)
+  return { id: row.id, kind: row.kind, hash, extrinsic, nonce: row.nonce, lastBlock: row.last_block, state: row.state }
+}
+
+/** Signed extrinsics, durable before they are sent. */
+export const submissionsTable = (
+  deps: TableDeps,
+  replies: Pick<RepliesTable, 'carry' | 'release'>,
+): Pick<StoreTx, 'insertSubmission' | 'submissions' | 'findSubmission' | 'settleSubmission'> => {
+  const rows = authenticatedTable<SubmissionColumns>(
+    {
+      table: 'submissions',
+      version: 1,
+      key: ['id'],
+      columns: ['kind', 'hash', 'nonce', 'last_block', 'state', 'sealed'],
+    },
+    deps,
+  )
+  const next = nextIn(deps.session, 'submissions', 'id')
+  const inState = rows.query('WHERE state = ? ORDER BY id', (row, state) => row.state === state)
+  const withHash = rows.query('WHERE hash = ?', (row, hash) => isSameValue(row.hash, hash))
+
+  return {
+    insertSubmission: (wanted, carries) => {
+      const submission: Submission = { ...wanted, id: next(), state: 'live' }
+      rows.insert(toColumns(rows, submission))
+      for (const id of carries) replies.carry(id, submission.id)
+      return submission
+    },
+    submissions: (state) => inState(state).map((row) => toSubmission(rows, row)),
+    findSubmission: (hash) => {
+      const row = withHash(fromHex(hash))[0]
+      return row && toSubmission(rows, row)
+    },
+    settleSubmission: (id, state) => {
+      const row = rows.find(id)
+      if (row?.state !== 'live')
+        throw conflict('Only a live submission is settled, and once', { submission: id, state })
+      rows.update({ ...row, state })
+      if (state === 'dead') replies.release(id)
+    },
+  }
+}
