@@ -1,0 +1,25 @@
+import type { FinalizedBlock } from '../model/l1.js'
+
+/** Extrinsics of ours that failed on chain, without a success in between. */
+export interface FailureStreak {
+  readonly failures: number
+  /** Nothing new is composed while the finalised head is below this block. */
+  readonly untilBlock: number
+}
+
+export const NO_FAILURES: FailureStreak = { failures: 0, untilBlock: 0 }
+
+const LONGEST_HOLD_BLOCKS = 64
+
+/**
+ * A failed extrinsic costs its fee, and what it carried is tried again. So that a cause that stays (an
+ * attestation that the chain refuses) does not burn a fee with every block, each further failure doubles
+ * the wait: 1, 2, 4 … 64 blocks.
+ */
+export const afterBlock = (streak: FailureStreak, block: Pick<FinalizedBlock, 'number' | 'own'>): FailureStreak => {
+  const failed = block.own.filter(({ success }) => !success).length
+  if (block.own.length > failed) return NO_FAILURES
+  if (failed === 0) return streak
+  const failures = streak.failures + failed
+  return { failures, untilBlock: block.number + Math.min(2 ** (failures - 1), LONGEST_HOLD_BLOCKS) }
+}

@@ -1,0 +1,113 @@
+import type { ApiPromise } from '@polkadot/api'
+import type { AccountInfo } from '@polkadot/types/interfaces'
+import type { Codec } from '@polkadot/types/types'
+import { u8aToHex } from '@polkadot/util'
+import { SignerError } from '../errors/signer-error.js'
+import type { AccountId, Hex } from '../model/ids.js'
+import type { AccountState, BlockRef, L1Writer, PoolAnswer, Registration } from '../model/l1.js'
+import { buildCall } from './build-call.js'
+import { costOfCall, limitsOf } from './call-cost.js'
+import { answerOfError } from './pool-errors.js'
+import { signExtrinsic } from './sign-extrinsic.js'
+
+export interface L1WriterOptions {
+  /** The agent's ed25519 account: its public key. */
+  readonly account: AccountId
+  /** Hash of block 0. An extrinsic that is signed for it is good for no other chain, whatever the node says. */
+  readonly genesis: Hex
+  /** Life of an extrinsic: a power of two, 4..=128. */
+  readonly eraBlocks: number
+}
+
+export interface L1WriterDeps {
+  readonly api: ApiPromise
+  /** Signs with the account's key; 64 bytes. */
+  readonly sign: (message: Uint8Array) => Promise<Uint8Array>
+  /** Reads the value of `teerex.sovereignEnclaves`, which is an `Option`. */
+  readonly registrationOf: (stored: Codec) => Registration | undefined
+}
+
+const unavailable = (what: string, at: BlockRef, cause: unknown): SignerError =>
+  new SignerError(
+    'SIGNER__CHAIN__STATE_UNAVAILABLE',
+    `The node does not give ${what} at block ${at.number}. Is it in sync, and does it keep the state of finalised blocks?`,
+    { block: at.number, blockHash: at.hash },
+    cause,
+  )
+
+const readAccount = async (
+  { account }: L1WriterOptions,
+  { api, registrationOf }: L1WriterDeps,
+  at: BlockRef,
+): Promise<AccountState> => {
+  const { query } = await api.at(at.hash)
+  const [info, enclave] = await Promise.all([
+    query['system']?.['account']?.(account) as unknown as Promise<AccountInfo>,
+    query['teerex']?.['sovereignEnclaves']?.(account) as Promise<Codec>,
+  ])
+  const registration = registrationOf(enclave)
+  const state = { nonce: info.nonce.toNumber(), freePlanck: info.data.free.toBigInt() }
+  return registration ? { ...state, registration } : state
+}
+
+/**
+ * An era that is as good as over on the node's best chain is not worth a signature: the agent is still
+ * catching up, or finality stands still.
+ */
+const LEAST_LIFE_BLOCKS = 2
+
+const assertWorthSigning = async (
+  { eraBlocks }: L1WriterOptions,
+  { api }: L1WriterDeps,
+  anchor: BlockRef,
+): Promise<void> => {
+  const [best, version] = await Promise.all([api.rpc.chain.getHeader(), api.rpc.state.getRuntimeVersion()])
+  if (best.number.toNumber() + LEAST_LIFE_BLOCKS >= anchor.number + eraBlocks) {
+    throw new SignerError(
+      'SIGNER__SUBMIT__ANCHOR_TOO_OLD',
+      `Finalised block ${anchor.number} is too far behind the best block ${best.number.toNumber()} to build on: nothing is sent until the gap closes.`,
+      { anchor: anchor.number, best: best.number.toNumber() },
+    )
+  }
+  // Encoded with the metadata of another runtime, a call could mean something else.
+  if (!version.specVersion.eq(api.runtimeVersion.specVersion)) {
+    throw new SignerError(
+      'SIGNER__SUBMIT__METADATA_OUTDATED',
+      'The runtime was upgraded and its metadata is still being fetched: sending goes on with it.',
+      { known: api.runtimeVersion.specVersion.toNumber(), onChain: version.specVersion.toNumber() },
+    )
+  }
+}
+
+const submit = async (api: ApiPromise, extrinsic: Uint8Array): Promise<PoolAnswer> => {
+  try {
+    await api.rpc.author.submitExtrinsic(u8aToHex(extrinsic))
+    return { outcome: 'accepted', detail: '' }
+  } catch (error) {
+    return answerOfError(error)
+  }
+}
+
+/**
+ * Writes to the L1 for the agent's account (DESIGN 7). `api` must be connected. Every promise settles:
+ * the connection's own time limit ends calls that nobody answers.
+ *
+ * `accountAt` raises SIGNER__CHAIN__STATE_UNAVAILABLE; `compose` raises SIGNER__SUBMIT__ANCHOR_TOO_OLD,
+ * SIGNER__SUBMIT__METADATA_OUTDATED and SIGNER__CHAIN__STATE_UNAVAILABLE; `send` never rejects.
+ */
+export const createL1Writer = (options: L1WriterOptions, deps: L1WriterDeps): L1Writer => ({
+  account: options.account,
+  accountAt: (at) =>
+    readAccount(options, deps, at).catch((error: unknown) => {
+      throw unavailable('our account', at, error)
+    }),
+  cost: (call) => costOfCall(deps.api, buildCall(deps.api, call)),
+  get limits() {
+    return limitsOf(deps.api)
+  },
+  compose: async (call, nonce, anchor) => {
+    await assertWorthSigning(options, deps, anchor)
+    return signExtrinsic(deps.api, buildCall(deps.api, call), { ...options, nonce, anchor }, deps.sign)
+  },
+  send: (extrinsic) => submit(deps.api, extrinsic),
+})

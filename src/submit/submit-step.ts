@@ -1,0 +1,145 @@
+import type { Hex, RequestId } from '../model/ids.js'
+import type { AccountState, AgentCall, L1Writer, PoolAnswer } from '../model/l1.js'
+import type { SealedReply, Submission, SubmissionState } from '../model/reply.js'
+import type { Cursor, ShieldingRow } from '../model/rows.js'
+import { bulkCall, recordCall } from './calls.js'
+import { eventOf, eventOfAnswer, type SubmissionEvent } from './events.js'
+import type { FailureStreak } from './failure-hold.js'
+import { nextNonce } from './nonce.js'
+import { pack } from './packing.js'
+import type { SendLog } from './resend.js'
+import { nextWant, type SubmitView, type Want, type WantOptions } from './wants.js'
+
+/** The part of the store's transaction that submitting needs. */
+export interface SubmitTx {
+  cursor(): Cursor | undefined
+  submissions(state: SubmissionState): Submission[]
+  shieldingKeys(): ShieldingRow[]
+  countReadyReplies(): number
+  readyReplies(limit: number): SealedReply[]
+  trailHead(): Hex
+  insertSubmission(submission: Omit<Submission, 'id' | 'state'>, carries: readonly RequestId[]): Submission
+}
+
+export interface SubmitStore {
+  transaction<T>(work: (tx: SubmitTx) => T): T
+}
+
+export interface StepOptions extends WantOptions {
+  /** Live submissions at once; gaps in their nonces are filled beyond it. */
+  readonly maxInFlight: number
+  /** Below this free balance nothing is sent. */
+  readonly minimumBalancePlanck: bigint
+}
+
+export interface StepDeps {
+  readonly store: SubmitStore
+  readonly l1: L1Writer
+  readonly sendLog: SendLog
+  /** The call that registers; made once, from the settings. */
+  readonly register: AgentCall
+}
+
+/** What a step is told about this moment. */
+export interface Moment {
+  readonly gathering: boolean
+  readonly streak: FailureStreak
+}
+
+interface Plan {
+  readonly call: AgentCall
+  readonly replies: readonly SealedReply[]
+}
+
+const viewOf = (tx: SubmitTx): SubmitView | undefined => {
+  const head = tx.cursor()
+  if (!head) return undefined
+  return { head, live: tx.submissions('live'), shielding: tx.shieldingKeys(), readyReplies: tx.countReadyReplies() }
+}
+
+const planBulk = async ({ maxRepliesPerBulk }: StepOptions, { store, l1 }: StepDeps, trailHead: Hex): Promise<Plan> => {
+  const ready = store.transaction((tx) => tx.readyReplies(maxRepliesPerBulk))
+  const packing = { maxReplies: maxRepliesPerBulk, limits: l1.limits }
+  const replies = await pack(ready, packing, (chosen) => l1.cost(bulkCall(chosen, trailHead)))
+  return { call: bulkCall(replies, trailHead), replies }
+}
+
+const planFor = async (options: StepOptions, deps: StepDeps, want: Want): Promise<Plan> => {
+  if (want.kind === 'register') return { call: deps.register, replies: [] }
+  const trailHead = deps.store.transaction((tx) => tx.trailHead())
+  if (want.kind === 'record') return { call: recordCall(want.row, trailHead), replies: [] }
+  return planBulk(options, deps, trailHead)
+}
+
+const isThere = ({ outcome }: PoolAnswer): boolean => outcome === 'accepted' || outcome === 'known'
+
+/** Only durable bytes leave the agent: a submission comes from the store. */
+const send = async ({ l1, sendLog }: StepDeps, submission: Submission, atBlock: number): Promise<PoolAnswer> => {
+  const answer = await l1.send(submission.extrinsic)
+  sendLog.note(submission.hash, answer.outcome, atBlock)
+  return answer
+}
+
+const waitingForFunds = (l1: L1Writer, account: AccountState, neededPlanck: bigint): SubmissionEvent => ({
+  kind: 'waitingForFunds',
+  account: l1.account,
+  freePlanck: account.freePlanck,
+  neededPlanck,
+  advice: 'Send funds to this account. Replies are kept, and go out when it can pay for them.',
+})
+
+async function* resendDue(deps: StepDeps, { live, head }: SubmitView): AsyncGenerator<SubmissionEvent> {
+  for (const submission of deps.sendLog.due(live, head.number)) {
+    yield eventOfAnswer(submission, await send(deps, submission, head.number))
+  }
+}
+
+async function* submitNew(
+  options: StepOptions,
+  deps: StepDeps,
+  want: Want,
+  nonce: number,
+  head: Cursor,
+): AsyncGenerator<SubmissionEvent, boolean> {
+  const { call, replies } = await planFor(options, deps, want)
+  const signed = await deps.l1.compose(call, nonce, head)
+  const carries = [...new Set(replies.map(({ requestId }) => requestId))]
+  const submission = deps.store.transaction((tx) => tx.insertSubmission({ kind: want.kind, ...signed }, carries))
+  yield { kind: 'composed', ...eventOf(submission), lastBlock: submission.lastBlock, replies: replies.length }
+  const answer = await send(deps, submission, head.number)
+  yield eventOfAnswer(submission, answer)
+  return isThere(answer)
+}
+
+/**
+ * One step of the one actor that owns the account's nonce; two steps must never run at once. It sends
+ * again what is due, and then brings on chain what is wanted, until nothing is wanted, no nonce is to
+ * be had, or the pool does not take it. Each extrinsic is durable before it is sent. What a step reads
+ * belongs to one finalised block; when the next is committed meanwhile, the step ends. Rejects with what
+ * its dependencies raise; the next step then goes on from what is stored.
+ */
+export async function* submitStep(
+  options: StepOptions,
+  deps: StepDeps,
+  moment: Moment,
+): AsyncGenerator<SubmissionEvent> {
+  const look = (): SubmitView | undefined => deps.store.transaction(viewOf)
+  const first = look()
+  if (!first) return
+  const account = await deps.l1.accountAt(first.head)
+  if (account.freePlanck < options.minimumBalancePlanck) {
+    yield waitingForFunds(deps.l1, account, options.minimumBalancePlanck)
+    return
+  }
+  yield* resendDue(deps, first)
+  for (let view = look(); view?.head.hash === first.head.hash; view = look()) {
+    const want = nextWant(view, account, options, moment.gathering)
+    const nonce = nextNonce(view.live, account.nonce, options.maxInFlight)
+    if (!want || nonce === undefined) return
+    if (view.head.number < moment.streak.untilBlock) {
+      yield { kind: 'holding', ...moment.streak }
+      return
+    }
+    if (!(yield* submitNew(options, deps, want, nonce, view.head))) return
+  }
+}

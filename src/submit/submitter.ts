@@ -1,0 +1,97 @@
+import {
+  asyncScheduler,
+  catchError,
+  defer,
+  distinctUntilChanged,
+  from,
+  type Observable,
+  of,
+  retry,
+  type SchedulerLike,
+  tap,
+  throwError,
+  timer,
+} from 'rxjs'
+import { isSignerError, SignerError } from '../errors/signer-error.js'
+import type { L1Writer } from '../model/l1.js'
+import { registerCall, type RegistrationOptions } from './calls.js'
+import type { SubmissionEvent } from './events.js'
+import { afterBlock, NO_FAILURES } from './failure-hold.js'
+import { gather, type Wake } from './gather.js'
+import { latestMap } from './latest-map.js'
+import { createSendLog } from './resend.js'
+import { submitStep, type StepOptions, type SubmitStore } from './submit-step.js'
+
+export interface SubmitOptions extends Omit<StepOptions, 'registration'> {
+  readonly registration: RegistrationOptions
+  /** The longest that a reply waits for others to share its extrinsic. */
+  readonly gatherMs: number
+  /** Finalised blocks after which a live submission is sent again, though the pool seemed to have it. */
+  readonly resendAfterBlocks: number
+}
+
+export interface SubmitDeps {
+  readonly store: SubmitStore
+  readonly l1: L1Writer
+  /** True when no job is in hand, so that replies need not wait for others. */
+  readonly idle?: () => boolean
+  readonly scheduler?: SchedulerLike
+}
+
+/** A registration lives 48 h; it is renewed at half of that. */
+export const RENEW_AFTER_MS = 24 * 3_600_000
+
+/** Attempts of a failed step before the next wake; the pause doubles from the first. */
+const RETRIES = 3
+const FIRST_PAUSE_MS = 500
+
+const pauseOf = (error: unknown, attempt: number, scheduler: SchedulerLike): Observable<unknown> => {
+  if (!isSignerError(error) || error.retry === 'never') return throwError(() => error)
+  return timer(FIRST_PAUSE_MS * 2 ** (attempt - 1), scheduler)
+}
+
+const stepFailed = (error: unknown): SubmissionEvent => ({
+  kind: 'stepFailed',
+  error: isSignerError(error)
+    ? error
+    : new SignerError('SIGNER__SUBMIT__STEP_FAILED', 'Submitting failed for a cause that was not foreseen.', {}, error),
+})
+
+/** Waiting and holding last for many blocks: said when they begin. */
+const saysTheSame = (before: SubmissionEvent, event: SubmissionEvent): boolean =>
+  (before.kind === 'waitingForFunds' && event.kind === 'waitingForFunds') ||
+  (before.kind === 'holding' && event.kind === 'holding' && before.untilBlock === event.untilBlock)
+
+/**
+ * Brings registration, shielding records and replies on chain for the agent's account: the one actor that
+ * owns its nonce. It works from the store alone, so a wake is a hint and may be lost or repeated; wakes
+ * during a step make one more step. Steps run one at a time. A step that fails is tried again by the
+ * error's retry class, then left to the next wake; the stream ends only when `wake$` does, after the
+ * step in hand.
+ *
+ * Raises SIGNER__SUBMIT__REGISTRATION_REFUSED at once when the settings allow no registration.
+ */
+export const submit$ = (options: SubmitOptions, deps: SubmitDeps) => {
+  const register = registerCall(options.registration)
+  const scheduler = deps.scheduler ?? asyncScheduler
+
+  return (wake$: Observable<Wake>): Observable<SubmissionEvent> =>
+    defer(() => {
+      const stepDeps = { ...deps, register, sendLog: createSendLog(options.resendAfterBlocks) }
+      let streak = NO_FAILURES
+      const note = (wake: Wake): void => {
+        if (wake !== 'replies-ready') streak = afterBlock(streak, wake)
+      }
+      const step = (gathering: boolean): Observable<SubmissionEvent> =>
+        defer(() => from(submitStep(options, stepDeps, { gathering, streak }))).pipe(
+          retry({ count: RETRIES, delay: (error, attempt) => pauseOf(error, attempt, scheduler) }),
+          catchError((error: unknown) => of(stepFailed(error))),
+        )
+      return wake$.pipe(
+        tap(note),
+        gather(options, { ...deps, scheduler }),
+        latestMap(({ gathering }) => step(gathering)),
+        distinctUntilChanged(saysTheSame),
+      )
+    })
+}
