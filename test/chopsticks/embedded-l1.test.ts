@@ -128,7 +128,7 @@ describe('embedded L1, instant blocks', () => {
     const stopHeads = await api.rpc.chain.subscribeFinalizedHeads((head) => {
       finalized.push(head.number.toNumber())
     })
-    const accountKey = api.query['system']!['account']!.key(alice.address)
+    const accountKey = api.query.system.account.key(alice.address)
     const stopStorage = await api.rpc.state.subscribeStorage<Option<Codec>[]>([accountKey], ([account]) => {
       nonces.push(account!.unwrap().toU8a()[0]!)
     })
