@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Folders of `src` that every stage may use: words, errors, operators, interfaces and the wire. */
-const COMMON = ['model', 'errors', 'rx', 'observe', 'protocol']
+const COMMON = ['model', 'errors', 'rx', 'observe', 'protocol', 'crypto']
 /** Files directly in `src` and the commands join the stages. */
 const JOINERS = ['', 'cli']
 

@@ -1,0 +1,77 @@
+import { concatMap, connect, defer, from, map, merge, mergeMap, takeUntil, type Observable } from 'rxjs'
+import type { CommittedBlock, OpenedBlock } from './intake/commit-block.js'
+import type { AnsweredJob } from './jobs/run-job.js'
+import type { Job } from './model/job.js'
+import type { FinalizedBlock } from './model/l1.js'
+import { serialByKey } from './rx/serial-by-key.js'
+import type { SubmissionEvent } from './submit/events.js'
+import type { Wake } from './submit/gather.js'
+
+/** The stages, ready to run: each knows its own store, keys and chain, none knows another. */
+export interface Stages {
+  /** chain/: finalised blocks in order, without gaps, from the cursor on. */
+  readonly blocks$: Observable<FinalizedBlock>
+  /** intake/: decrypts and verifies what a block carries. Has no effect. */
+  readonly open: (block: FinalizedBlock) => Promise<OpenedBlock>
+  /** intake/, submit/: admissions, settled submissions and the cursor in one transaction. */
+  readonly commit: (opened: OpenedBlock) => CommittedBlock
+  /** intake/, jobs/: shielding keys made and destroyed, deleted keys destroyed. */
+  readonly keep: (committed: CommittedBlock) => Promise<CommittedBlock>
+  /** intake/: what a committed block sets free: nothing while catching up, then all unfinished jobs, then its own. */
+  readonly release: (committed: CommittedBlock) => readonly Job[]
+  /** jobs/: payloads/ → routes/ → gates/ → kms/ → answer written. */
+  readonly run: (job: Job) => Promise<AnsweredJob>
+  /** Jobs with the same lane run one after the other. */
+  readonly laneOf: (job: Job) => string
+  readonly concurrency: number
+  /** submit/: the one owner of the account's nonce. */
+  readonly submit: (wake$: Observable<Wake>) => Observable<SubmissionEvent>
+  /** Closes the intake; what is in hand is finished. */
+  readonly stop$: Observable<unknown>
+}
+
+export type AgentEvent =
+  | { readonly type: 'block'; readonly committed: CommittedBlock }
+  | { readonly type: 'answered'; readonly answered: AnsweredJob }
+  | { readonly type: 'submission'; readonly event: SubmissionEvent }
+
+/**
+ * The whole way of the data. Order is kept where it matters (blocks; jobs of one key; submissions) and
+ * nowhere else. Errors of single items are values; an error of the stream is a fault that must stop the
+ * agent: everything that was admitted is in the store, and the next start goes on from there.
+ */
+export const runAgent = (stages: Stages): Observable<AgentEvent> =>
+  stages.blocks$.pipe(
+    takeUntil(stages.stop$),
+    concatMap((block) => from(stages.open(block))),
+    map((opened) => stages.commit(opened)),
+    concatMap((committed) => from(stages.keep(committed))),
+    connect((committed$) =>
+      merge(
+        committed$.pipe(map((committed): AgentEvent => ({ type: 'block', committed }))),
+        committed$.pipe(answerAndSubmit(stages)),
+      ),
+    ),
+  )
+
+const answerAndSubmit =
+  (stages: Stages) =>
+  (committed$: Observable<CommittedBlock>): Observable<AgentEvent> =>
+    committed$.pipe(
+      mergeMap((committed) => stages.release(committed)),
+      serialByKey({ keyOf: stages.laneOf, concurrency: stages.concurrency }, (job) =>
+        defer(() => from(stages.run(job))),
+      ),
+      connect((answered$) =>
+        merge(
+          answered$.pipe(map((answered): AgentEvent => ({ type: 'answered', answered }))),
+          merge(
+            committed$.pipe(map(({ block }): Wake => block)),
+            answered$.pipe(map((): Wake => 'replies-ready')),
+          ).pipe(
+            stages.submit,
+            map((event): AgentEvent => ({ type: 'submission', event })),
+          ),
+        ),
+      ),
+    )

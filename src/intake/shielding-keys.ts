@@ -1,0 +1,90 @@
+import type { Hex, KeyId } from '../model/ids.js'
+import type { KeyInfo } from '../model/key.js'
+import type { ShieldingRow } from '../model/rows.js'
+import { concat } from '../protocol/hash.js'
+import { shieldingKid, type Deployment } from '../protocol/ids.js'
+import { encodeRecord, recordMessage } from '../protocol/shielding-record.js'
+
+export interface ShieldingSettings {
+  readonly deployment: Deployment
+  /** Blocks after which the next key is made; 100,800 = a week of 6 s blocks. */
+  readonly rotateBlocks: number
+  /** Blocks that the old key still opens for. */
+  readonly overlapBlocks: number
+}
+
+export interface ShieldingTx {
+  shieldingKeys(): ShieldingRow[]
+  insertShielding(row: ShieldingRow): void
+  removeShielding(kid: Hex): void
+}
+
+export interface ShieldingDeps {
+  readonly transaction: <T>(work: (tx: ShieldingTx) => T) => T
+  readonly generateShieldingKey: (origin: string, block: number) => Promise<KeyInfo>
+  readonly destroyKey: (id: KeyId) => Promise<void>
+  /** Signature of the agent account over a shielding record. */
+  readonly signAsAccount: (message: Uint8Array) => Promise<Uint8Array>
+}
+
+/** Keeps the right shielding keys alive: made in time, destroyed when their last block has been processed. */
+export interface ShieldingKeys {
+  /** Call once per processed block, after its commit, and once at the start. */
+  keep(block: number): Promise<void>
+  /** Whether envelopes of this block may be opened with the key. */
+  serves(kid: Hex, block: number): boolean
+}
+
+const isDue = (rows: readonly ShieldingRow[], block: number, rotateBlocks: number): boolean => {
+  const newest = rows.at(-1)
+  return !newest || block >= newest.validFrom + rotateBlocks
+}
+
+const makeRow = async (
+  { deployment, rotateBlocks, overlapBlocks }: ShieldingSettings,
+  deps: ShieldingDeps,
+  block: number,
+): Promise<ShieldingRow> => {
+  const key = await deps.generateShieldingKey(`shielding/${block}`, block)
+  const kid = shieldingKid(key.publicKey)
+  const validUntil = block + rotateBlocks + overlapBlocks
+  const record = {
+    version: 1,
+    kid,
+    publicKey: key.publicKey,
+    validFrom: block,
+    validUntil,
+    protocols: [1],
+    tlsSpki: undefined,
+  }
+  const signature = await deps.signAsAccount(recordMessage(deployment, record))
+  const signedRecord = concat(encodeRecord(record), signature)
+  return { kid, keyId: key.id, validFrom: block, validUntil, signedRecord, published: false }
+}
+
+/** Shielding keys over the store and the KMS (PROTOCOL 4: rotated weekly with a day of overlap). */
+export const createShieldingKeys = (settings: ShieldingSettings, deps: ShieldingDeps): ShieldingKeys => {
+  let rows = deps.transaction((tx) => tx.shieldingKeys())
+
+  const rotate = async (block: number): Promise<void> => {
+    if (!isDue(rows, block, settings.rotateBlocks)) return
+    const row = await makeRow(settings, deps, block)
+    deps.transaction((tx) => tx.insertShielding(row))
+  }
+
+  const retire = async (block: number): Promise<void> => {
+    for (const row of rows.filter(({ validUntil }) => validUntil <= block)) {
+      await deps.destroyKey(row.keyId)
+      deps.transaction((tx) => tx.removeShielding(row.kid))
+    }
+  }
+
+  return {
+    keep: async (block) => {
+      await rotate(block)
+      await retire(block)
+      rows = deps.transaction((tx) => tx.shieldingKeys())
+    },
+    serves: (kid, block) => rows.some((row) => row.kid === kid && block <= row.validUntil),
+  }
+}

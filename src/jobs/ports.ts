@@ -1,0 +1,60 @@
+import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
+import type { Decision } from '../model/decision.js'
+import type { Decoded, Facts, ToSign } from '../model/facts.js'
+import type { Job, JobOutcome } from '../model/job.js'
+import type { KeyInfo, KeyState, KeyType } from '../model/key.js'
+import type { SealedReply } from '../model/reply.js'
+import type { Cursor, KeyRow, TrailEntry } from '../model/rows.js'
+import type { Deployment } from '../protocol/ids.js'
+import type { Payload, SignOptions } from '../../types/protocol/scale.js'
+import type { Reason } from '../../types/protocol/reasons.js'
+
+/** What jobs read and write in the store. */
+export interface JobTx {
+  cursor(): Cursor | undefined
+  markSigning(id: RequestId): void
+  answerJob(id: RequestId, outcome: JobOutcome, replies: readonly SealedReply[]): void
+  insertKey(row: KeyRow): void
+  findKey(id: KeyId): KeyRow | undefined
+  countKeys(owner: AccountId): number
+  setKeyState(id: KeyId, state: KeyState, destroyAfter?: number): void
+  appendTrail(entry: Omit<TrailEntry, 'seq'>): Hex
+}
+
+export type DecodeOutcome =
+  | { readonly ok: true; readonly decoded: Decoded }
+  | { readonly ok: false; readonly reason: Reason; readonly detail: string }
+
+/** What the policy engine is asked about. */
+export interface Subject {
+  readonly facts: Facts
+  readonly key: KeyInfo
+  readonly caller: AccountId
+  readonly options: SignOptions
+}
+
+/** Everything that a job may touch, handed in by the agent. */
+export interface JobDeps {
+  readonly transaction: <T>(work: (tx: JobTx) => T) => T
+  /** Newest finalised block known, also while older ones are still being read: deadlines end by it. */
+  readonly newestFinalized: () => number
+  readonly decode: (input: { chainId: string; key: KeyInfo; payload: Payload }) => DecodeOutcome
+  readonly factsHash: (facts: Facts, salt: Uint8Array) => Hex
+  readonly decide: (subject: Subject) => Decision
+  /** The backend of that name, if there is one. */
+  readonly backend: (
+    id: string,
+  ) => { sign(requestId: RequestId, keyId: KeyId, item: ToSign): Promise<Uint8Array> } | undefined
+  readonly checkChains: (keyType: KeyType, chains: readonly string[]) => string | undefined
+  readonly generateKey: (job: Job, keyType: KeyType, chains: readonly string[]) => Promise<KeyInfo>
+  readonly deleteKey: (id: KeyId) => Promise<void>
+  readonly randomNonce: () => Uint8Array
+}
+
+export interface JobSettings {
+  readonly deployment: Deployment
+  /** Keys that one account may own. */
+  readonly keysPerOwner: number
+  /** Blocks between a key's deletion and the destruction of its material. */
+  readonly destroyDelayBlocks: number
+}

@@ -1,0 +1,49 @@
+import type { Decision } from '../model/decision.js'
+import type { Hex, KeyId } from '../model/ids.js'
+import type { JobOutcome } from '../model/job.js'
+import type { ReplyContent } from '../model/reply.js'
+import type { ReplyKind } from '../../types/protocol/reply.js'
+import type { Reason } from '../../types/protocol/reasons.js'
+import type { JobTx } from './ports.js'
+
+/** How a job ends, before it is written: what is answered, and what the trail says of it. */
+export interface JobResult {
+  readonly outcome: JobOutcome
+  /** One per reply part, never empty. */
+  readonly contents: readonly ReplyContent[]
+  readonly reason: Reason
+  /** One sentence for log and trail: what was wrong and where. Nothing sensitive. */
+  readonly detail?: string
+  readonly keyId?: KeyId
+  readonly decision?: Decision
+  /** Salted. */
+  readonly factsHash?: Hex
+  /** Written in the same transaction as the answer. */
+  readonly also?: (tx: JobTx) => void
+}
+
+type Context = Pick<JobResult, 'keyId' | 'decision' | 'factsHash' | 'also'>
+
+const EMPTY = new Uint8Array(0)
+
+/** A job that did what was asked. */
+export const succeeded = (kind: ReplyKind, parts: readonly Uint8Array[], context: Context = {}): JobResult => ({
+  ...context,
+  outcome: 'ok',
+  reason: 'None',
+  contents: parts.map((bytes) => ({ status: 'ok', kind, reason: 'None', bytes })),
+})
+
+/** A job that ends without result: the status of the reply is the outcome. */
+export const refused = (
+  outcome: Exclude<JobOutcome, 'ok'>,
+  reason: Reason,
+  detail: string,
+  context: Context = {},
+): JobResult => ({
+  ...context,
+  outcome,
+  reason,
+  detail,
+  contents: [{ status: outcome, kind: 'none', reason, bytes: EMPTY }],
+})

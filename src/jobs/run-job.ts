@@ -1,0 +1,54 @@
+import { isSignerError } from '../errors/signer-error.js'
+import type { Job } from '../model/job.js'
+import { answerJob } from './answer.js'
+import { checkDeadline } from './deadline.js'
+import { deleteKey, generateKey, publicKey } from './key-calls.js'
+import type { JobDeps, JobSettings } from './ports.js'
+import { refused, type JobResult } from './result.js'
+import { signCall } from './sign-call.js'
+
+/** A job and how it ended, as written. */
+export interface AnsweredJob {
+  readonly job: Job
+  readonly result: JobResult
+}
+
+const perform = async (settings: JobSettings, deps: JobDeps, job: Job): Promise<JobResult> => {
+  const { call } = job
+  switch (call.tag) {
+    case 'GenerateKey':
+      return generateKey(settings, deps, job, call.value)
+    case 'PublicKey':
+      return publicKey(deps, job, call.value)
+    case 'Sign':
+      return signCall(deps, job, call.value)
+    case 'DeleteKey':
+      return deleteKey(settings, deps, job, call.value)
+  }
+}
+
+/**
+ * Runs one admitted job to its end and writes its answer. A fault on the way is an answer too
+ * ("failed"): a job never ends without one. Only when the answer itself cannot be written does the
+ * promise reject; then nothing was released, and the job is taken up again at the next start.
+ */
+export const runJob = async (settings: JobSettings, deps: JobDeps, job: Job): Promise<AnsweredJob> => {
+  const result = checkDeadline(job, deps.newestFinalized()) ?? (await performContained(settings, deps, job))
+  answerJob(settings, deps, job, result)
+  return { job, result }
+}
+
+// The store is what everything else stands on: its faults are not answered, they stop the agent.
+const isStoreFault = (error: unknown): boolean => isSignerError(error) && error.code.startsWith('SIGNER__STORE__')
+
+const performContained = async (settings: JobSettings, deps: JobDeps, job: Job): Promise<JobResult> => {
+  try {
+    return await perform(settings, deps, job)
+  } catch (error) {
+    if (isStoreFault(error)) throw error
+    return refused('failed', 'BackendFailed', `${job.call.tag} could not be done: ${describe(error)}`)
+  }
+}
+
+/** Only what our own errors say of themselves: a foreign message might carry what must not be logged. */
+const describe = (error: unknown): string => (isSignerError(error) ? error.code : 'unexpected fault')

@@ -1,0 +1,76 @@
+import { VERIFIERS } from '../crypto/verify.js'
+import type { Decision } from '../model/decision.js'
+import type { Decoded } from '../model/facts.js'
+import type { Hex } from '../model/ids.js'
+import type { Job } from '../model/job.js'
+import type { KeyRow } from '../model/rows.js'
+import type { RequestCall } from '../../types/protocol/scale.js'
+import { factsSalt } from './answer.js'
+import { checkDeadline } from './deadline.js'
+import { unknownKey, usableKey } from './key-calls.js'
+import type { JobDeps } from './ports.js'
+import { refused, succeeded, type JobResult } from './result.js'
+
+type SignCall = Extract<RequestCall, { tag: 'Sign' }>['value']
+type Approved = Extract<Decision, { outcome: 'approved' }>
+
+interface Judged {
+  readonly key: KeyRow
+  readonly decoded: Decoded
+  readonly decision: Decision
+  readonly factsHash: Hex
+}
+
+const judge = (deps: JobDeps, job: Job, call: SignCall, key: KeyRow): Judged | JobResult => {
+  const outcome = deps.decode({ chainId: call.chainId, key, payload: call.payload })
+  if (!outcome.ok) return refused('denied', outcome.reason, outcome.detail, { keyId: key.id })
+  const { decoded } = outcome
+  const decision = deps.decide({ facts: decoded.facts, key, caller: job.caller, options: call.opts })
+  return { key, decoded, decision, factsHash: deps.factsHash(decoded.facts, factsSalt(job.replySecret, job.id)) }
+}
+
+/**
+ * The last look before a key is used, in the transaction that makes "signing" durable: the deadline and
+ * the key's state may have changed since the decision.
+ */
+const claim = (deps: JobDeps, job: Job, key: KeyRow): JobResult | undefined =>
+  deps.transaction((tx) => {
+    const expired = checkDeadline(job, deps.newestFinalized())
+    if (expired) return expired
+    if (tx.findKey(key.id)?.state !== 'active') return unknownKey(key.id)
+    tx.markSigning(job.id)
+    return undefined
+  })
+
+const useKey = async (deps: JobDeps, job: Job, judged: Judged, decision: Approved): Promise<JobResult> => {
+  const { key, decoded, factsHash } = judged
+  const context = { keyId: key.id, decision, factsHash }
+  const backend = deps.backend(decision.backend)
+  if (!backend) {
+    return refused('failed', 'UnknownBackend', `no backend is called ${decision.backend}: correct the policy`, context)
+  }
+  const ended = claim(deps, job, key)
+  if (ended) return { ...ended, ...context }
+  const signatures: Uint8Array[] = []
+  for (const item of decoded.toSign) {
+    const signature = await backend.sign(job.id, key.id, item)
+    if (!VERIFIERS[item.scheme](key.publicKey, item.message, signature)) {
+      return refused('failed', 'SignatureSelfCheckFailed', `${decision.backend} gave a wrong signature`, context)
+    }
+    signatures.push(signature)
+  }
+  return succeeded(decoded.toSign[0]?.scheme ?? 'none', signatures, context)
+}
+
+/** Payload → facts → decision → claim → signature → self-check. Only "approved" gets to the key. */
+export const signCall = async (deps: JobDeps, job: Job, call: SignCall): Promise<JobResult> => {
+  const key = usableKey(deps, job, call.keyId)
+  if (!key) return unknownKey(call.keyId)
+  const judged = judge(deps, job, call, key)
+  if ('outcome' in judged) return judged
+  const { decision, factsHash } = judged
+  if (decision.outcome !== 'approved') {
+    return refused(decision.outcome, decision.reason, decision.detail, { keyId: key.id, decision, factsHash })
+  }
+  return useKey(deps, job, judged, decision)
+}

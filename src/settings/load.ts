@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { SignerError } from '../errors/signer-error.js'
+import { settingsSchema, type Settings } from './schema.js'
+
+const invalid = (where: string, what: string, cause?: unknown): SignerError =>
+  new SignerError('SIGNER__SETTINGS__INVALID', `Settings in ${where} cannot be used:\n${what}`, { where }, cause)
+
+/** Checks a settings document and fills in defaults. Raises SIGNER__SETTINGS__INVALID with every finding and its path. */
+export const parseSettings = (document: unknown, where: string): Settings => {
+  const result = settingsSchema.safeParse(document)
+  if (result.success) return result.data
+  throw invalid(where, z.prettifyError(result.error))
+}
+
+const readText = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw invalid(path, 'the file cannot be read: check the path and its permissions', error)
+  }
+}
+
+const parseYaml = (text: string, path: string): unknown => {
+  try {
+    return parse(text, { maxAliasCount: 0 })
+  } catch (error) {
+    throw invalid(path, error instanceof Error ? error.message : 'not YAML', error)
+  }
+}
+
+/** Reads the operator's settings file (YAML or JSON). */
+export const loadSettings = (path: string): Settings => parseSettings(parseYaml(readText(path), path), path)

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+
+/** 32 bytes as lowercase hex. */
+const hex32 = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/, 'must be 32 bytes as lowercase 0x hex')
+  .transform((text) => text as `0x${string}`)
+
+const count = (fallback: number) => z.int().min(1).default(fallback)
+
+/** Blocks in a day at 6 s each: the protocol's own unit for a day. */
+const DAY_BLOCKS = 14_400
+
+const l1 = z.strictObject({
+  endpoints: z.array(z.url({ protocol: /^wss?$/ })).min(1),
+  genesis: hex32.describe('hash of block 0: the agent refuses any other chain'),
+  shard: hex32.describe('the shard whose invocations are for this agent'),
+  declareDevChain: z
+    .boolean()
+    .default(false)
+    .describe('true allows what has no place where money is: registration without attestation, the dev seal provider'),
+})
+
+const kms = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('ephemeral') }),
+  z.strictObject({
+    mode: z.literal('sealed'),
+    dir: z.string().min(1),
+    provider: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('passphrase'), file: z.string().min(1) }),
+      z.strictObject({ kind: z.literal('dev') }),
+    ]),
+  }),
+])
+
+const registration = z.strictObject({
+  method: z.enum(['Skip', 'Dcap']).describe('Skip: no attestation, dev chains only'),
+  mrEnclave: hex32.describe('with Skip: the measurement to claim'),
+  url: z.string().max(256).default(''),
+})
+
+const quotas = z.strictObject({
+  callsPerCaller: count(10_000).describe('calls of one caller admitted within windowBlocks'),
+  replyBudget: count(100_000).describe(
+    'calls of all callers within windowBlocks: replies that we are ready to pay for',
+  ),
+  windowBlocks: count(DAY_BLOCKS),
+  openJobsPerCaller: count(1_000),
+  keysPerOwner: count(1_000),
+})
+
+const submit = z.strictObject({
+  maxInFlight: z.int().min(1).max(16).default(4),
+  maxRepliesPerBulk: z.int().min(1).max(20_000).default(20_000),
+  gatherMs: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(200)
+    .describe('how long a reply waits for others to share its extrinsic'),
+  eraBlocks: z.union([4, 8, 16, 32, 64, 128].map((n) => z.literal(n))).default(64),
+  minimumBalancePlanck: z.string().regex(/^\d+$/).default('10000000000'),
+})
+
+/** Weekly rotation with a day's overlap (PROTOCOL 4). */
+const shielding = z.strictObject({
+  rotateBlocks: count(7 * DAY_BLOCKS),
+  overlapBlocks: count(DAY_BLOCKS),
+})
+
+/** Everything an operator can set, with defaults. Unknown keys are errors. */
+export const settingsSchema = z
+  .strictObject({
+    l1,
+    store: z.strictObject({ path: z.string().min(1) }),
+    kms,
+    policy: z.strictObject({ file: z.string().min(1) }),
+    registration,
+    callers: z
+      .union([z.literal('any'), z.array(hex32)])
+      .describe('who may ask: any signed request, or the listed 32-byte accounts'),
+    quotas: quotas.prefault({}),
+    submit: submit.prefault({}),
+    shielding: shielding.prefault({}),
+    destroyDelayBlocks: count(DAY_BLOCKS).describe('blocks between the deletion of a key and its destruction'),
+    concurrency: count(16).describe('jobs of different keys that run side by side'),
+  })
+  .superRefine((settings, context) => {
+    const refuse = (path: string[], message: string): void => context.addIssue({ code: 'custom', path, message })
+    if (settings.l1.declareDevChain) return
+    if (settings.registration.method === 'Skip') {
+      refuse(['registration', 'method'], 'Skip registers without attestation: for dev chains only (l1.declareDevChain)')
+    }
+    if (settings.kms.mode === 'sealed' && settings.kms.provider.kind === 'dev') {
+      refuse(['kms', 'provider'], 'the dev provider protects nothing: for dev chains only (l1.declareDevChain)')
+    }
+  })
+
+export type Settings = z.infer<typeof settingsSchema>
+export type SettingsInput = z.input<typeof settingsSchema>
