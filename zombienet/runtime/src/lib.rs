@@ -1,8 +1,8 @@
 //! # Development L1 runtime
 //!
 //! A solo chain (Aura, GRANDPA) that is wire-compatible with the parts of the Integritee chain that
-//! the signing agent uses. It exists for tests and demos only: it is not benchmarked, it has a sudo
-//! key, and it never verifies an attestation.
+//! the signing agent uses. It exists for tests and demos only: it has a sudo key, and it never
+//! verifies an attestation.
 //!
 //! Same as Integritee (checked against its metadata by `scripts/compare.mjs`):
 //!
@@ -10,10 +10,12 @@
 //!   TransactionPayment 11, Sudo 17, Aura 23, Teerex 50, EnclaveBridge 54;
 //! - their calls, events, errors and storage items;
 //! - the transaction extensions (those of Integritee on Polkadot and on Kusama);
-//! - address, signature and hash types, SS58 prefix 13, 12 decimals.
+//! - address, signature and hash types, SS58 prefix 13, 12 decimals;
+//! - block limits, and the weights of the calls the agent makes (see [`weights`]).
 //!
 //! Different: Grandpa (25) instead of the parachain pallets; all other Integritee pallets are
-//! missing; weights and therefore fees; block time; attestation (see `pallet_teerex`).
+//! missing; weights of other calls; the fee multiplier stays at one; block time; attestation (see
+//! `pallet_teerex`).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // `construct_runtime!` does a lot of recursion.
@@ -23,16 +25,16 @@ extern crate alloc;
 
 pub mod apis;
 pub mod genesis;
+#[cfg(test)]
+mod tests;
+pub mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	construct_runtime, derive_impl, parameter_types,
 	traits::{ConstBool, ConstU128, ConstU16, ConstU32, ConstU64, ConstU8, InstanceFilter},
-	weights::{
-		constants::{RocksDbWeight, WEIGHT_REF_TIME_PER_SECOND},
-		ConstantMultiplier, IdentityFee, Weight,
-	},
+	weights::{constants::RocksDbWeight, ConstantMultiplier},
 };
 use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier};
 use scale_info::TypeInfo;
@@ -41,7 +43,7 @@ use sp_core::H256;
 use sp_runtime::{
 	generic, impl_opaque_keys,
 	traits::{AccountIdLookup, BlakeTwo256, IdentifyAccount, One, Verify},
-	MultiAddress, MultiSignature, Perbill, RuntimeDebug,
+	MultiAddress, MultiSignature, RuntimeDebug,
 };
 use sp_version::RuntimeVersion;
 
@@ -103,15 +105,12 @@ pub const MILLISECONDS_PER_DAY: Moment = 86_400_000;
 /// Fee of one byte of an extrinsic.
 pub const TRANSACTION_BYTE_FEE: Balance = MICROTEER;
 
-/// The share of a block that normal extrinsics may use.
-const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
-
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("signer-dev-l1"),
 	impl_name: Cow::Borrowed("signer-dev-l1"),
 	authoring_version: 1,
-	spec_version: 1,
+	spec_version: 2,
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 1,
@@ -144,16 +143,6 @@ construct_runtime! {
 
 parameter_types! {
 	pub const Version: RuntimeVersion = VERSION;
-	pub BlockWeights: frame_system::limits::BlockWeights =
-		frame_system::limits::BlockWeights::with_sensible_defaults(
-			Weight::from_parts(2u64 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX),
-			NORMAL_DISPATCH_RATIO,
-		);
-	pub BlockLength: frame_system::limits::BlockLength =
-		frame_system::limits::BlockLength::max_with_normal_ratio(
-			5 * 1024 * 1024,
-			NORMAL_DISPATCH_RATIO,
-		);
 	pub FeeMultiplier: Multiplier = Multiplier::one();
 }
 
@@ -163,14 +152,15 @@ impl frame_system::Config for Runtime {
 	type AccountId = AccountId;
 	type Block = Block;
 	type BlockHashCount = ConstU32<250>;
-	type BlockLength = BlockLength;
-	type BlockWeights = BlockWeights;
+	type BlockLength = weights::RuntimeBlockLength;
+	type BlockWeights = weights::RuntimeBlockWeights;
 	type DbWeight = RocksDbWeight;
 	type Hash = Hash;
 	type Lookup = AccountIdLookup<AccountId, ()>;
 	type MaxConsumers = ConstU32<16>;
 	type Nonce = Nonce;
 	type SS58Prefix = ConstU16<13>;
+	type SystemWeightInfo = weights::SystemWeight;
 	type Version = Version;
 }
 
@@ -223,7 +213,7 @@ impl pallet_transaction_payment::Config for Runtime {
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = ();
-	type WeightToFee = IdentityFee<Balance>;
+	type WeightToFee = weights::WeightToFee;
 }
 
 impl pallet_sudo::Config for Runtime {
@@ -236,7 +226,7 @@ impl pallet_utility::Config for Runtime {
 	type PalletsOrigin = OriginCaller;
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = ();
+	type WeightInfo = weights::UtilityWeight;
 }
 
 impl pallet_multisig::Config for Runtime {
