@@ -1,3 +1,4 @@
+import type { SignerError } from '../errors/signer-error.js'
 import type { Hex } from '../model/ids.js'
 import { conflict, rowCorrupt } from './errors.js'
 import { isSameMac, isSameValue, macInput, sealedColumnAad, type RowIdentity, type SqlValue } from './row-mac.js'
@@ -46,6 +47,8 @@ export interface AuthenticatedTable<R extends RowShape> {
   /** Encrypts a column under the key of `id`, for this row and no other place. */
   seal(id: Hex, key: readonly SqlValue[], column: string, plaintext: Uint8Array): Uint8Array
   unseal(id: Hex, key: readonly SqlValue[], column: string, sealed: Uint8Array): Uint8Array
+  /** The error for rows that do not fit together; nothing of the running transaction will be kept. */
+  corrupt(key: readonly SqlValue[], what: string): SignerError
 }
 
 /** Opens a table of the schema. Row and layout belong together: see the tables/ folder. */
@@ -63,6 +66,8 @@ export const authenticatedTable = <R extends RowShape>(
   const byKey = session.prepare(`${selected} WHERE ${whereKey}`)
 
   const identity = (keyValues: readonly SqlValue[]): RowIdentity => ({ table, version, key: keyValues })
+  const corrupt = (keyValues: readonly SqlValue[], what: string, cause?: unknown): SignerError =>
+    session.condemn(rowCorrupt(identity(keyValues), what, cause))
   const macOf = (keyValues: readonly SqlValue[], values: readonly SqlValue[]): Uint8Array =>
     vault.mac(macInput(deployment, identity(keyValues), values))
   const pick = (row: R, names: readonly (keyof R & string)[]): SqlValue[] => names.map((name) => row[name] as SqlValue)
@@ -71,7 +76,7 @@ export const authenticatedTable = <R extends RowShape>(
     pick(row, key).every((value, i) => isSameValue(value, keyValues[i] ?? null))
   const fitting = (row: R, fits: boolean): R => {
     if (fits) return row
-    throw session.condemn(rowCorrupt(identity(pick(row, key)), 'an index gives it for another row'))
+    throw corrupt(pick(row, key), 'an index gives it for another row')
   }
 
   const verified = (found: SqlValue[]): R => {
@@ -79,7 +84,7 @@ export const authenticatedTable = <R extends RowShape>(
     const values = found.slice(key.length, -1)
     const isNumberSafe = found.every((value) => typeof value !== 'number' || Number.isSafeInteger(value))
     if (!isNumberSafe || !isSameMac(found.at(-1) ?? null, macOf(keyValues, values))) {
-      throw session.condemn(rowCorrupt(identity(keyValues), 'its MAC does not verify'))
+      throw corrupt(keyValues, 'its MAC does not verify')
     }
     // The MAC covers names, order and types of the columns: only a row that was R when written passes.
     return Object.fromEntries(all.slice(0, -1).map((name, i) => [name, found[i]])) as R
@@ -118,8 +123,9 @@ export const authenticatedTable = <R extends RowShape>(
       try {
         return vault.unseal(id, sealedColumnAad(deployment, identity(keyValues), column), sealed)
       } catch (error) {
-        throw session.condemn(rowCorrupt(identity(keyValues), `its sealed column ${column} does not open`, error))
+        throw corrupt(keyValues, `its sealed column ${column} does not open`, error)
       }
     },
+    corrupt,
   }
 }

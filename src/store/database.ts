@@ -53,16 +53,24 @@ const protectFile = (path: string): void => {
   }
 }
 
+const prepareDatabase = (db: Database.Database, path: string): Database.Database => {
+  try {
+    for (const pragma of pragmasOf(path)) setPragma(db, pragma)
+    assertSound(db)
+    return db
+  } catch (error) {
+    discardDatabase(db)
+    throw error
+  }
+}
+
 /** Opens the file alone, durable on commit, and checks its structure. Raises SIGNER__STORE__UNAVAILABLE or _ROW_CORRUPT. */
 export const openDatabase = (path: string): Database.Database => {
   // An absolute path is never taken for the URL of a remote database.
   const file = path === IN_MEMORY ? path : resolve(path)
   try {
     if (file !== IN_MEMORY) protectFile(file)
-    const db = new Database(file)
-    for (const pragma of pragmasOf(path)) setPragma(db, pragma)
-    assertSound(db)
-    return db
+    return prepareDatabase(new Database(file), path)
   } catch (error) {
     throw fromSqlite(error)
   }
@@ -73,6 +81,20 @@ export const openDatabase = (path: string): Database.Database => {
  * waiting for the garbage collector, and an exclusive lock is only given back outside WAL mode.
  */
 export const closeDatabase = (db: Database.Database): void => {
-  for (const pragma of ['journal_mode = DELETE', 'locking_mode = NORMAL', 'user_version']) pragmaValue(db, pragma)
-  db.close()
+  try {
+    for (const pragma of ['journal_mode = DELETE', 'locking_mode = NORMAL', 'user_version']) pragmaValue(db, pragma)
+  } catch (error) {
+    throw fromSqlite(error)
+  } finally {
+    db.close()
+  }
+}
+
+/** Closes a file that could not be used; why is already known. */
+export const discardDatabase = (db: Database.Database): void => {
+  try {
+    closeDatabase(db)
+  } catch {
+    // Of a file that another agent holds there is nothing to give back.
+  }
 }

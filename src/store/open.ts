@@ -2,7 +2,7 @@ import type Database from 'libsql'
 import type { Hex } from '../model/ids.js'
 import { fromHex } from '../protocol/hash.js'
 import type { StoreVault, TableDeps } from './authenticated-table.js'
-import { closeDatabase, openDatabase } from './database.js'
+import { closeDatabase, discardDatabase, openDatabase } from './database.js'
 import { fromSqlite } from './errors.js'
 import { migrate } from './migrations.js'
 import type { Store } from './port.js'
@@ -50,7 +50,7 @@ export const openStore = (options: StoreOptions, vault: StoreVault): Store => {
   try {
     return storeOver(db, options, vault)
   } catch (error) {
-    closeDatabase(db)
+    discardDatabase(db)
     throw fromSqlite(error)
   }
 }

@@ -62,9 +62,9 @@ export class Session {
 
   transaction<T>(work: () => T): T {
     this.#assertIdle()
-    this.#guarded(() => this.#db.exec('BEGIN IMMEDIATE'))
     this.#state = 'running'
     try {
+      this.#guarded(() => this.#db.exec('BEGIN IMMEDIATE'))
       const result = work()
       if (isThenable(result)) throw this.#refusePromise(result)
       if (this.#condemned) throw this.#condemned

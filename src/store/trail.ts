@@ -31,29 +31,24 @@ const broken = (lineNumber: number, what: string, cause?: unknown): SignerError 
     cause,
   )
 
-const parse = (line: string, lineNumber: number): unknown => {
+/** One spelling per line: duplicate members and other spaces are refused. */
+const parseCanonical = (line: string, lineNumber: number): object => {
   try {
-    return JSON.parse(line)
+    const value = JSON.parse(line) as unknown
+    if (typeof value === 'object' && value !== null && canonicalJson(value) === line) return value
   } catch (error) {
     throw broken(lineNumber, 'is not JSON', error)
   }
+  throw broken(lineNumber, 'is not canonical JSON')
 }
 
-const isTrailLine = (value: unknown): value is TrailLine =>
-  typeof value === 'object' &&
-  value !== null &&
-  'entry' in value &&
-  typeof value.entry === 'object' &&
-  value.entry !== null &&
-  'seq' in value.entry &&
-  'hash' in value
+const isTrailLine = (value: object): value is TrailLine =>
+  'entry' in value && typeof value.entry === 'object' && value.entry !== null && 'seq' in value.entry && 'hash' in value
 
 const readLine = (line: string, lineNumber: number): TrailLine => {
-  const value = parse(line, lineNumber)
-  if (!isTrailLine(value)) throw broken(lineNumber, 'has no entry with a number, or no hash')
-  // One spelling: duplicate members and changed spaces are refused.
-  if (canonicalJson(value) !== line) throw broken(lineNumber, 'is not canonical JSON')
-  return value
+  const value = parseCanonical(line, lineNumber)
+  if (isTrailLine(value)) return value
+  throw broken(lineNumber, 'has no entry with a number, or no hash')
 }
 
 /**

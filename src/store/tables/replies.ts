@@ -3,7 +3,7 @@ import type { RequestId } from '../../model/ids.js'
 import type { SealedReply } from '../../model/reply.js'
 import { fromHex, toHex } from '../../protocol/hash.js'
 import { authenticatedTable, type AuthenticatedTable, type TableDeps } from '../authenticated-table.js'
-import { conflict, rowCorrupt } from '../errors.js'
+import { conflict } from '../errors.js'
 import type { StoreTx } from '../port.js'
 import { isSameValue } from '../row-mac.js'
 import { nextIn } from '../sequence.js'
@@ -41,10 +41,9 @@ const assertWhole = (id: RequestId, replies: readonly SealedReply[]): void => {
   throw conflict('An answer needs all parts of its reply, in order, and nothing else', { requestId: id })
 }
 
-const assertAllParts = (group: readonly ReplyColumns[]): void => {
+const assertAllParts = (rows: Rows, group: readonly ReplyColumns[]): void => {
   if (group.every(({ part, parts }, i) => part === i && parts === group.length)) return
-  const key = [group[0]?.request_id ?? null]
-  throw rowCorrupt({ table: 'replies', key }, 'parts of the reply are missing')
+  throw rows.corrupt([group[0]?.request_id ?? null], 'parts of the reply are missing')
 }
 
 /** Rows of one request follow each other. */
@@ -60,12 +59,14 @@ const groupByRequest = (rows: readonly ReplyColumns[]): ReplyColumns[][] => {
 
 /** The first requests that fit within `limit` replies, one at least. */
 const takeWhole = (groups: readonly ReplyColumns[][], limit: number): ReplyColumns[][] => {
-  let taken = 0
-  const end = groups.findIndex((group, i) => {
-    taken += group.length
-    return i > 0 && taken > limit
-  })
-  return groups.slice(0, end < 0 ? groups.length : end)
+  const taken: ReplyColumns[][] = []
+  let room = limit
+  for (const group of groups) {
+    if (taken.length > 0 && group.length > room) break
+    taken.push(group)
+    room -= group.length
+  }
+  return taken
 }
 
 const toReply = (rows: Rows, row: ReplyColumns): SealedReply => {
@@ -94,7 +95,7 @@ export const repliesTable = (deps: TableDeps): RepliesTable => {
   const mustBeReady = (id: RequestId): ReplyColumns[] => {
     const group = ofRequest(fromHex(id))
     if (group.length === 0) throw conflict('There is no reply to this request', { requestId: id })
-    assertAllParts(group)
+    assertAllParts(rows, group)
     if (group.every(({ submission }) => submission === null)) return group
     throw conflict('Another submission carries the reply to this request', { requestId: id })
   }
@@ -113,7 +114,7 @@ export const repliesTable = (deps: TableDeps): RepliesTable => {
     readyReplies: (limit) => {
       // The group that crosses the limit may be cut; it is the one that is left out.
       const groups = takeWhole(groupByRequest(ready(limit + BOUNDS.parts)), limit)
-      groups.forEach(assertAllParts)
+      groups.forEach((group) => assertAllParts(rows, group))
       return groups.flat().map((row) => toReply(rows, row))
     },
     countReadyReplies: () => countReady(),

@@ -4,7 +4,6 @@ import { fromHex, toHex } from '../../protocol/hash.js'
 import { trailEntryHash } from '../../protocol/trail.js'
 import { authenticatedTable, type TableDeps } from '../authenticated-table.js'
 import { canonicalJson } from '../canonical-json.js'
-import { rowCorrupt } from '../errors.js'
 import type { StoreTx } from '../port.js'
 
 type TrailColumns = {
@@ -33,7 +32,7 @@ export const trailTable = (beginning: Hex, deps: TableDeps): TrailTable => {
     const previous = before ? toHex(before.hash) : beginning
     const isNext = row.seq === (before?.seq ?? 0) + 1
     if (isNext && toHex(row.hash) === trailEntryHash(previous, JSON.parse(row.entry) as object)) return
-    throw deps.session.condemn(rowCorrupt({ table: 'trail', key: [row.seq] }, 'the chain of entries is broken'))
+    throw rows.corrupt([row.seq], 'the chain of entries is broken')
   }
 
   return {
