@@ -26,8 +26,8 @@ export const generateKey = async (
   job: Job,
   { keyType, chains, label }: Call<'GenerateKey'>,
 ): Promise<JobResult> => {
-  const fault = deps.checkChains(keyType, chains)
-  if (fault) return refused('denied', 'InvalidChains', fault)
+  const check = deps.checkChains(keyType, chains)
+  if (!check.ok) return refused('denied', 'InvalidChains', check.detail)
   if (deps.transaction((tx) => tx.countKeys(job.caller)) >= settings.keysPerOwner) {
     return refused(
       'denied',

@@ -45,7 +45,10 @@ export interface JobDeps {
   readonly backend: (
     id: string,
   ) => { sign(requestId: RequestId, keyId: KeyId, item: ToSign): Promise<Uint8Array> } | undefined
-  readonly checkChains: (keyType: KeyType, chains: readonly string[]) => string | undefined
+  readonly checkChains: (
+    keyType: KeyType,
+    chains: readonly string[],
+  ) => { readonly ok: true } | { readonly ok: false; readonly detail: string }
   readonly generateKey: (job: Job, keyType: KeyType, chains: readonly string[]) => Promise<KeyInfo>
   readonly deleteKey: (id: KeyId) => Promise<void>
   readonly randomNonce: () => Uint8Array

@@ -68,6 +68,27 @@ const shielding = z.strictObject({
   overlapBlocks: count(DAY_BLOCKS),
 })
 
+/** Names that policies use beyond the built-in ones. */
+const names = z.strictObject({
+  chains: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        aliases: z.array(z.string()).exactOptional(),
+        symbol: z.string().exactOptional(),
+        decimals: z.int().min(0).max(36).exactOptional(),
+        defaultFee: z.string().exactOptional().describe('fee_lte of routes that have none, in display units'),
+      }),
+    )
+    .default([]),
+  tokens: z
+    .array(
+      z.strictObject({ chain: z.string(), symbol: z.string(), address: z.string(), decimals: z.int().min(0).max(36) }),
+    )
+    .default([]),
+  addressBook: z.record(z.string(), z.strictObject({ chain: z.string(), address: z.string() })).default({}),
+})
+
 /** Everything an operator can set, with defaults. Unknown keys are errors. */
 export const settingsSchema = z
   .strictObject({
@@ -75,6 +96,7 @@ export const settingsSchema = z
     store: z.strictObject({ path: z.string().min(1) }),
     kms,
     policy: z.strictObject({ file: z.string().min(1) }),
+    names: names.prefault({}),
     registration,
     callers: z
       .union([z.literal('any'), z.array(hex32)])

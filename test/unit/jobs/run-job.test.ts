@@ -62,7 +62,7 @@ describe('runJob', () => {
       id === 'kms-integritee'
         ? { sign: (_, keyId, item) => memory.kms.sign({ keyId, purpose: 'caller', ...item }) }
         : undefined,
-    checkChains: () => undefined,
+    checkChains: () => ({ ok: true }),
     generateKey: (job, type, chains) =>
       memory.kms.generateKey({ type, purpose: 'caller', owner: job.caller, chains, origin: job.id, createdBlock: 5 }),
     deleteKey: (id) => memory.kms.deleteKey(id),
@@ -318,7 +318,7 @@ describe('runJob', () => {
 
   it('denies a key for chains that do not fit, and one key too many', async () => {
     const unfit = generate()
-    await runJob(settings, deps({ checkChains: () => 'eip155 keys are Secp256k1' }), unfit)
+    await runJob(settings, deps({ checkChains: () => ({ ok: false, detail: 'eip155 keys are Secp256k1' }) }), unfit)
     assert.equal(replyOf(unfit).reason, 'InvalidChains')
 
     for (let i = 0; i < settings.keysPerOwner; i++) await newKey()

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { backendRegistry, type BackendRegistry } from './backends/registry.js'
+import { localBackend } from './backends/local-backend.js'
+import { connectL1, type L1Connection } from './chain/connection.js'
+import { parseRegistration } from './chain/registration.js'
+import { SignerError } from './errors/signer-error.js'
+import type { Kms } from './kms/kms.js'
+import { openEphemeralKms, openSealedKms } from './kms/open.js'
+import { systemRandom } from './kms/random.js'
+import { devSealProvider } from './kms/seal-providers/dev.js'
+import { DEFAULT_COST, passphraseSealProvider } from './kms/seal-providers/passphrase.js'
+import type { KeyInfo } from './model/key.js'
+import type { L1Writer } from './model/l1.js'
+import { createCounters, type Counters } from './observe/counters.js'
+import type { Logger } from './observe/logger.js'
+import { toHex } from './protocol/hash.js'
+import { trailGenesis, type Deployment } from './protocol/ids.js'
+import { compilePolicy } from './routes/compile.js'
+import type { CompiledPolicy } from './routes/compiled.js'
+import { parsePolicy } from './routes/document.js'
+import { createRegistry } from './routes/registry.js'
+import type { Settings } from './settings/schema.js'
+import { openStore } from './store/open.js'
+import type { Store } from './store/port.js'
+import { createL1Writer } from './submit/l1-writer.js'
+
+/** Everything that an agent is made of, open and connected. */
+export interface Parts {
+  readonly settings: Settings
+  readonly deployment: Deployment
+  readonly logger: Logger
+  readonly counters: Counters
+  readonly kms: Kms
+  /** The agent's own key: its account on the L1. */
+  readonly account: KeyInfo
+  readonly store: Store
+  readonly policies: readonly CompiledPolicy[]
+  readonly backends: BackendRegistry
+  readonly connection: L1Connection
+  readonly writer: L1Writer
+  /** Closes all of it, in the order in which the parts depend on each other. */
+  close(): Promise<void>
+}
+
+const readPolicy = (settings: Settings): CompiledPolicy => {
+  const { file } = settings.policy
+  try {
+    return compilePolicy(parsePolicy(readFileSync(file)), createRegistry(settings.names))
+  } catch (error) {
+    if (error instanceof SignerError) throw error
+    throw new SignerError(
+      'SIGNER__SETTINGS__INVALID',
+      `The policy ${file} cannot be read: check policy.file`,
+      {},
+      error,
+    )
+  }
+}
+
+const openKms = (settings: Settings): Promise<Kms> => {
+  if (settings.kms.mode === 'ephemeral') return openEphemeralKms()
+  const { dir, provider } = settings.kms
+  const sealProvider =
+    provider.kind === 'dev'
+      ? devSealProvider({ devMode: settings.l1.declareDevChain })
+      : passphraseSealProvider(DEFAULT_COST, { readSecret: () => readFile(provider.file), random: systemRandom })
+  return openSealedKms({ dir, provider: sealProvider })
+}
+
+const accountKey = async (kms: Kms): Promise<KeyInfo> =>
+  kms.list('account')[0] ??
+  kms.generateKey({ type: 'Ed25519', purpose: 'account', chains: [], origin: 'account', createdBlock: 0 })
+
+/** A journal whose keys end with the process can neither be read nor used after it: it stays in memory too. */
+const storePath = ({ kms, store }: Settings): string => (kms.mode === 'ephemeral' ? ':memory:' : store.path)
+
+const createWriter = ({ l1, submit }: Settings, kms: Kms, account: KeyInfo, { api }: L1Connection): L1Writer =>
+  createL1Writer(
+    { account: toHex(account.publicKey), genesis: l1.genesis, eraBlocks: submit.eraBlocks },
+    {
+      api,
+      sign: (message) => kms.sign({ keyId: account.id, purpose: 'account', scheme: 'ed25519', message }),
+      registrationOf: parseRegistration,
+    },
+  )
+
+/** Undoes what was opened, newest first, when a later part cannot be opened. */
+const closing = (): { add: (close: () => void | Promise<void>) => void; all: () => Promise<void> } => {
+  const closers: (() => void | Promise<void>)[] = []
+  return {
+    add: (close) => void closers.unshift(close),
+    all: async () => {
+      for (const close of closers.splice(0)) await close()
+    },
+  }
+}
+
+/**
+ * Opens all parts, what can refuse cheapest first: policy, keys, journal, chain. Raises the SignerError of
+ * the part that cannot be opened; nothing stays open then.
+ */
+export const openParts = async (settings: Settings, logger: Logger): Promise<Parts> => {
+  const opened = closing()
+  try {
+    return await openAll(settings, logger, opened)
+  } catch (error) {
+    await opened.all()
+    throw error
+  }
+}
+
+const openAll = async (settings: Settings, logger: Logger, opened: ReturnType<typeof closing>): Promise<Parts> => {
+  const policies = [readPolicy(settings)]
+  const kms = await openKms(settings)
+  opened.add(() => kms.close())
+  const account = await accountKey(kms)
+  const deployment = { genesis: settings.l1.genesis, shard: settings.l1.shard }
+  const identity = { ...deployment, account: toHex(account.publicKey) }
+  const store = openStore({ path: storePath(settings), identity, trailGenesis: trailGenesis(identity) }, kms.vault)
+  opened.add(() => store.close())
+  const connection = await connectL1({ endpoints: settings.l1.endpoints, genesis: settings.l1.genesis })
+  opened.add(() => connection.close())
+  return {
+    settings,
+    deployment,
+    logger,
+    counters: createCounters(),
+    kms,
+    account,
+    store,
+    policies,
+    backends: backendRegistry([localBackend({ kms })]),
+    connection,
+    writer: createWriter(settings, kms, account, connection),
+    close: () => opened.all(),
+  }
+}

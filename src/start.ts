@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import { ReplaySubject, share, tap, type Observable } from 'rxjs'
+import { runAgent, type AgentEvent, type Stages } from './agent.js'
+import { followFinalized } from './chain/follow.js'
+import { commitBlock, type CommittedBlock, type OpenedBlock } from './intake/commit-block.js'
+import { openRequest, type OpenedRequest } from './intake/open-request.js'
+import { createRelease } from './intake/release-jobs.js'
+import { createShieldingKeys, type ShieldingKeys } from './intake/shielding-keys.js'
+import { destroyKeys } from './jobs/destroy-keys.js'
+import type { JobDeps } from './jobs/ports.js'
+import { runJob, type AnsweredJob } from './jobs/run-job.js'
+import type { AccountId } from './model/ids.js'
+import type { Job } from './model/job.js'
+import type { BlockRef, FinalizedBlock } from './model/l1.js'
+import { checkKeyChains } from './payloads/chains.js'
+import { decodePayload } from './payloads/decode.js'
+import { factsHash } from './payloads/facts-hash.js'
+import type { Parts } from './parts.js'
+import { reportEvents } from './report.js'
+import { decide } from './routes/decide.js'
+import { settleBlock, unknownOwnReply } from './submit/settle.js'
+import { RENEW_AFTER_MS, submit$ } from './submit/submitter.js'
+
+/** A running agent. */
+export interface Agent {
+  readonly account: AccountId
+  /** What it does, as it does it. Hot. */
+  readonly events$: Observable<AgentEvent>
+  /** Resolves when it was stopped, rejects with the fault that stopped it. */
+  readonly finished: Promise<void>
+  /** Takes nothing new, finishes what is in hand, closes all parts. */
+  stop(): Promise<void>
+}
+
+/** Finalised blocks after which a submission that is not yet seen is sent again. */
+const RESEND_AFTER_BLOCKS = 8
+
+const shieldingOf = ({ settings, deployment, store, kms, account }: Parts): ShieldingKeys =>
+  createShieldingKeys(
+    { deployment, ...settings.shielding },
+    {
+      transaction: (work) => store.transaction(work),
+      generateShieldingKey: (origin, createdBlock) =>
+        kms.generateKey({ type: 'X25519', purpose: 'shielding', chains: [], origin, createdBlock }),
+      destroyKey: (id) => kms.destroyKey(id),
+      signAsAccount: (message) => kms.sign({ keyId: account.id, purpose: 'account', scheme: 'ed25519', message }),
+    },
+  )
+
+const openStage =
+  ({ deployment, kms, counters }: Parts, shielding: ShieldingKeys) =>
+  async (block: FinalizedBlock): Promise<OpenedBlock> => {
+    const deps = { deployment, serves: shielding.serves, open: kms.open }
+    const requests: OpenedRequest[] = []
+    for (const invocation of block.invocations) {
+      const opened = await openRequest(deps, invocation, block.number)
+      if ('request' in opened) requests.push(opened.request)
+      else counters.count(`envelopes_dropped_${opened.fault}`)
+    }
+    return { block, requests }
+  }
+
+const commitStage =
+  ({ settings, deployment, store }: Parts) =>
+  (opened: OpenedBlock): CommittedBlock => {
+    const { callers, quotas } = settings
+    const allowsCaller = (caller: AccountId): boolean => callers === 'any' || callers.includes(caller)
+    return store.transaction((tx) =>
+      commitBlock({ deployment, allowsCaller, ...quotas }, tx, opened, (_, block) => {
+        const [unknown] = settleBlock(tx, block).unknown
+        if (unknown) throw unknownOwnReply(unknown, block)
+      }),
+    )
+  }
+
+const keepStage =
+  ({ store, kms }: Parts, shielding: ShieldingKeys) =>
+  async (committed: CommittedBlock): Promise<CommittedBlock> => {
+    const { number } = committed.block
+    await shielding.keep(number)
+    await destroyKeys(
+      { transaction: (work) => store.transaction(work), destroyKey: (id) => kms.destroyKey(id) },
+      number,
+    )
+    return committed
+  }
+
+const jobDeps = ({ store, kms, policies, backends }: Parts, newestFinalized: () => number): JobDeps => ({
+  transaction: (work) => store.transaction(work),
+  newestFinalized,
+  decode: decodePayload,
+  factsHash,
+  decide: (subject) => decide(subject, policies),
+  backend: backends,
+  checkChains: checkKeyChains,
+  generateKey: ({ id, caller, admittedAt }, type, chains) =>
+    kms.generateKey({ type, purpose: 'caller', owner: caller, chains, origin: id, createdBlock: admittedAt }),
+  deleteKey: (id) => kms.deleteKey(id),
+  randomNonce: () => randomBytes(12),
+})
+
+/** Jobs on one key keep their order; key generations of one caller too. */
+const laneOf = ({ call, caller }: Job): string => (call.tag === 'GenerateKey' ? caller : call.value.keyId)
+
+const runStage = (parts: Parts, newestFinalized: () => number, inHand: Set<Job>) => {
+  const { deployment, settings } = parts
+  const jobSettings = {
+    deployment,
+    keysPerOwner: settings.quotas.keysPerOwner,
+    destroyDelayBlocks: settings.destroyDelayBlocks,
+  }
+  const deps = jobDeps(parts, newestFinalized)
+  return async (job: Job): Promise<AnsweredJob> => {
+    inHand.add(job)
+    return runJob(jobSettings, deps, job).finally(() => inHand.delete(job))
+  }
+}
+
+const submitStage = ({ settings, store, writer }: Parts, idle: () => boolean): Stages['submit'] => {
+  const { registration, l1, submit } = settings
+  return submit$(
+    {
+      ...submit,
+      registration: { ...registration, devChain: l1.declareDevChain },
+      renewAfterMs: RENEW_AFTER_MS,
+      resendAfterBlocks: RESEND_AFTER_BLOCKS,
+      minimumBalancePlanck: BigInt(submit.minimumBalancePlanck),
+    },
+    { store, l1: writer, idle },
+  )
+}
+
+const buildStages = async (parts: Parts, stop$: Observable<unknown>): Promise<Stages> => {
+  const { settings, store, connection, writer } = parts
+  const head: BlockRef = await connection.finalizedHead()
+  const shielding = shieldingOf(parts)
+  await shielding.keep(head.number)
+  const cursor = store.transaction((tx) => tx.cursor())
+  const following = followFinalized(
+    { shards: [settings.l1.shard], account: writer.account, from: cursor },
+    { connection, counters: parts.counters },
+  )
+  const inHand = new Set<Job>()
+  return {
+    blocks$: following.blocks$,
+    open: openStage(parts, shielding),
+    commit: commitStage(parts),
+    keep: keepStage(parts, shielding),
+    release: createRelease({ openJobs: () => store.transaction((tx) => tx.openJobs()), reconcileTo: head.number }),
+    run: runStage(parts, following.newestFinalized, inHand),
+    laneOf,
+    concurrency: settings.concurrency,
+    submit: submitStage(parts, () => inHand.size === 0),
+    stop$,
+  }
+}
+
+/** Starts the agent on open parts, and closes them when it ends, whatever ends it. */
+export const startAgent = async (parts: Parts): Promise<Agent> => {
+  const stop$ = new ReplaySubject<void>(1)
+  const stages = await buildStages(parts, stop$)
+  const events$ = runAgent(stages).pipe(tap(reportEvents(parts.logger, parts.counters)), share())
+  const finished = new Promise<void>((resolve, reject) => {
+    events$.subscribe({ error: reject, complete: resolve })
+  }).finally(() => parts.close())
+  // A fault is the business of whoever waits for the end; nobody waiting is no second fault.
+  finished.catch(() => undefined)
+  return {
+    account: parts.writer.account,
+    events$,
+    finished,
+    stop: () => {
+      stop$.next()
+      return finished
+    },
+  }
+}
