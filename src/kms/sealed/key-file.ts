@@ -1,0 +1,114 @@
+/**
+ * One key per file, `<64 hex digits of the key id>.key`, in the layout of frame.ts: magic `SIGN-KEY`,
+ * wrapping key HKDF-SHA256(root, salt, "key/v1" ‖ key id). Header, strict SCALE:
+ *
+ *   provider      Text ≤ 64      seal provider of the root when the file was written; for the operator
+ *   keyId         [u8; 32]
+ *   type          u8             Secp256k1 0 | Ed25519 1 | Sr25519 2 | X25519 3
+ *   purpose       u8             caller 0 | account 1 | shielding 2
+ *   state         u8             active 0 | disabled 1 | deleted 2
+ *   createdBlock  u32
+ *   owner         Option<[u8; 32]>
+ *   chains        Vec<Text ≤ 256> ≤ 16
+ *   origin        Text ≤ 256
+ *   publicKey     Bytes          33 for Secp256k1, else 32
+ */
+import { Option, Struct, type CodecType } from 'scale-ts'
+import { equalBytes } from '@noble/ciphers/utils.js'
+import type { SignerError } from '../../errors/signer-error.js'
+import type { Hex, KeyId } from '../../model/ids.js'
+import { KEY_TYPES, type KeyInfo } from '../../model/key.js'
+import { bytes, fixedHex, oneOf, text, U32, vector } from '../../protocol/codecs.js'
+import { ascii, concat, fromHex } from '../../protocol/hash.js'
+import { decodeStrict, encodeStrict } from '../../protocol/strict.js'
+import { BOUNDS } from '../../../types/protocol/bounds.js'
+import { keyIdOf } from '../key-id.js'
+import type { KeyKinds } from '../key-kinds.js'
+import type { KeyWithSecret } from '../key-storage.js'
+import type { RandomBytes } from '../random.js'
+import type { Root } from '../root.js'
+import { readFrame, writeFrame, type WrappingKey } from './frame.js'
+
+const HEADER = Struct({
+  provider: text('provider', 64),
+  keyId: fixedHex(32),
+  type: oneOf('key type', [...KEY_TYPES, 'X25519']),
+  purpose: oneOf('purpose', ['caller', 'account', 'shielding']),
+  state: oneOf('state', ['active', 'disabled', 'deleted']),
+  createdBlock: U32,
+  owner: Option(fixedHex(32)),
+  chains: vector('chains', text('chain', BOUNDS.text), BOUNDS.chains),
+  origin: text('origin', BOUNDS.text),
+  publicKey: bytes('public key', 33, 32),
+})
+type Header = CodecType<typeof HEADER>
+
+const WHAT = 'key file header'
+const FILE_NAME = /^([0-9a-f]{64})\.key$/
+
+/** Name of the file of a key. */
+export const keyFileName = (id: KeyId): string => `${id.slice(2)}.key`
+
+/** The key id that a file name says; undefined for other files. */
+export const keyIdOfFile = (name: string): KeyId | undefined => {
+  const digits = FILE_NAME.exec(name)?.[1]
+  return digits === undefined ? undefined : `0x${digits}`
+}
+
+const wrappingKey =
+  (root: Root, id: Hex): WrappingKey =>
+  (salt) =>
+    root.derive(concat(ascii('key/v1'), fromHex(id)), salt)
+
+const headerOf = ({ id, owner, chains, ...info }: KeyInfo, provider: string): Header => ({
+  ...info,
+  provider,
+  keyId: id,
+  owner,
+  chains: [...chains],
+})
+
+const infoOf = ({ keyId, owner, type, purpose, publicKey, chains, origin, createdBlock, state }: Header): KeyInfo => {
+  const info = { id: keyId, type, purpose, publicKey, chains, origin, createdBlock, state }
+  return owner === undefined ? info : { ...info, owner }
+}
+
+/** The bytes of a key's file. The secret has been read when this returns. */
+export const writeKeyFile = (
+  { info, secret }: KeyWithSecret,
+  { root, provider, random }: { root: Root; provider: string; random: RandomBytes },
+): Uint8Array => {
+  const header = encodeStrict(HEADER, headerOf(info, provider), WHAT)
+  return writeFrame({ magic: 'SIGN-KEY', header, secret }, wrappingKey(root, info.id), random)
+}
+
+const isKeyOf = (kinds: KeyKinds, info: KeyInfo, secret: Uint8Array): boolean => {
+  const kind = kinds[info.type]
+  return (
+    kind.isSecret(secret) &&
+    equalBytes(kind.publicKeyOf(secret), info.publicKey) &&
+    keyIdOf(info.type, info.publicKey) === info.id
+  )
+}
+
+/**
+ * Reads the file of key `id`. All of it is proven by the root, and the public key by the secret.
+ *
+ * @param corrupt - makes the error for a file that is not as `writeKeyFile` made it
+ */
+export const readKeyFile = (
+  id: KeyId,
+  file: Uint8Array,
+  { root, kinds }: { root: Root; kinds: KeyKinds },
+  corrupt: (fault: string) => SignerError,
+): KeyWithSecret => {
+  const frame = readFrame('SIGN-KEY', file)
+  if (frame === undefined) throw corrupt('is torn or altered')
+  const secret = frame.unwrap(wrappingKey(root, id))
+  if (secret === undefined)
+    throw corrupt('was not written under this name and this root secret, or was altered on purpose')
+  const info = infoOf(decodeStrict(HEADER, frame.header, WHAT))
+  if (info.id === id && isKeyOf(kinds, info, secret)) return { info, secret }
+  secret.fill(0)
+  throw corrupt('holds a secret that does not fit its description')
+}
