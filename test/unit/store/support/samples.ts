@@ -1,0 +1,65 @@
+import type { Hex, RequestId } from '../../../../src/model/ids.js'
+import type { Job } from '../../../../src/model/job.js'
+import type { SealedReply, Submission } from '../../../../src/model/reply.js'
+import type { KeyRow, ShieldingRow } from '../../../../src/model/rows.js'
+import { trailGenesis } from '../../../../src/protocol/ids.js'
+
+/** An id that is the number `n` in `length` bytes. */
+export const id = (n: number, length = 32): Hex => `0x${n.toString(16).padStart(length * 2, '0')}`
+
+export const identity = { genesis: id(0xa1), shard: id(0xa2), account: id(0xa3) }
+export const beginning = trailGenesis(identity)
+export const storeOptions = { identity, trailGenesis: beginning }
+
+export const CALLER = id(0xca11e4)
+
+export const jobOf = (n: number, parts: Partial<Job> = {}): Job => ({
+  id: id(n),
+  caller: CALLER,
+  nonce: id(n, 16),
+  callIndex: 0,
+  call: { tag: 'PublicKey', value: { keyId: id(0x4e4) } },
+  deadline: 1_000,
+  admittedAt: 10,
+  publicReply: false,
+  replySecret: new Uint8Array(32).fill(n),
+  state: 'admitted',
+  ...parts,
+})
+
+/** The whole reply to one request, in so many parts. */
+export const repliesTo = (requestId: RequestId, parts = 1): SealedReply[] =>
+  Array.from({ length: parts }, (_, part) => ({ requestId, part, parts, body: new Uint8Array(133).fill(part + 1) }))
+
+export const submissionOf = (n: number, parts: Partial<Submission> = {}): Omit<Submission, 'id' | 'state'> => ({
+  kind: 'bulk',
+  hash: id(n),
+  extrinsic: new Uint8Array(200).fill(n),
+  nonce: n,
+  lastBlock: 64,
+  ...parts,
+})
+
+export const keyOf = (n: number, parts: Partial<KeyRow> = {}): KeyRow => ({
+  id: id(n),
+  type: 'Secp256k1',
+  purpose: 'caller',
+  publicKey: new Uint8Array(33).fill(n),
+  owner: CALLER,
+  chains: ['eip155:1', 'eip155:10'],
+  origin: id(n + 1),
+  createdBlock: 10,
+  state: 'active',
+  label: 'first',
+  ...parts,
+})
+
+export const shieldingOf = (n: number, parts: Partial<ShieldingRow> = {}): ShieldingRow => ({
+  kid: id(n, 8),
+  keyId: id(n),
+  validFrom: n,
+  validUntil: n + 100,
+  signedRecord: new Uint8Array(150).fill(n),
+  published: false,
+  ...parts,
+})
