@@ -20,8 +20,8 @@ const called = (api: ApiPromise, pallet: string, name: string): ApiPromise['tx']
  */
 export const buildCall = (api: ApiPromise, call: AgentCall): SubmittableExtrinsic => {
   if (call.kind === 'register') {
-    const method = { [call.method]: { proxied: false } }
-    return called(api, 'teerex', 'registerSgxEnclave')(u8aToHex(call.proof), call.url, method)
+    const url = u8aToHex(new TextEncoder().encode(call.url))
+    return called(api, 'teerex', 'registerSgxEnclave')(u8aToHex(call.proof), url, { [call.method]: { proxied: false } })
   }
   const publish = called(api, 'enclaveBridge', 'publishHash')(
     u8aToHex(call.hash),

@@ -1,0 +1,138 @@
+import type { Hex } from '../../../../src/model/ids.js'
+import type {
+  AccountState,
+  AgentCall,
+  BlockRef,
+  FinalizedBlock,
+  L1Writer,
+  OwnExtrinsic,
+  PoolAnswer,
+  Registration,
+} from '../../../../src/model/l1.js'
+import { blake2_256, toHex } from '../../../../src/protocol/hash.js'
+
+export const MRENCLAVE: Hex = `0x${'ab'.repeat(32)}`
+const BLOCK_MS = 6_000
+const BULK_DATA = 0x01
+
+interface Extrinsic {
+  readonly hash: Hex
+  readonly nonce: number
+  readonly lastBlock: number
+  readonly call: AgentCall
+}
+
+/** What a node does with an extrinsic, and what it says: the two need not agree. */
+export interface PoolBehaviour {
+  readonly keeps: boolean
+  readonly says: PoolAnswer['outcome']
+}
+
+export const HONEST: PoolBehaviour = { keeps: true, says: 'accepted' }
+
+/** How the next block comes about. */
+export interface BlockPlan {
+  /** At most so many extrinsics of ours. */
+  readonly room?: number
+  /** Whether they succeed. */
+  readonly success?: boolean
+  /** Before them, an extrinsic that somebody else signed with our key. */
+  readonly foreign?: boolean
+}
+
+/** An L1 with one account, in plain data: nonces and eras as Substrate has them, final at once. */
+export interface LocalChain {
+  readonly l1: L1Writer
+  /** How the node treats the next extrinsics; then it is honest. */
+  readonly behaviour: PoolBehaviour[]
+  /** Every extrinsic that was sent, in order, as hash. */
+  readonly sent: Hex[]
+  readonly pool: Map<Hex, Extrinsic>
+  /** Remarks of all bulks that are on chain with success. */
+  readonly bulks: Uint8Array[]
+  funds: bigint
+  registration: Registration | undefined
+  makeBlock(plan?: BlockPlan): FinalizedBlock
+}
+
+const hashOf = (text: string): Hex => toHex(blake2_256(new TextEncoder().encode(text)))
+
+const isBulk = (call: AgentCall): call is Extract<AgentCall, { kind: 'publish' }> =>
+  call.kind === 'publish' && call.data[0] === BULK_DATA
+
+/** `eraBlocks` is short, so that a test sees eras end. */
+export const createLocalChain = (eraBlocks = 8): LocalChain => {
+  const known = new Map<Hex, Extrinsic>()
+  const accounts = new Map<Hex, AccountState>()
+  let number = 0
+  let nonce = 0
+
+  const accountAt = async ({ hash }: BlockRef): Promise<AccountState> => {
+    const state = accounts.get(hash)
+    if (!state) throw new Error('nobody asks for a block that is not committed')
+    return state
+  }
+  const compose = async (call: AgentCall, nonce: number, anchor: BlockRef) => {
+    const tail = new TextEncoder().encode(`${nonce} at ${anchor.hash}`)
+    const extrinsic = Buffer.concat(call.kind === 'publish' ? [call.data, call.remark, tail] : [call.proof, tail])
+    const signed = { hash: toHex(blake2_256(extrinsic)), nonce, lastBlock: anchor.number + eraBlocks - 1 }
+    known.set(signed.hash, { ...signed, call })
+    return { ...signed, extrinsic: new Uint8Array(extrinsic) }
+  }
+  const send = async (extrinsic: Uint8Array): Promise<PoolAnswer> => {
+    const hash = toHex(blake2_256(extrinsic))
+    const { keeps, says } = chain.behaviour.shift() ?? HONEST
+    chain.sent.push(hash)
+    if (keeps) chain.pool.set(hash, known.get(hash) as Extrinsic)
+    return { outcome: says, detail: '' }
+  }
+
+  const apply = ({ call }: Extrinsic): void => {
+    if (isBulk(call)) chain.bulks.push(call.remark)
+    if (call.kind !== 'register') return
+    chain.registration = {
+      method: call.method,
+      status: 'Invalid',
+      buildMode: 'Production',
+      mrEnclave: toHex(call.proof),
+      timestampMs: number * BLOCK_MS,
+    }
+  }
+  const include = (success: boolean): OwnExtrinsic | undefined => {
+    const next = [...chain.pool.values()].find((one) => one.nonce === nonce && one.lastBlock >= number)
+    if (!next) return undefined
+    chain.pool.delete(next.hash)
+    nonce += 1
+    const isGood = success && (next.call.kind === 'register' || chain.registration !== undefined)
+    if (isGood) apply(next)
+    const own = { hash: next.hash, nonce: next.nonce, success: isGood }
+    return isBulk(next.call) ? { ...own, bulk: next.call.remark } : own
+  }
+  const makeBlock = ({ room = 16, success = true, foreign = false }: BlockPlan = {}): FinalizedBlock => {
+    number += 1
+    const own: OwnExtrinsic[] = foreign ? [{ hash: hashOf(`foreign ${number}`), nonce: nonce++, success: true }] : []
+    for (let i = 0; i < room; i += 1) own.push(...[include(success)].filter((one) => one !== undefined))
+    const hash = hashOf(`block ${number}`)
+    const state = { nonce, freePlanck: chain.funds }
+    accounts.set(hash, chain.registration ? { ...state, registration: chain.registration } : state)
+    const parentHash = hashOf(`block ${number - 1}`)
+    return { number, hash, parentHash, timestampMs: number * BLOCK_MS, invocations: [], own }
+  }
+
+  const cost = async (call: AgentCall) => {
+    const length = call.kind === 'publish' ? call.remark.length : call.proof.length
+    return { refTime: BigInt(length), proofSize: BigInt(length), length }
+  }
+  const limits = { refTime: 1_000_000n, proofSize: 1_000_000n, length: 1_000_000 }
+  const chain: LocalChain = {
+    l1: { account: hashOf('our account'), accountAt, cost, limits, compose, send },
+    behaviour: [],
+    sent: [],
+    pool: new Map(),
+    bulks: [],
+    funds: 1_000_000_000_000n,
+    registration: undefined,
+    makeBlock,
+  }
+  return chain
+}
