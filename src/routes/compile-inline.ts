@@ -1,0 +1,22 @@
+import { isSignerError } from '../errors/signer-error.js'
+import { compilePolicy } from './compile.js'
+import type { CompiledPolicy } from './compiled.js'
+import { parsePolicy } from './document.js'
+
+/**
+ * The inline policy of a request as a list of none or one, compiled with the names of the base
+ * policy. Without a base policy there is nothing that it could tighten.
+ */
+export const compileInline = (
+  text: Uint8Array | undefined,
+  policies: readonly CompiledPolicy[],
+): readonly CompiledPolicy[] | 'invalid' => {
+  const registry = policies[0]?.registry
+  if (text === undefined || registry === undefined) return []
+  try {
+    return [compilePolicy(parsePolicy(text), registry)]
+  } catch (error) {
+    if (isSignerError(error, 'SIGNER__POLICY__INVALID')) return 'invalid'
+    throw error
+  }
+}

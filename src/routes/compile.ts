@@ -1,0 +1,25 @@
+import { compileRoute } from './compile-route.js'
+import type { CompiledPolicy, CompiledRoute } from './compiled.js'
+import { policyHash, type PolicyDocument } from './document.js'
+import { collectFindings, refuseIfAny } from './finding.js'
+import type { Registry } from './registry.js'
+
+/**
+ * Resolves the names and amounts of a policy (DESIGN 4). Everything that could be read in two ways,
+ * or would never match, is refused here rather than met at the first request.
+ * Raises SIGNER__POLICY__INVALID listing all findings.
+ */
+export const compilePolicy = (document: PolicyDocument, registry: Registry): CompiledPolicy => {
+  const { findings, report } = collectFindings()
+  const routes: CompiledRoute[] = []
+  const ids = new Set<string>()
+  for (const [index, route] of document.routes.entries()) {
+    const path = `routes[${index}]`
+    if (ids.has(route.id))
+      report(`${path}.id`, `"${route.id}" is used twice; counters and trail need one name per route`)
+    ids.add(route.id)
+    routes.push(compileRoute(route, { path, registry, report }))
+  }
+  refuseIfAny(findings)
+  return { id: document.id, version: document.version, hash: policyHash(document), routes, registry }
+}

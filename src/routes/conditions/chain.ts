@@ -1,0 +1,9 @@
+import type { ChainId } from '../../model/ids.js'
+import type { Condition } from '../subject.js'
+import { known } from '../verdict.js'
+
+/** `chain`: the payload is for one of these chains. */
+export const chainIs = (chains: readonly ChainId[]): Condition => ({
+  field: 'chain',
+  test: ({ facts }) => known(chains.includes(facts.chain)),
+})

@@ -1,0 +1,9 @@
+import type { EffectKind } from '../../model/facts.js'
+import { overEffects, type Condition } from '../subject.js'
+import { known } from '../verdict.js'
+
+/** `kind`: effects are of these kinds. */
+export const kindIs = (kinds: readonly EffectKind[]): Condition => ({
+  field: 'kind',
+  test: (subject) => overEffects(subject, ({ kind }) => known(kinds.includes(kind))),
+})

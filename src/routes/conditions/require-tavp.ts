@@ -1,0 +1,8 @@
+import type { Condition } from '../subject.js'
+import { known } from '../verdict.js'
+
+/** `require_tavp` in a match: selects requests that ask for a confirmation, or those that do not. */
+export const asksForTavp = (wanted: boolean): Condition => ({
+  field: 'require_tavp',
+  test: (subject) => known(subject.asksForTavp === wanted),
+})

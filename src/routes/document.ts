@@ -1,0 +1,105 @@
+import commonJs from 'canonicalize'
+import { z } from 'zod'
+import { blake2_256, toHex } from '../protocol/hash.js'
+import { EFFECT_KINDS } from '../model/facts.js'
+import type { Hex } from '../model/ids.js'
+import { describeIssue } from './describe-issue.js'
+import { invalidPolicy } from './finding.js'
+import { readPolicyText } from './read-text.js'
+
+// The package exports the function itself, where its types promise a `default` under it.
+const canonicalize = commonJs as unknown as typeof commonJs.default
+
+const name = z
+  .string({ error: 'a name' })
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'a name of 1 to 64 letters, digits, ".", "_" or "-"')
+const word = z.string({ error: 'a string' }).min(1, 'a string that is not empty').max(256, 'at most 256 characters')
+const flag = z.boolean({ error: 'true or false' })
+const AMOUNT = 'an amount of at least 0, as number or decimal string'
+const amount = z.union(
+  [
+    z.number({ error: AMOUNT }).min(0, AMOUNT),
+    z.string({ error: AMOUNT }).regex(/^[0-9]{1,80}(\.[0-9]{1,80})?$/, AMOUNT),
+  ],
+  { error: AMOUNT },
+)
+const kind = z.enum(EFFECT_KINDS, { error: 'a kind of effect' })
+const oneOrMore = <T extends z.ZodType>(item: T) =>
+  z.union([item, z.array(item).min(1, 'at least one entry').max(1024)])
+
+const matchSchema = z.strictObject(
+  {
+    chain: oneOrMore(word).optional(),
+    asset: word.optional(),
+    amount_gte: amount.optional(),
+    amount_lt: amount.optional(),
+    amount_unit: z.enum(['display', 'base'], { error: 'display or base' }).optional(),
+    to_allowlist: z
+      .array(word, { error: 'a list of addresses or labels' })
+      .min(1, 'at least one entry')
+      .max(4096)
+      .optional(),
+    fee_lte: amount.optional(),
+    risk_score_lte: z.number({ error: 'a number' }).min(0, 'a number of at least 0').optional(),
+    require_tavp: flag.optional(),
+    kind: oneOrMore(kind).optional(),
+    caller: oneOrMore(word).optional(),
+    key: oneOrMore(word).optional(),
+  },
+  { error: 'an object of match fields' },
+)
+
+const actionSchema = z.strictObject(
+  {
+    backend: name.optional(),
+    require_tavp: flag.optional(),
+    attestation_min_freshness_sec: z
+      .int({ error: 'whole seconds' })
+      .min(1, 'at least 1 second')
+      .max(0xffffffff, 'at most 4294967295 seconds')
+      .optional(),
+    fail_mode: z.enum(['fail_closed', 'defer'], { error: 'fail_closed or defer' }).optional(),
+    allow_blind: flag.optional(),
+    allow_unrecognized: flag.optional(),
+    deny: z.literal(true, { error: 'true, or leave the field out' }).optional(),
+  },
+  { error: 'an object of action fields' },
+)
+
+const routeSchema = z.strictObject(
+  { id: name, match: matchSchema, action: actionSchema },
+  { error: 'an object with id, match and action' },
+)
+
+/** The strict shape of a policy (DESIGN 4); unknown members are refused. */
+export const policySchema = z.strictObject(
+  {
+    version: z.int({ error: 'a whole number' }).min(1, 'a whole number of at least 1').default(1),
+    id: name.default('policy'),
+    routes: z.array(routeSchema, { error: 'a list of routes' }).max(1024, 'at most 1024 routes'),
+  },
+  { error: 'an object with version, id and routes' },
+)
+
+/** A policy as its author wrote it, with `version` 1 and `id` "policy" where only `routes` was given. */
+export type PolicyDocument = z.infer<typeof policySchema>
+export type RouteDocument = z.infer<typeof routeSchema>
+export type MatchDocument = z.infer<typeof matchSchema>
+export type ActionDocument = z.infer<typeof actionSchema>
+/** A number of exactly 15 digits or less, or a decimal string. */
+export type AmountDocument = z.infer<typeof amount>
+
+/**
+ * Reads a policy from YAML or JSON text (DESIGN 4). Shape only: names are resolved by `compilePolicy`.
+ * Raises SIGNER__POLICY__INVALID listing all findings with path, what was found and what is allowed.
+ */
+export const parsePolicy = (text: string | Uint8Array): PolicyDocument => {
+  const value = readPolicyText(text)
+  const parsed = policySchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw invalidPolicy(parsed.error.issues.flatMap((issue) => describeIssue(issue, value)))
+}
+
+/** blake2_256 of the policy's canonical JSON (RFC 8785): the same for the same policy in YAML or JSON, however formatted. */
+export const policyHash = (document: PolicyDocument): Hex =>
+  toHex(blake2_256(new TextEncoder().encode(canonicalize(document) ?? '')))

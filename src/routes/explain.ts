@@ -1,0 +1,22 @@
+import type { Decision } from '../model/decision.js'
+import type { TracedDecision } from './decide.js'
+import type { RouteTrace } from './match.js'
+
+const explainRoute = ({ routeId, verdict, field }: RouteTrace): string => {
+  if (verdict === 'yes') return `  ${routeId}: yes`
+  return verdict === 'no' ? `  ${routeId}: no, because of ${field}` : `  ${routeId}: unknown, because of ${field}`
+}
+
+const explainDecision = (decision: Decision): string =>
+  decision.outcome === 'approved'
+    ? `approved, signed by ${decision.backend}`
+    : `${decision.outcome} (${decision.reason}): ${decision.detail}`
+
+/** A decision for people: one line for the outcome, then per policy each route that was asked and what kept it from a yes. */
+export const explain = ({ decision, trace }: TracedDecision): readonly string[] => [
+  explainDecision(decision),
+  ...trace.flatMap(({ policyId, policyHash, routes }) => [
+    `policy ${policyId} (${policyHash.slice(0, 10)}…)`,
+    ...routes.map(explainRoute),
+  ]),
+]

@@ -1,0 +1,36 @@
+import { SignerError } from '../errors/signer-error.js'
+
+/** One thing that is wrong in a policy: where, and what to do about it. */
+export interface Finding {
+  /** Path in the document, for example `routes[0].match.asset`; empty for the document itself. */
+  readonly path: string
+  readonly problem: string
+}
+
+/** Takes a finding; checks go on after it, so that the author sees everything that is wrong at once. */
+export type Report = (path: string, problem: string) => void
+
+/** A list of findings and the function that fills it. */
+export const collectFindings = (): { readonly findings: Finding[]; readonly report: Report } => {
+  const findings: Finding[] = []
+  return { findings, report: (path, problem) => void findings.push({ path, problem }) }
+}
+
+/** Broken text can give thousands of findings; more than this help nobody. */
+const MOST_SHOWN = 50
+
+/** The error that lists the findings. */
+export const invalidPolicy = (findings: readonly Finding[]): SignerError => {
+  const lines = findings
+    .slice(0, MOST_SHOWN)
+    .map(({ path, problem }) => (path === '' ? problem : `${path}: ${problem}`))
+  if (findings.length > MOST_SHOWN) lines.push(`and ${findings.length - MOST_SHOWN} more`)
+  return new SignerError('SIGNER__POLICY__INVALID', `the policy cannot be used:\n- ${lines.join('\n- ')}`, {
+    findings: findings.length,
+  })
+}
+
+/** Raises SIGNER__POLICY__INVALID listing all findings, if there are any. */
+export const refuseIfAny = (findings: readonly Finding[]): void => {
+  if (findings.length > 0) throw invalidPolicy(findings)
+}

@@ -1,0 +1,66 @@
+import type { KeyInfo } from '../model/key.js'
+import type { Facts } from '../model/facts.js'
+import type { AccountId, Hex } from '../model/ids.js'
+import type { CompiledPolicy, CompiledRoute } from './compiled.js'
+import { effectsSeen, type Subject } from './subject.js'
+import { all, type Verdict } from './verdict.js'
+
+/** What policies are matched against: the agent's own facts, and who asks for which key. */
+export interface MatchInput {
+  readonly facts: Facts
+  readonly key: KeyInfo
+  readonly caller: AccountId
+  /** The request itself asks for a confirmation. */
+  readonly asksForTavp: boolean
+}
+
+/** What one route said, and the first field that kept it from a yes. */
+export interface RouteTrace {
+  readonly routeId: string
+  readonly verdict: Verdict
+  readonly field?: string
+}
+
+/** The routes of one policy that were asked, in order; the last one decided unless it said no. */
+export interface PolicyTrace {
+  readonly policyId: string
+  readonly policyHash: Hex
+  readonly routes: readonly RouteTrace[]
+}
+
+/** A policy's trace and the route that said yes, if any. */
+export interface PolicyMatch {
+  readonly trace: PolicyTrace
+  readonly route?: CompiledRoute
+}
+
+const subjectFor = ({ sight, action }: CompiledRoute, input: MatchInput): Subject => ({
+  facts: input.facts,
+  keyId: input.key.id,
+  caller: input.caller,
+  asksForTavp: input.asksForTavp,
+  effects: effectsSeen(input.facts, sight),
+  over: action.kind === 'deny' ? 'any' : 'every',
+})
+
+/** Asks one route: strong Kleene AND over its conditions. */
+export const matchRoute = (route: CompiledRoute, input: MatchInput): RouteTrace => {
+  const subject = subjectFor(route, input)
+  const verdicts = route.conditions.map(({ test }) => test(subject))
+  const verdict = all(verdicts)
+  const field = verdict === 'yes' ? undefined : route.conditions[verdicts.indexOf(verdict)]?.field
+  return { routeId: route.id, verdict, ...(field === undefined ? {} : { field }) }
+}
+
+/** Asks the routes of a policy in order, until one does not say no (DESIGN 4). */
+export const matchPolicy = ({ id, hash, routes }: CompiledPolicy, input: MatchInput): PolicyMatch => {
+  const traces: RouteTrace[] = []
+  for (const route of routes) {
+    const trace = matchRoute(route, input)
+    traces.push(trace)
+    if (trace.verdict === 'no') continue
+    const traced = { policyId: id, policyHash: hash, routes: traces }
+    return trace.verdict === 'yes' ? { trace: traced, route } : { trace: traced }
+  }
+  return { trace: { policyId: id, policyHash: hash, routes: traces } }
+}

@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict'
+import { parseEther } from 'viem'
+import type { SignOptions } from '../../../types/protocol/scale.js'
+import type { Facts } from '../../../src/model/facts.js'
+import type { CompiledPolicy } from '../../../src/routes/compiled.js'
+import { decide } from '../../../src/routes/decide.js'
+import {
+  APPROVE_SELECTOR,
+  decodeMainnet,
+  eip1559,
+  erc20Data,
+  mustDecode,
+  RECIPIENT,
+  TRANSFER_SELECTOR,
+  USDC,
+} from '../payloads/fixtures.js'
+import {
+  allowing,
+  CALL,
+  CALL_FACTS,
+  denyingFirst,
+  DIGEST_FACTS,
+  factsOf,
+  inputOf,
+  MISSION_POLICY,
+  policyOf,
+  reasonOf,
+  tokenTransfer,
+  transferOf,
+} from './fixtures.js'
+
+const outcome = (facts: Facts, policy: CompiledPolicy, options: Partial<SignOptions> = {}): string =>
+  reasonOf(decide(inputOf(facts, options), [policy]))
+
+const inline = (policy: object | string): Partial<SignOptions> => ({
+  inlinePolicy: new TextEncoder().encode(typeof policy === 'string' ? policy : JSON.stringify(policy)),
+})
+const route = (match: object, action: object = { backend: 'kms-integritee' }): object => ({ id: 'r', match, action })
+
+describe('decide, with the policy of the mission', () => {
+  const policy = policyOf(MISSION_POLICY)
+  const decideBytes = (bytes: Uint8Array): string => outcome(mustDecode(decodeMainnet(bytes)).facts, policy)
+
+  it('approves 99 ETH by the low value route and its backend', () => {
+    const { facts } = mustDecode(decodeMainnet(eip1559({}, '99')))
+
+    assert.deepEqual(decide(inputOf(facts), [policy]), {
+      outcome: 'approved',
+      backend: 'kms-integritee',
+      by: { policyId: 'policy', policyHash: policy.hash, routeId: 'low-value-default' },
+    })
+  })
+
+  it('approves amounts up to the last wei below 100 ETH', () => {
+    assert.equal(decideBytes(eip1559({ value: parseEther('100') - 1n })), 'approved')
+    assert.equal(decideBytes(eip1559({ value: 0n })), 'approved')
+  })
+
+  it('wants a confirmation from 100 ETH on, which cannot be taken yet', () => {
+    for (const ether of ['100', '101', '1000000'])
+      assert.equal(decideBytes(eip1559({}, ether)), 'ConfirmationUnavailable')
+  })
+
+  it('denies an ERC-20 approve, of nothing too', () => {
+    for (const amount of [0n, 1n, 2n ** 256n - 1n])
+      assert.equal(
+        decideBytes(eip1559({ to: USDC, value: 0n, data: erc20Data(APPROVE_SELECTOR, RECIPIENT, amount) })),
+        'NoRoute',
+      )
+  })
+
+  it('denies 99 of another asset', () => {
+    const data = erc20Data(TRANSFER_SELECTOR, RECIPIENT, 99_000_000n)
+    assert.equal(decideBytes(eip1559({ to: USDC, value: 0n, data })), 'NoRoute')
+  })
+
+  it('cannot decide on a contract call, and names route and field', () => {
+    const { facts } = mustDecode(decodeMainnet(eip1559({ data: '0x12345678' })))
+    const decision = decide(inputOf(facts), [policy])
+
+    assert.equal(reasonOf(decision), 'Undecidable')
+    assert.deepEqual([decision.by?.routeId, decision.by?.field], ['low-value-default', 'kind'])
+  })
+
+  it('denies a fee above the default of the chain', () => {
+    assert.equal(decideBytes(eip1559({ gas: 21_000n, maxFeePerGas: parseEther('0.1') / 21_000n })), 'approved')
+    assert.equal(decideBytes(eip1559({ gas: 21_000n, maxFeePerGas: parseEther('0.1') / 21_000n + 1n })), 'NoRoute')
+  })
+
+  it('denies bare digests', () => assert.equal(outcome(DIGEST_FACTS, policy), 'NoRoute'))
+
+  it('denies the same transfer on another chain', () => {
+    assert.equal(outcome(factsOf([transferOf('1')], { chain: 'eip155:10' }), policy), 'NoRoute')
+  })
+})
+
+describe('decide', () => {
+  const one = factsOf([transferOf('1')])
+
+  it('denies everything without a policy, and with a policy without routes', () => {
+    assert.equal(reasonOf(decide(inputOf(one), [])), 'NoRoute')
+    assert.equal(outcome(one, policyOf('{"routes":[]}')), 'NoRoute')
+  })
+
+  it('denies a payload without any effect', () => {
+    assert.equal(outcome(factsOf([]), allowing({})), 'NoRoute')
+    assert.equal(outcome(factsOf([]), allowing({ kind: 'self' })), 'NoRoute')
+  })
+
+  it('takes the first route that says yes', () => {
+    const routes = [
+      { id: 'small', match: { amount_lt: 1 }, action: { backend: 'a' } },
+      { id: 'all', match: {}, action: { backend: 'b' } },
+      { id: 'late', match: {}, action: { backend: 'c' } },
+    ]
+    const decision = decide(inputOf(one), [policyOf(JSON.stringify({ routes }))])
+    assert.deepEqual([decision.outcome, decision.by?.routeId], ['approved', 'all'])
+  })
+
+  it('stops at a route that cannot tell, even if a later one would say yes', () => {
+    const doubtful = { id: 'doubtful', match: {}, action: { backend: 'a' } }
+    const plain = { id: 'plain', match: { kind: 'call' }, action: { backend: 'a', allow_unrecognized: true } }
+    assert.equal(outcome(CALL_FACTS, policyOf(JSON.stringify({ routes: [doubtful, plain] }))), 'Undecidable')
+    assert.equal(outcome(CALL_FACTS, policyOf(JSON.stringify({ routes: [plain, doubtful] }))), 'approved')
+  })
+
+  it('sums the amounts of one asset, so that a large transfer cannot be cut into small ones', () => {
+    const parts = factsOf([transferOf('60'), transferOf('60')])
+    assert.equal(outcome(parts, allowing({ amount_lt: 100 })), 'NoRoute')
+    assert.equal(outcome(parts, allowing({ amount_gte: 100 })), 'approved')
+  })
+
+  it('signs a bare digest only under allow_blind', () => {
+    const blind = allowing({ kind: 'digest' }, { allow_blind: true })
+    assert.equal(outcome(DIGEST_FACTS, blind), 'approved')
+    assert.equal(outcome(DIGEST_FACTS, allowing({})), 'NoRoute')
+    assert.equal(outcome(one, blind), 'NoRoute')
+  })
+
+  describe('with allow_unrecognized', () => {
+    const policy = allowing(
+      { kind: 'call', amount_lt: 1, to_allowlist: ['treasury'], chain: 'eth' },
+      { allow_unrecognized: true },
+    )
+
+    it('treats what is not understood as a call of the contract with its native value', () => {
+      const call = { ...CALL, destination: new Uint8Array(20).fill(0xa1) }
+      assert.equal(outcome(factsOf([call], { understood: false }), policy), 'approved')
+      assert.equal(outcome(factsOf([CALL], { understood: false }), policy), 'NoRoute')
+      assert.equal(outcome(factsOf([{ ...call, amount: parseEther('1') }], { understood: false }), policy), 'NoRoute')
+    })
+
+    it('does not sign blind', () => assert.equal(outcome(DIGEST_FACTS, policy), 'NoRoute'))
+  })
+
+  describe('with a deny route', () => {
+    it('denies if any effect is meant', () => {
+      const policy = denyingFirst({ to_allowlist: ['treasury'], chain: 'eth' })
+      const [bad, fine] = [transferOf('1'), transferOf('1', { destination: new Uint8Array(20) })]
+      assert.equal(outcome(factsOf([fine, bad]), policy), 'DeniedByRoute')
+      assert.equal(outcome(factsOf([fine]), policy), 'approved')
+    })
+
+    it('cannot tell whether something hidden is meant', () => {
+      assert.equal(outcome(CALL_FACTS, denyingFirst({ to_allowlist: ['treasury'], chain: 'eth' })), 'Undecidable')
+      assert.equal(outcome(DIGEST_FACTS, denyingFirst({ asset: 'USDC', chain: 'eth' })), 'Undecidable')
+    })
+
+    it('denies all that its omitted fields do not exclude', () => {
+      assert.equal(outcome(one, denyingFirst({})), 'DeniedByRoute')
+      assert.equal(outcome(DIGEST_FACTS, denyingFirst({})), 'DeniedByRoute')
+      assert.equal(outcome(factsOf([tokenTransfer(1n)]), denyingFirst({ chain: 'eth' })), 'DeniedByRoute')
+    })
+
+    it('denies without a risk score, where an allowing route does not hold', () => {
+      assert.equal(outcome(one, denyingFirst({ risk_score_lte: 10 })), 'DeniedByRoute')
+      assert.equal(outcome(one, allowing({ risk_score_lte: 10 })), 'NoRoute')
+    })
+  })
+
+  describe('with options of the caller', () => {
+    const policy = allowing({ chain: 'eth', amount_lt: 10 })
+
+    it('wants the confirmation or freshness that the caller asks for', () => {
+      assert.equal(outcome(one, policy, { requireTavp: true }), 'ConfirmationUnavailable')
+      assert.equal(outcome(one, policy, { attestationMinFreshnessSec: 3600 }), 'AttestationUnavailable')
+      assert.equal(outcome(one, policy, { attestationMinFreshnessSec: 0 }), 'AttestationUnavailable')
+    })
+
+    it('wants the freshness that a route asks for', () => {
+      assert.equal(outcome(one, allowing({}, { attestation_min_freshness_sec: 60 })), 'AttestationUnavailable')
+      const deferred = allowing({}, { attestation_min_freshness_sec: 60, fail_mode: 'defer' })
+      assert.equal(outcome(one, deferred), 'AttestationUnavailable')
+    })
+
+    it('enforces a confirmation on requests that a route selects for asking for one', () => {
+      const asking = allowing({ require_tavp: true })
+      assert.equal(outcome(one, asking), 'NoRoute')
+      assert.equal(outcome(one, asking, { requireTavp: true }), 'ConfirmationUnavailable')
+    })
+
+    it('refuses options and policies that it does not know', () => {
+      assert.equal(outcome(one, policy, { ext: [[1, new Uint8Array(1)]] }), 'UnknownOption')
+      assert.equal(outcome(one, policy, { policyId: 'mine' }), 'UnknownPolicy')
+    })
+
+    it('wants an inline policy to approve too', () => {
+      assert.equal(outcome(one, policy, inline({ routes: [route({ amount_lt: 2 })] })), 'approved')
+      assert.equal(outcome(one, policy, inline({ routes: [route({ amount_lt: 1 })] })), 'NoRoute')
+      assert.equal(outcome(one, policy, inline({ routes: [] })), 'NoRoute')
+      assert.equal(outcome(one, policy, inline({ routes: [route({}, { deny: true })] })), 'DeniedByRoute')
+    })
+
+    it('takes the gates of the inline policy as well', () => {
+      const strict = inline({ routes: [route({}, { backend: 'kms-integritee', require_tavp: true })] })
+      assert.equal(outcome(one, policy, strict), 'ConfirmationUnavailable')
+    })
+
+    it('does not let an inline policy approve what the base denies', () => {
+      const eleven = factsOf([transferOf('11')])
+      assert.equal(outcome(eleven, policy, inline({ routes: [route({})] })), 'NoRoute')
+      assert.equal(reasonOf(decide(inputOf(eleven, inline({ routes: [route({})] })), [])), 'NoRoute')
+    })
+
+    it('denies when the inline policy names another backend', () => {
+      assert.equal(outcome(one, policy, inline({ routes: [route({}, { backend: 'mpc' })] })), 'DeniedByRoute')
+    })
+
+    it('refuses an inline policy that it cannot read, without repeating it', () => {
+      for (const text of [
+        '',
+        'routes',
+        '{"routes":[{}]}',
+        '\0',
+        JSON.stringify({ routes: [route({ limits: 'canary' })] }),
+      ]) {
+        const decision = decide(inputOf(one, inline(text)), [policy])
+        assert.equal(reasonOf(decision), 'InvalidInlinePolicy')
+        assert.ok(!JSON.stringify(decision).includes('canary'))
+      }
+      const notUtf8 = { inlinePolicy: Uint8Array.of(0xff, 0xfe) }
+      assert.equal(outcome(one, policy, notUtf8), 'InvalidInlinePolicy')
+    })
+  })
+
+  it('says what is doubtful when it cannot decide', () => {
+    const decision = decide(inputOf(CALL_FACTS), [allowing({})])
+    assert.ok(decision.outcome === 'denied' && decision.detail.includes('calldata without a rule'))
+  })
+
+  it('names the field that said no last when nothing matches', () => {
+    const decision = decide(inputOf(one), [allowing({ amount_lt: 1 })])
+    assert.deepEqual([decision.by?.routeId, decision.by?.field], [undefined, 'amount_lt'])
+  })
+})
