@@ -24,24 +24,27 @@ import type { PoolAnswer } from '../model/l1.js'
 
 type Outcome = PoolAnswer['outcome']
 
-const BY_CODE: Readonly<Record<number, Outcome>> = { 1001: 'invalid', 1013: 'known', 1014: 'stale' }
+// Maps, not objects: a node that answers "constructor" must not find anything.
+const BY_CODE = new Map<unknown, Outcome>([
+  [1001, 'invalid'],
+  [1013, 'known'],
+  [1014, 'stale'],
+])
 
 const INVALID_TRANSACTION = 1010
 
 // Substrate sends the reason of 1010 as text only. These texts are those of sp-runtime.
-const BY_REASON: Readonly<Record<string, Outcome>> = {
-  'Transaction is outdated': 'stale',
-  'Transaction has a bad signature': 'invalid',
-  'Transaction has an ancient birth block': 'invalid',
-  'Transaction call is not expected': 'invalid',
-  'Invalid signing address': 'invalid',
-  'A call was labelled as mandatory, but resulted in an Error.': 'invalid',
-}
+const BY_REASON = new Map<unknown, Outcome>([
+  ['Transaction is outdated', 'stale'],
+  ['Transaction has a bad signature', 'invalid'],
+  ['Transaction has an ancient birth block', 'invalid'],
+  ['Transaction call is not expected', 'invalid'],
+  ['Invalid signing address', 'invalid'],
+  ['A call was labelled as mandatory, but resulted in an Error.', 'invalid'],
+])
 
-const outcomeOf = (code: unknown, data: unknown): Outcome => {
-  if (code === INVALID_TRANSACTION) return (typeof data === 'string' && BY_REASON[data]) || 'retry'
-  return (typeof code === 'number' && BY_CODE[code]) || 'retry'
-}
+const outcomeOf = (code: unknown, data: unknown): Outcome =>
+  (code === INVALID_TRANSACTION ? BY_REASON.get(data) : BY_CODE.get(code)) ?? 'retry'
 
 /** The longest detail that is passed on: a node may send anything. */
 const DETAIL_CHARACTERS = 200

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import type { OwnExtrinsic } from '../../../src/model/l1.js'
+import { afterBlock, NO_FAILURES, type FailureStreak } from '../../../src/submit/failure-hold.js'
+
+const own = (success: boolean): OwnExtrinsic => ({ hash: '0x00', nonce: 0, success })
+const failedAt = (streak: FailureStreak, number: number): FailureStreak =>
+  afterBlock(streak, { number, own: [own(false)] })
+
+describe('afterBlock', () => {
+  it('doubles the wait with each failure, to 64 blocks', () => {
+    let streak = NO_FAILURES
+    const waits: number[] = []
+    for (let i = 1; i <= 9; i += 1) {
+      streak = failedAt(streak, 1_000)
+      waits.push(streak.untilBlock - 1_000)
+    }
+
+    assert.deepEqual(waits, [1, 2, 4, 8, 16, 32, 64, 64, 64])
+  })
+
+  it('keeps the wait over blocks without us', () => {
+    const streak = failedAt(NO_FAILURES, 10)
+
+    assert.equal(afterBlock(streak, { number: 11, own: [] }), streak)
+  })
+
+  it('forgets failures with the first success', () => {
+    assert.equal(afterBlock(failedAt(NO_FAILURES, 10), { number: 11, own: [own(false), own(true)] }), NO_FAILURES)
+  })
+})

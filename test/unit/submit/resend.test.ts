@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import type { Submission } from '../../../src/model/reply.js'
+import { createSendLog } from '../../../src/submit/resend.js'
+
+const live = (nonce: number): Submission => ({
+  id: nonce,
+  kind: 'bulk',
+  hash: `0x${nonce.toString(16).padStart(64, '0')}`,
+  extrinsic: new Uint8Array(1),
+  nonce,
+  lastBlock: 100,
+  state: 'live',
+})
+const ONE = live(1)
+const TWO = live(2)
+
+describe('createSendLog', () => {
+  it('sends what it knows nothing of at once, lowest nonce first', () => {
+    assert.deepEqual(createSendLog(8).due([TWO, ONE], 5), [ONE, TWO])
+  })
+
+  it('sends again with the next block after "retry"', () => {
+    const log = createSendLog(8)
+    log.note(ONE.hash, 'retry', 5)
+
+    assert.deepEqual(log.due([ONE], 5), [])
+    assert.deepEqual(log.due([ONE], 6), [ONE])
+  })
+
+  for (const outcome of ['accepted', 'known', 'stale', 'invalid'] as const) {
+    it(`sends again seldom after "${outcome}"`, () => {
+      const log = createSendLog(8)
+      log.note(ONE.hash, outcome, 5)
+
+      assert.deepEqual(log.due([ONE], 12), [])
+      assert.deepEqual(log.due([ONE], 13), [ONE])
+    })
+  }
+
+  it('forgets what is settled', () => {
+    const log = createSendLog(8)
+    log.note(ONE.hash, 'accepted', 5)
+
+    log.due([TWO], 6)
+
+    assert.deepEqual(log.due([ONE], 6), [ONE])
+  })
+})

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import type { Hex } from '../../../src/model/ids.js'
+import type { AccountState, Registration } from '../../../src/model/l1.js'
+import type { Submission, SubmissionKind } from '../../../src/model/reply.js'
+import { nextWant, type SubmitView, type WantOptions } from '../../../src/submit/wants.js'
+import { shieldingRow } from './support/memory-store.js'
+
+const MRENCLAVE: Hex = `0x${'ab'.repeat(32)}`
+const HALF_LIFE_MS = 24 * 3_600_000
+const NOW_MS = 100 * HALF_LIFE_MS
+
+const OPTIONS: WantOptions = {
+  registration: { method: 'Skip', mrEnclave: MRENCLAVE },
+  renewAfterMs: HALF_LIFE_MS,
+  maxRepliesPerBulk: 10,
+}
+const EMPTY: SubmitView = {
+  head: { number: 50, hash: MRENCLAVE, timestampMs: NOW_MS },
+  live: [],
+  shielding: [],
+  readyReplies: 0,
+}
+const registration: Registration = {
+  method: 'Skip',
+  status: 'Invalid',
+  buildMode: 'Production',
+  mrEnclave: MRENCLAVE,
+  timestampMs: NOW_MS - 1,
+}
+const registered = (more: Partial<Registration> = {}): AccountState => ({
+  nonce: 0,
+  freePlanck: 1n,
+  registration: { ...registration, ...more },
+})
+const UNREGISTERED: AccountState = { nonce: 0, freePlanck: 1n }
+
+const live = (kind: SubmissionKind, extrinsic: Uint8Array = new Uint8Array(4)): Submission => ({
+  id: 1,
+  kind,
+  hash: MRENCLAVE,
+  extrinsic,
+  nonce: 0,
+  lastBlock: 60,
+  state: 'live',
+})
+const want = (view: Partial<SubmitView>, account: AccountState, gathering = false) =>
+  nextWant({ ...EMPTY, ...view }, account, OPTIONS, gathering)
+
+describe('nextWant', () => {
+  const row = shieldingRow(9)
+  const withAll = { shielding: [row], readyReplies: 3 }
+
+  it('wants nothing when all is done', () => {
+    assert.equal(want({}, registered()), undefined)
+  })
+
+  it('registers before all else', () => {
+    assert.deepEqual(want(withAll, UNREGISTERED), { kind: 'register' })
+  })
+
+  it('waits with all else for the registration under way', () => {
+    assert.equal(want({ ...withAll, live: [live('register')] }, UNREGISTERED), undefined)
+  })
+
+  for (const [what, other] of [
+    ['another measurement', { mrEnclave: `0x${'cd'.repeat(32)}` }],
+    ['another method', { method: 'Dcap' }],
+  ] as const) {
+    it(`takes a registration of ${what} for none`, () => {
+      assert.deepEqual(want(withAll, registered(other)), { kind: 'register' })
+      assert.equal(want({ ...withAll, live: [live('register')] }, registered(other)), undefined)
+    })
+  }
+
+  it('renews at half of the life of 48 hours, not before', () => {
+    assert.deepEqual(want({}, registered({ timestampMs: NOW_MS - HALF_LIFE_MS })), { kind: 'register' })
+    assert.equal(want({}, registered({ timestampMs: NOW_MS - HALF_LIFE_MS + 1 })), undefined)
+  })
+
+  it('goes on with replies while a renewal is under way', () => {
+    const old = registered({ timestampMs: NOW_MS - HALF_LIFE_MS })
+
+    assert.deepEqual(want({ readyReplies: 1, live: [live('register')] }, old), { kind: 'bulk' })
+  })
+
+  it('publishes a shielding record before replies', () => {
+    assert.deepEqual(want(withAll, registered()), { kind: 'record', row })
+  })
+
+  it('does not publish a record that is published, on its way or over', () => {
+    const onItsWay = live('record', Buffer.concat([new Uint8Array(50), row.signedRecord]))
+
+    assert.equal(want({ shielding: [{ ...row, published: true }] }, registered()), undefined)
+    assert.equal(want({ shielding: [row], live: [onItsWay] }, registered()), undefined)
+    assert.equal(want({ shielding: [{ ...row, validUntil: 49 }] }, registered()), undefined)
+    assert.equal(want({ shielding: [{ ...row, validUntil: 50 }] }, registered())?.kind, 'record')
+  })
+
+  it('is not misled by a record that stands in a reply, or by another record', () => {
+    const inBulk = live('bulk', Buffer.concat([new Uint8Array(50), row.signedRecord]))
+    const other = live('record', shieldingRow(8).signedRecord)
+
+    assert.equal(want({ shielding: [row], live: [inBulk, other] }, registered())?.kind, 'record')
+  })
+
+  it('lets replies gather, until they fill a bulk', () => {
+    assert.deepEqual(want({ readyReplies: 1 }, registered()), { kind: 'bulk' })
+    assert.equal(want({ readyReplies: 9 }, registered(), true), undefined)
+    assert.deepEqual(want({ readyReplies: 10 }, registered(), true), { kind: 'bulk' })
+  })
+})
