@@ -53,7 +53,8 @@ const protectFile = (path: string): void => {
   }
 }
 
-const prepareDatabase = (db: Database.Database, path: string): Database.Database => {
+/** Sets a connection up and reads back that it is as asked. Closes it when it is not. */
+export const prepareDatabase = (db: Database.Database, path: string): Database.Database => {
   try {
     for (const pragma of pragmasOf(path)) setPragma(db, pragma)
     assertSound(db)

@@ -23,7 +23,8 @@ export const conflict = (message: string, context: SignerError['context'] = {}, 
 export const unavailable = (message: string, context: SignerError['context'] = {}, cause?: unknown): SignerError =>
   new SignerError('SIGNER__STORE__UNAVAILABLE', message, context, cause)
 
-const sqliteCodeOf = (error: unknown): string =>
+/** SQLite's name of a fault, `UNKNOWN` for what is none of SQLite's. */
+export const sqliteCodeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
 
 /** What a fault of the database means for the agent. */

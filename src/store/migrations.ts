@@ -1,5 +1,6 @@
 import Database from 'libsql'
 import { SignerError } from '../errors/signer-error.js'
+import { sqliteCodeOf } from './errors.js'
 
 /**
  * The schema, step by step: step n brings a store from version n to n + 1. A step that has been
@@ -50,6 +51,8 @@ export const MIGRATIONS: readonly string[] = [
   `,
 ]
 
+const RESTORE = 'Somebody changed the store from outside: restore it from a backup'
+
 const refuse = (message: string, context: SignerError['context'], cause?: unknown): SignerError =>
   new SignerError('SIGNER__STORE__MIGRATION_REFUSED', message, context, cause)
 
@@ -67,7 +70,9 @@ const runSteps = (db: Database.Database, from: number): void => {
     db.exec('COMMIT')
   } catch (error) {
     if (db.inTransaction) db.exec('ROLLBACK')
-    throw error
+    // Faults of the disk keep their own advice; this code is for SQL that does not apply.
+    if (sqliteCodeOf(error) !== 'SQLITE_ERROR') throw error
+    throw refuse(`The steps from version ${from} on do not apply. ${RESTORE}`, { version: from }, error)
   }
 }
 
@@ -95,6 +100,5 @@ export const migrate = (db: Database.Database): void => {
   }
   runSteps(db, version)
   if (schemaOf(db) === expectedSchema()) return
-  const advice = 'Somebody changed it from outside: restore the store from a backup'
-  throw refuse(`The tables of the store are not those of version ${known}. ${advice}`, { version: known })
+  throw refuse(`The tables of the store are not those of version ${known}. ${RESTORE}`, { version: known })
 }

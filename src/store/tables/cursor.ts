@@ -21,11 +21,13 @@ export const cursorTable = (deps: TableDeps): Pick<StoreTx, 'cursor' | 'setCurso
     { table: 'cursor', version: 1, key: ['id'], columns: ['number', 'hash', 'timestamp_ms'] },
     deps,
   )
+  // All rows are asked for, not the one with our id: a row under another id was moved from outside.
+  const only = rows.query('', () => true)
   return {
     cursor: () => {
-      const row = rows.find(ID)
+      const row = only()[0]
       return row && { number: row.number, hash: toHex(row.hash), timestampMs: row.timestamp_ms }
     },
-    setCursor: (cursor) => (rows.find(ID) ? rows.update(toColumns(cursor)) : rows.insert(toColumns(cursor))),
+    setCursor: (cursor) => (only()[0] ? rows.update(toColumns(cursor)) : rows.insert(toColumns(cursor))),
   }
 }

@@ -46,7 +46,8 @@ export const claimIdentity = (
     account: fromHex(identity.account),
     trail_genesis: fromHex(trailGenesis),
   }
-  const found = rows.find(ID)
+  // All rows are asked for, not the one with our id: a row under another id was moved from outside.
+  const found = rows.query('', () => true)()[0]
   if (!found) return rows.insert(wanted)
   const different = NAMES.filter((name) => !isSameValue(found[name], wanted[name])).join(', ')
   if (different === '') return

@@ -1,0 +1,53 @@
+import { isSignerError } from '../../../../src/errors/signer-error.js'
+import type { Store, StoreTx } from '../../../../src/store/port.js'
+import { CALLER, id, jobOf, keyOf, repliesTo, shieldingOf, submissionOf } from './samples.js'
+
+/** Writes two rows at least to every table that may have them, in all their states. */
+export const populate = (store: Store): void =>
+  store.transaction((tx) => {
+    tx.setCursor({ number: 12, hash: id(12), timestampMs: 12_000 })
+    for (const n of [1, 2, 3, 4]) {
+      tx.insertRequest({ caller: CALLER, nonce: id(n, 16), contentHash: id(n), block: 10 })
+      tx.insertJob(jobOf(n))
+    }
+    tx.markSigning(id(2))
+    for (const n of [2, 3, 4]) tx.answerJob(id(n), 'ok', repliesTo(id(n), n === 2 ? 2 : 1))
+    tx.insertSubmission(submissionOf(8), [id(3)])
+    tx.settleSubmission(tx.insertSubmission(submissionOf(9), [id(4)]).id, 'included')
+    tx.settleSubmission(tx.insertSubmission(submissionOf(10), []).id, 'dead')
+    tx.insertKey(keyOf(1))
+    tx.insertKey(keyOf(2))
+    tx.setKeyState(id(2), 'deleted', 40)
+    for (const n of [1, 2]) tx.insertShielding(shieldingOf(n, { signedRecord: new Uint8Array(150).fill(n) }))
+    for (const n of [1, 2]) tx.appendTrail({ type: 'decision', block: n, timeMs: n, requestId: id(n) })
+  })
+
+const hexOf = (bytes: unknown): `0x${string}` => `0x${Buffer.from(bytes as ArrayBuffer).toString('hex')}`
+
+/** Rows as they lie in the database. */
+export type RawRows = (sql: string) => Record<string, unknown>[]
+
+const carryEach = (tx: StoreTx, raw: RawRows): void =>
+  raw('SELECT DISTINCT request_id FROM replies').forEach(({ request_id }, i) => {
+    try {
+      tx.insertSubmission(submissionOf(1_000 + i), [hexOf(request_id)])
+    } catch (error) {
+      // Another submission carries it: to know that, its rows were read.
+      if (!isSignerError(error, 'SIGNER__STORE__CONFLICT')) throw error
+    }
+  })
+
+/** Reads through the port whatever the database holds; only the ids come from `raw`. */
+export const readEverything = (store: Store, raw: RawRows): void =>
+  store.transaction((tx) => {
+    tx.cursor()
+    for (const { caller, nonce } of raw('SELECT caller, nonce FROM requests'))
+      tx.findRequest(hexOf(caller), hexOf(nonce))
+    for (const row of raw('SELECT id FROM jobs')) tx.findJob(hexOf(row['id']))
+    for (const { hash } of raw('SELECT hash FROM submissions')) tx.findSubmission(hexOf(hash))
+    tx.keys()
+    tx.shieldingKeys()
+    tx.trailHead()
+    tx.trail(0, 1_000)
+    carryEach(tx, raw)
+  })
