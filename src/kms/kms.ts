@@ -37,24 +37,40 @@ export interface SealedEnvelope {
   readonly ciphertext: Uint8Array
 }
 
-/** The only door to key material. Keys come in as descriptions and leave as signatures. */
+/**
+ * The only door to key material. Keys come in as descriptions and leave as signatures. After `close`
+ * everything but `describe` and `list` (which then know no keys) raises SIGNER__KMS__CLOSED; a sealed
+ * KMS raises SIGNER__KMS__STORAGE_UNAVAILABLE when its disk fails, and the same call may be repeated.
+ */
 export interface Kms {
   /** `ephemeral` keys live in memory only and end with the process. */
   readonly mode: 'ephemeral' | 'sealed'
   readonly vault: Vault
+  /**
+   * The key is durable when it resolves (in sealed mode), and the same for every call with this origin,
+   * also when an earlier call failed or the process ended in between. `createdBlock` is that of the first
+   * call. A deleted key is given as it is; a destroyed one is made anew. Raises SIGNER__KMS__INVALID_KEY
+   * for a description out of bounds (X25519 is for shielding only, origin and chains are visible ASCII of
+   * at most 256 characters), SIGNER__KMS__ORIGIN_CONFLICT when the origin made another kind of key.
+   */
   generateKey(key: NewKey): Promise<KeyInfo>
   /** Raises SIGNER__KMS__KEY_NOT_FOUND. */
   publicKey(id: KeyId): Uint8Array
   describe(id: KeyId): KeyInfo | undefined
   list(purpose?: KeyPurpose): readonly KeyInfo[]
-  /** 65 bytes r ‖ s ‖ v for ecdsa (low s), 64 for the others. Raises for unknown, inactive or wrong-purpose keys and wrong message lengths. */
+  /**
+   * 65 bytes r ‖ s ‖ v for ecdsa (low s), 64 for the others; not verified here. ecdsa and bip340 take
+   * digests of 32 bytes, the others messages of at most 65,536. bip340 signs under the key as it is,
+   * without taproot tweak. Raises SIGNER__KMS__KEY_NOT_FOUND, SIGNER__KMS__KEY_PURPOSE_MISMATCH (also for
+   * a scheme that does not fit the key's type), SIGNER__KMS__KEY_NOT_ACTIVE, SIGNER__KMS__INVALID_MESSAGE.
+   */
   sign(request: SignRequest): Promise<Uint8Array>
-  /** The key signs nothing from now on. Idempotent. */
+  /** The key signs nothing from now on, even if making that durable fails. Idempotent. Raises SIGNER__KMS__KEY_NOT_FOUND. */
   deleteKey(id: KeyId): Promise<void>
-  /** Removes the key material with all its generations. Idempotent. */
+  /** Removes the key material with all its generations, of an active key too. Idempotent: an unknown id is no error. */
   destroyKey(id: KeyId): Promise<void>
-  /** Opens an envelope with the shielding key that `kid` names. Raises SIGNER__KMS__ENVELOPE_REFUSED. */
+  /** Opens an envelope with the active shielding key that `kid` names. Raises SIGNER__KMS__ENVELOPE_REFUSED, the same for every cause. */
   open(envelope: SealedEnvelope, info: Uint8Array): Promise<{ plaintext: Uint8Array; replySecret: Uint8Array }>
-  /** Overwrites what key material can be overwritten. */
+  /** Overwrites what key material can be overwritten, and lets the key directory go. Idempotent. */
   close(): void
 }
