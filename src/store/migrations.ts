@@ -25,7 +25,8 @@ export const MIGRATIONS: readonly string[] = [
     public_reply INTEGER NOT NULL, state TEXT NOT NULL, outcome TEXT, sealed BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
   CREATE INDEX jobs_by_block ON jobs (admitted_at);
   CREATE INDEX jobs_by_caller ON jobs (caller, admitted_at);
-  CREATE INDEX jobs_open ON jobs (caller) WHERE state <> 'answered';
+  CREATE INDEX jobs_open ON jobs (seq) WHERE state <> 'answered';
+  CREATE INDEX jobs_open_by_caller ON jobs (caller) WHERE state <> 'answered';
 
   CREATE TABLE submissions (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, hash BLOB NOT NULL UNIQUE,
     nonce INTEGER NOT NULL, last_block INTEGER NOT NULL, state TEXT NOT NULL, sealed BLOB NOT NULL,
