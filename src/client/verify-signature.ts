@@ -29,8 +29,10 @@ export const recoverEcdsaKey = (digest: Uint8Array, signature: Uint8Array): Uint
 type Verifier = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean
 
 const VERIFIERS: Readonly<Record<SignatureScheme, Verifier>> = {
-  ecdsa: (publicKey, digest, signature) =>
-    equalBytes(recoverEcdsaKey(digest, signature) ?? new Uint8Array(), publicKey),
+  ecdsa: (publicKey, digest, signature) => {
+    const signer = recoverEcdsaKey(digest, signature)
+    return signer !== undefined && equalBytes(signer, publicKey)
+  },
   bip340: (publicKey, digest, signature) => schnorr.verify(signature, digest, publicKey),
   ed25519: (publicKey, message, signature) => ed25519.verify(signature, message, publicKey, { zip215: false }),
   sr25519: (publicKey, message, signature) => sr25519Verify(message, signature, publicKey),
