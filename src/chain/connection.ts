@@ -1,0 +1,120 @@
+import { ApiPromise } from '@polkadot/api'
+import { asyncScheduler, type SchedulerLike } from 'rxjs'
+import { SignerError } from '../errors/signer-error.js'
+import type { Hex } from '../model/ids.js'
+import { createFinalizedHeads, type FinalizedHeads } from './finalized-heads.js'
+import { createNodeProvider, type ConnectionEvent, type NodeProvider } from './node-provider.js'
+
+export interface ConnectOptions {
+  /** `ws://` or `wss://` addresses, tried in turn. At least one. */
+  readonly endpoints: readonly string[]
+  /** Hash of block 0 that the chain must have. Without it any chain is taken. */
+  readonly genesis?: Hex | undefined
+  /** How long to try before giving up, ms. Default 60 s. */
+  readonly readyTimeoutMs?: number
+  /** Longest time without a new finalised block before another endpoint is tried, ms. Default 60 s. */
+  readonly stallMs?: number
+  /** Longest time for a call, ms. Default 30 s. */
+  readonly requestTimeoutMs?: number
+}
+
+export interface ConnectDeps {
+  readonly onEvent?: (event: ConnectionEvent) => void
+  readonly scheduler?: SchedulerLike
+}
+
+/** A connection to the L1 that heals itself. */
+export interface L1Connection {
+  readonly api: ApiPromise
+  readonly provider: NodeProvider
+  /** Hash of block 0. */
+  readonly genesis: Hex
+  readonly finalized: FinalizedHeads
+  /** Ends it. Idempotent. */
+  close(): Promise<void>
+}
+
+const CONNECT_TIMEOUT_MS = 10_000
+const DEFAULT_READY_MS = 60_000
+const DEFAULT_STALL_MS = 60_000
+const DEFAULT_REQUEST_MS = 30_000
+
+const PALLETS = ['system', 'utility', 'teerex', 'enclaveBridge'] as const
+
+const assertEndpoints = (endpoints: readonly string[]): void => {
+  const wrong = endpoints.find((url) => !URL.canParse(url) || !/^wss?:$/.test(new URL(url).protocol))
+  if (endpoints.length > 0 && wrong === undefined) return
+  const what = wrong === undefined ? 'No L1 endpoint is given.' : `\`${wrong}\` is not the address of an L1 endpoint.`
+  throw new SignerError('SIGNER__SETTINGS__INVALID', `${what} Use ws://host:port or wss://host.`)
+}
+
+const assertPallets = (api: ApiPromise): void => {
+  const missing = PALLETS.find((pallet) => !(pallet in api.tx))
+  if (missing === undefined) return
+  throw new SignerError(
+    'SIGNER__CHAIN__PALLET_NOT_FOUND',
+    `The runtime of this chain has no pallet \`${missing}\`: the agent needs an Integritee L1.`,
+    { pallet: missing, spec: api.runtimeVersion.specName.toString() },
+  )
+}
+
+/** The error for a node of another chain. */
+export const wrongGenesis = (expected: Hex, found: Hex, endpoint: string): SignerError =>
+  new SignerError(
+    'SIGNER__CHAIN__GENESIS_MISMATCH',
+    `The node at ${endpoint} is of another chain. Check the endpoint and the genesis hash in the settings.`,
+    { expected, found, endpoint },
+  )
+
+const assertGenesis = (expected: Hex | undefined, api: ApiPromise, endpoint: string): Hex => {
+  const found = api.genesisHash.toHex()
+  if (expected === undefined || expected === found) return found
+  throw wrongGenesis(expected, found, endpoint)
+}
+
+const within = async (timeoutMs: number, ready: Promise<unknown>, endpoints: readonly string[]): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const message = `No L1 node answered within ${timeoutMs} ms. Tried: ${endpoints.join(', ')}.`
+    timer = setTimeout(() => reject(new SignerError('SIGNER__CHAIN__UNREACHABLE', message)), timeoutMs)
+  })
+  await Promise.race([ready, late]).finally(() => clearTimeout(timer))
+}
+
+const startApi = (provider: NodeProvider): ApiPromise => {
+  const api = new ApiPromise({ provider, noInitWarn: true })
+  // Only a node that cannot tell its metadata brings an error here: the next one may.
+  api.on('error', () => provider.drop('it could not be initialised'))
+  api.isReadyOrError.catch(() => undefined)
+  return api
+}
+
+/**
+ * Connects to an Integritee L1 and stays connected: a lost or silent endpoint is replaced by the next, with
+ * growing pauses.
+ *
+ * Raises SIGNER__CHAIN__UNREACHABLE, SIGNER__CHAIN__GENESIS_MISMATCH, SIGNER__CHAIN__PALLET_NOT_FOUND and
+ * SIGNER__SETTINGS__INVALID for endpoints that are no addresses.
+ */
+export const connectL1 = async (options: ConnectOptions, deps: ConnectDeps = {}): Promise<L1Connection> => {
+  const { endpoints, requestTimeoutMs = DEFAULT_REQUEST_MS, stallMs = DEFAULT_STALL_MS } = options
+  assertEndpoints(endpoints)
+  const provider = createNodeProvider(
+    { endpoints, requestTimeoutMs, connectTimeoutMs: CONNECT_TIMEOUT_MS },
+    deps.onEvent,
+  )
+  const api = startApi(provider)
+  let closed: Promise<void> | undefined
+  const close = (): Promise<void> => (closed ??= api.disconnect())
+  try {
+    await provider.connect()
+    await within(options.readyTimeoutMs ?? DEFAULT_READY_MS, api.isReady, endpoints)
+    const genesis = assertGenesis(options.genesis, api, provider.endpoint())
+    assertPallets(api)
+    const finalized = createFinalizedHeads({ stallMs }, provider, deps.scheduler ?? asyncScheduler)
+    return { api, provider, genesis, finalized, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
