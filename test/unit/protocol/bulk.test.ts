@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { isSignerError } from '../../../src/errors/signer-error.js'
 import { bulkData, bulkHash, decodeBulk, encodeBulk } from '../../../src/protocol/bulk.js'
-import { blake2_256, concat } from '../../../src/protocol/hash.js'
+import { blake2_256 } from '../../../src/protocol/hash.js'
 import { hex } from './support/arbitraries.js'
-import { counting, countingHex } from './support/fixtures.js'
-import { bytes, compactIn, filled, vec } from './support/raw-scale.js'
+import { countingHex } from './support/fixtures.js'
+import { HOSTILE_BULKS, rawEntry } from './support/hostile-bulks.js'
+import { filled, vec } from './support/raw-scale.js'
 
 const isMalformed = (error: unknown): boolean => isSignerError(error, 'SIGNER__PROTOCOL__MALFORMED')
-const entry = concat(counting(0x10, 32), Uint8Array.of(2, 5), bytes(filled(133)))
 const reply = { requestId: countingHex(0x10, 32), part: 2, parts: 5, body: filled(133) }
 
 const replies = fc.array(
@@ -21,7 +21,7 @@ const replies = fc.array(
 
 describe('encodeBulk', () => {
   it('writes count, id, part, parts and body', () => {
-    assert.deepEqual(encodeBulk([reply]), vec([entry]))
+    assert.deepEqual(encodeBulk([reply]), vec([rawEntry]))
   })
 
   it('refuses a part that does not fit', () => {
@@ -38,20 +38,7 @@ describe('decodeBulk', () => {
     )
   })
 
-  const refused: Record<string, Uint8Array> = {
-    empty: filled(0),
-    'a count in two-byte mode': vec([entry], compactIn.twoBytes(1)),
-    'a count in four-byte mode': vec([entry], compactIn.fourBytes(1)),
-    'a count in big-integer mode': vec([entry], compactIn.bigInteger(1)),
-    'a body length that is not canonical': vec([
-      concat(counting(0x10, 32), Uint8Array.of(0, 1), bytes(filled(133), compactIn.fourBytes(133))),
-    ]),
-    'trailing bytes': concat(vec([entry]), Uint8Array.of(0)),
-    'a missing byte': vec([entry]).slice(0, -1),
-    'a count of 2^25 - 1 with one entry': vec([entry], compactIn.fourBytes(2 ** 25 - 1)),
-    'a count of 2^536 - 1': compactIn.bigInteger(2n ** 536n - 1n, 67),
-  }
-  for (const [name, raw] of Object.entries(refused)) {
+  for (const [name, raw] of Object.entries(HOSTILE_BULKS)) {
     it(`refuses ${name}`, () => {
       assert.throws(() => decodeBulk(raw), isMalformed)
     })
@@ -73,7 +60,7 @@ describe('decodeBulk', () => {
 
 describe('bulkHash', () => {
   it('hashes the bulk with its count', () => {
-    assert.deepEqual(bulkHash(vec([entry])), blake2_256(vec([entry])))
+    assert.deepEqual(bulkHash(vec([rawEntry])), blake2_256(vec([rawEntry])))
   })
 })
 

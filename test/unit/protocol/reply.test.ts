@@ -7,6 +7,7 @@ import { encodePlain, openReply, sealReply, type ReplyPlace } from '../../../src
 import { CONTENTS } from './support/contents.js'
 import { counting, countingHex, DEPLOYMENT, flipped, OTHER_DEPLOYMENTS } from './support/fixtures.js'
 import { filled } from './support/raw-scale.js'
+import { publishByHand, sealByHand } from './support/seal-by-hand.js'
 
 const isInvalid = (error: unknown): boolean => isSignerError(error, 'SIGNER__PROTOCOL__INVALID_REPLY')
 const isMalformed = (error: unknown): boolean => isSignerError(error, 'SIGNER__PROTOCOL__MALFORMED')
@@ -119,6 +120,29 @@ describe('sealReply', () => {
 })
 
 describe('openReply', () => {
+  it('opens what node:crypto seals', () => {
+    const plain = plainOf(CONTENTS.publicKey33)
+
+    assert.deepEqual(openReply(place, sealByHand(place, nonce12, plain)), plain)
+    assert.deepEqual(openReply(place, publishByHand(place, plain)), plain)
+  })
+
+  it('refuses a reply of the right sender that breaks the rules', () => {
+    const pending = plainOf(CONTENTS.pending)
+    const wrong: [ReplyPlace, Uint8Array][] = [
+      [place, pending],
+      [{ ...place, parts: 0 }, plainOf(CONTENTS.done)],
+      [{ ...place, part: 1 }, plainOf(CONTENTS.ecdsa)],
+      [{ ...place, parts: 2 }, plainOf(CONTENTS.denied)],
+      [place, plainOf(CONTENTS.done).with(103, 1)],
+      [place, filled(104, 0)],
+    ]
+    for (const [at, plain] of wrong) {
+      assert.throws(() => openReply(at, sealByHand(at, nonce12, plain)), isInvalid)
+      assert.throws(() => openReply(at, publishByHand(at, plain)), isInvalid)
+    }
+  })
+
   it('does not take a sealed reply for a public one, nor the other way round', () => {
     const plain = plainOf(CONTENTS.done)
     const sealed = sealReply({ ...place, publicReply: false, nonce12 }, plain)

@@ -1,0 +1,31 @@
+import { makeAuth } from './auth.js'
+import { makeBulks } from './bulks.js'
+import { makeEnvelope } from './envelope.js'
+import { makeIds } from './ids.js'
+import { type Json, toJson } from './json.js'
+import { makeRecords } from './records.js'
+import { makeRefused } from './refused.js'
+import { makeReplies } from './replies.js'
+import { makeBodies } from './bodies-file.js'
+import { makeTables } from './tables.js'
+import { makeTrail } from './trail.js'
+
+/** Every vector file, by name, in the order in which the protocol is read. */
+const FILES = {
+  'tables.json': makeTables,
+  'ids.json': makeIds,
+  'body.json': makeBodies,
+  'auth.json': makeAuth,
+  'envelope.json': makeEnvelope,
+  'reply.json': makeReplies,
+  'bulk.json': makeBulks,
+  'shielding-record.json': makeRecords,
+  'trail.json': makeTrail,
+  'refused.json': makeRefused,
+} as const
+
+export type VectorFile = keyof typeof FILES
+export const VECTOR_FILES = Object.keys(FILES) as VectorFile[]
+
+/** The content of a vector file, as this code makes it. */
+export const makeVectors = (file: VectorFile): Json => toJson(FILES[file]())

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import type { Json } from './make/json.js'
+
+/** A committed vector file. */
+export const readVectors = <T>(file: string): T => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as T
+
+export const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.slice(2), 'hex'))
+
+/** What the tests read of the files; the README says what each member is. */
+export interface BodyFile {
+  readonly cases: readonly { name: string; body: Json; scale: string; bodyHash: string; contentHash: string }[]
+}
+export interface IdsFile {
+  readonly intents: readonly { chainId: string; keyId: string; payload: Json; scale: string; intent: string }[]
+}
+export interface AuthFile {
+  readonly cases: readonly AuthCase[]
+}
+export interface AuthCase {
+  readonly name: 'Ed25519' | 'Sr25519' | 'Ecdsa'
+  readonly seed: string
+  readonly publicKey: string
+  readonly body: { readonly [member: string]: Json; readonly caller: string }
+  readonly bodyHash: string
+  readonly message: string
+  readonly signature: string
+  readonly request: string
+}
+export interface EnvelopeFile {
+  readonly deployment: { readonly genesis: `0x${string}`; readonly shard: `0x${string}` }
+  readonly recipientPrivateKey: string
+  readonly recipientPublicKey: string
+  readonly kid: string
+  readonly enc: string
+  readonly info: string
+  readonly plaintext: string
+  readonly ciphertext: string
+  readonly envelope: string
+  readonly replySecret: string
+}
+export interface ReplyFile {
+  readonly deployment: EnvelopeFile['deployment']
+  readonly requestId: `0x${string}`
+  readonly replySecret: string
+  readonly cases: readonly ReplyCase[]
+}
+export interface ReplyCase {
+  readonly name: string
+  readonly part: number
+  readonly parts: number
+  readonly status: string
+  readonly kind: string
+  readonly reason: string
+  readonly bytes: string
+  readonly trailHash: string
+  readonly plain: string
+  readonly aad: string
+  readonly nonce: string
+  readonly sealed: string
+  readonly public: string
+}
+export interface BulkFile {
+  readonly cases: readonly { name: string; replies: Json; bulk: string; publishHash: string; publishData: string }[]
+}
+export interface RecordFile {
+  readonly deployment: EnvelopeFile['deployment']
+  readonly agentAccount: `0x${string}`
+  readonly cases: readonly {
+    readonly name: string
+    readonly record: Json
+    readonly scale: string
+    readonly message: string
+    readonly signature: string
+    readonly signedRecord: string
+    readonly publishHash: string
+  }[]
+}
+export interface TrailFile {
+  readonly agentAccount: string
+  readonly deployment: EnvelopeFile['deployment']
+  readonly genesisHash: string
+  readonly entries: readonly { entry: Json; canonical: string; previous: string; hash: string }[]
+}
+interface Named {
+  readonly name: string
+  readonly bytes: string
+}
+export interface RefusedFile {
+  readonly requests: readonly Named[]
+  readonly envelopes: readonly Named[]
+  readonly signatures: readonly {
+    readonly name: string
+    readonly kind: 'Ed25519' | 'Sr25519' | 'Ecdsa'
+    readonly caller: `0x${string}`
+    readonly message: string
+    readonly signature: string
+  }[]
+  readonly plains: readonly Named[]
+  readonly replies: readonly { name: string; part: number; parts: number; body: string }[]
+  readonly bulks: readonly Named[]
+  readonly signedRecords: readonly Named[]
+}
