@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict'
+import { parseEther } from 'viem'
+import { isSignerError } from '../../../src/errors/signer-error.js'
+import { compilePolicy } from '../../../src/routes/compile.js'
+import { decide } from '../../../src/routes/decide.js'
+import { parsePolicy } from '../../../src/routes/document.js'
+import type { Facts } from '../../../src/model/facts.js'
+import {
+  CALLER,
+  DIGEST_FACTS,
+  factsOf,
+  inputOf,
+  MISSION_POLICY,
+  OTHER_ID,
+  policyOf,
+  reasonOf,
+  registry,
+  TOKEN,
+  tokenTransfer,
+  transferOf,
+} from './fixtures.js'
+
+const routeWith = (match: object, action: object = { backend: 'b' }): string =>
+  JSON.stringify({ routes: [{ id: 'r', match, action }] })
+
+const refusalOf = (text: string): string => {
+  const document = parsePolicy(text)
+  try {
+    compilePolicy(document, registry)
+  } catch (error) {
+    if (isSignerError(error, 'SIGNER__POLICY__INVALID')) return error.message
+    throw error
+  }
+  return 'accepted'
+}
+
+const outcome = (match: object, facts: Facts, action?: object): string =>
+  reasonOf(decide(inputOf(facts), [policyOf(routeWith(match, action))]))
+
+describe('compilePolicy', () => {
+  it('compiles the example of the mission', () => {
+    const { routes, hash, version, id } = policyOf(MISSION_POLICY)
+    assert.deepEqual([version, id, hash.length], [1, 'policy', 66])
+    assert.deepEqual(
+      routes.map((route) => route.action.kind === 'allow' && route.action.requireTavp),
+      [false, true],
+    )
+  })
+
+  describe('refuses at load', () => {
+    const cases: [string, string, RegExp][] = [
+      ['an unknown chain', routeWith({ chain: 'eht' }), /match\.chain: unknown chain "eht"; did you mean "eth"\?/],
+      ['a chain that is only nearly CAIP-2', routeWith({ chain: 'eip155:01' }), /unknown chain "eip155:01"/],
+      [
+        'an unknown asset',
+        routeWith({ chain: 'eth', asset: 'USCD' }),
+        /unknown asset "USCD" on eip155:1; did you mean "USDC"/,
+      ],
+      ['an asset by the wrong case', routeWith({ chain: 'eth', asset: 'usdc' }), /did you mean "USDC"/],
+      [
+        'an asset that one of the chains does not have',
+        routeWith({ chain: ['eth', 'optimism'], asset: 'USDC' }),
+        /on eip155:10/,
+      ],
+      ['an asset that no chain has', routeWith({ asset: 'DOGE' }), /unknown asset "DOGE" on any chain/],
+      ['a token address without a chain', routeWith({ asset: `0x${'aa'.repeat(20)}` }), /needs a route with chain/],
+      [
+        'an amount of a token with unknown decimals',
+        routeWith({ chain: 'eth', asset: `0x${'aa'.repeat(20)}`, amount_lt: 1 }),
+        /decimals of this asset are not known/,
+      ],
+      [
+        'an amount finer than the asset',
+        routeWith({ chain: 'eth', asset: 'USDC', amount_gte: '0.0000001' }),
+        /amount_gte: 0\.0000001 on eip155:1: the asset has only 6 decimals/,
+      ],
+      [
+        'wei where ether is meant',
+        routeWith({ chain: 'eth', amount_gte: '1000000000000000000' }),
+        /set amount_unit: base/,
+      ],
+      ['wei in a fee', routeWith({ chain: 'eth', fee_lte: '21000000000000' }), /fee_lte: .*set amount_unit: base/],
+      ['half a wei', routeWith({ chain: 'eth', amount_lt: '0.5', amount_unit: 'base' }), /base units are whole/],
+      ['a range without amounts', routeWith({ chain: 'eth', amount_gte: 5, amount_lt: 5 }), /no amount is at least/],
+      [
+        'a chain without a default fee',
+        routeWith({ chain: 'bitcoin' }),
+        /fee_lte: is missing, and the settings have no default fee for bip122/,
+      ],
+      [
+        'an unknown label',
+        routeWith({ chain: 'eth', to_allowlist: ['tresury'] }),
+        /to_allowlist\[0\]: .*did you mean "treasury"/,
+      ],
+      [
+        'a label of another chain',
+        routeWith({ chain: 'optimism', to_allowlist: ['treasury'] }),
+        /is an address on eip155:1/,
+      ],
+      [
+        'an address without a chain',
+        routeWith({ to_allowlist: [`0x${'aa'.repeat(20)}`] }),
+        /an address needs a route with chain/,
+      ],
+      [
+        'an address with a wrong checksum',
+        routeWith({ chain: 'eth', to_allowlist: ['0xa0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48'] }),
+        /EIP-55 checksum/,
+      ],
+      ['a short address', routeWith({ chain: 'eth', to_allowlist: ['0xabcd'] }), /40 hex digits/],
+      [
+        'addresses that have no decoder yet',
+        routeWith({ chain: 'polkadot', fee_lte: 1, to_allowlist: ['0xabcd'] }),
+        /not supported by this version/,
+      ],
+      ['a caller that is no account', routeWith({ caller: 'alice' }), /"alice" is neither an SS58 address/],
+      ['a key that is no key id', routeWith({ key: '0x11' }), /is no key id/],
+      ['a route without backend', routeWith({}, {}), /action\.backend: is missing/],
+      [
+        'a backend in a route that denies',
+        routeWith({}, { deny: true, backend: 'b' }),
+        /action\.backend: has no meaning/,
+      ],
+      ['amounts of no asset in a route that denies', routeWith({ amount_gte: 1 }, { deny: true }), /asset: is missing/],
+      ['digests without allow_blind', routeWith({ kind: 'digest' }), /allow_blind: is missing/],
+      ['allow_blind without digests', routeWith({}, { backend: 'b', allow_blind: true }), /kind: must name digest/],
+      [
+        'allow_unrecognized without calls',
+        routeWith({}, { backend: 'b', allow_unrecognized: true }),
+        /kind: must name call/,
+      ],
+      [
+        'a route id that is used twice',
+        JSON.stringify({ routes: [1, 2].map(() => ({ id: 'r', match: {}, action: { deny: true } })) }),
+        /routes\[1\]\.id: "r" is used twice/,
+      ],
+    ]
+    for (const [name, text, message] of cases) it(name, () => assert.match(refusalOf(text), message))
+
+    for (const field of [
+      'amount_gte',
+      'amount_lt',
+      'fee_lte',
+      'asset',
+      'to_allowlist',
+      'risk_score_lte',
+      'require_tavp',
+    ])
+      it(`${field} next to allow_blind`, () => {
+        const values: Record<string, unknown> = { asset: 'ETH', to_allowlist: ['treasury'], require_tavp: true }
+        const text = routeWith({ kind: 'digest', [field]: values[field] ?? 1 }, { backend: 'b', allow_blind: true })
+        assert.match(refusalOf(text), new RegExp(`match\\.${field}: cannot be used with allow_blind`))
+      })
+
+    it('everything that is wrong at once', () => {
+      const message = refusalOf(routeWith({ chain: 'x', asset: 'y', caller: 'z' }, {}))
+      for (const field of ['match.chain', 'match.caller', 'action.backend']) assert.ok(message.includes(field), field)
+    })
+  })
+
+  describe('reads', () => {
+    it('chains by alias and by CAIP-2 id, one or several', () => {
+      for (const chain of ['eth', 'ethereum', 'eip155:1', ['optimism', 'eth']])
+        assert.equal(outcome({ chain }, factsOf([transferOf('1')])), 'approved')
+      assert.equal(outcome({ chain: 'optimism' }, factsOf([transferOf('1')])), 'NoRoute')
+    })
+
+    it('amounts in display units of the asset', () => {
+      const match = { chain: 'eth', asset: 'USDC', amount_gte: '0.5', amount_lt: 1 }
+      assert.equal(outcome(match, factsOf([tokenTransfer(500_000n)])), 'approved')
+      assert.equal(outcome(match, factsOf([tokenTransfer(499_999n)])), 'NoRoute')
+      assert.equal(outcome(match, factsOf([tokenTransfer(1_000_000n)])), 'NoRoute')
+    })
+
+    it('amounts in base units, fees too', () => {
+      const match = { chain: 'eth', amount_unit: 'base', amount_lt: '1000000000000000001', fee_lte: 5 }
+      assert.equal(outcome(match, factsOf([transferOf('1')], { fee: 5n })), 'approved')
+      assert.equal(outcome(match, factsOf([transferOf('1')], { fee: 6n })), 'NoRoute')
+      assert.equal(outcome(match, factsOf([transferOf('1.000000000000000001')], { fee: 5n })), 'NoRoute')
+    })
+
+    it('tokens by address, which need no entry in the settings', () => {
+      const match = {
+        chain: 'eth',
+        asset: `0x${'aa'.repeat(20)}`,
+        amount_unit: 'base',
+        amount_lt: 10,
+        fee_lte: '1000000000000000',
+      }
+      const unlisted = new Uint8Array(20).fill(0xaa)
+      assert.equal(outcome(match, factsOf([tokenTransfer(9n, { asset: unlisted })])), 'approved')
+      assert.equal(outcome(match, factsOf([tokenTransfer(9n, { asset: TOKEN })])), 'NoRoute')
+    })
+
+    it('the name of the native asset, and native', () => {
+      for (const asset of ['ETH', 'native']) {
+        assert.equal(outcome({ chain: 'eth', asset }, factsOf([transferOf('1')])), 'approved')
+        assert.equal(outcome({ chain: 'eth', asset }, factsOf([tokenTransfer(1n)])), 'NoRoute')
+      }
+    })
+
+    it('callers as hex and as SS58 of any network', () => {
+      const ss58 = '5CrHWN2TNQt3xAFyqC8dqxvjQ91Q5wYzNhJ7Mmm9zbQmCUwN'
+      for (const caller of [CALLER, CALLER.toUpperCase().replace('0X', '0x'), [OTHER_ID, CALLER]])
+        assert.equal(outcome({ caller }, factsOf([transferOf('1')])), 'approved')
+      assert.equal(outcome({ caller: OTHER_ID }, factsOf([transferOf('1')])), 'NoRoute')
+      assert.match(refusalOf(routeWith({ caller: ss58 })), /accepted|neither/)
+    })
+
+    it('the default fee of each chain in a route for all chains; a chain without one has none that is low enough', () => {
+      const fee = parseEther('0.05')
+      assert.equal(outcome({}, factsOf([transferOf('1')], { fee })), 'approved')
+      assert.equal(outcome({}, factsOf([transferOf('1')], { fee, chain: 'eip155:10' })), 'NoRoute')
+      assert.equal(outcome({}, factsOf([transferOf('1')], { fee: 1n, chain: 'eip155:10' })), 'approved')
+      assert.equal(outcome({}, factsOf([transferOf('1')], { fee: 0n, chain: 'eip155:999' })), 'NoRoute')
+    })
+
+    it('digest routes for chains without a default fee', () => {
+      const solana = 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp'
+      const action = { backend: 'b', allow_blind: true }
+      assert.equal(outcome({ chain: 'solana', kind: 'digest' }, { ...DIGEST_FACTS, chain: solana }, action), 'approved')
+    })
+
+    it('a deny route about the native asset on chains that it does not know as: cannot tell', () => {
+      const routes = [{ id: 'deny', match: { asset: 'native', caller: CALLER }, action: { deny: true } }]
+      const decision = decide(inputOf(factsOf([transferOf('1')], { chain: 'eip155:999' })), [
+        policyOf(JSON.stringify({ routes })),
+      ])
+      assert.equal(reasonOf(decision), 'Undecidable')
+    })
+  })
+})

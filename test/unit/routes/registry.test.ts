@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { getAddress, bytesToHex } from 'viem/utils'
+import { isSignerError } from '../../../src/errors/signer-error.js'
+import { BUILT_IN_TOKENS, type RegistryOptions } from '../../../src/routes/registry-options.js'
+import { createRegistry } from '../../../src/routes/registry.js'
+
+const refused = (options: RegistryOptions, message: RegExp): void => {
+  assert.throws(
+    () => createRegistry(options),
+    (error) => isSignerError(error, 'SIGNER__SETTINGS__INVALID') && message.test(error.message),
+  )
+}
+const polygon = { id: 'eip155:137', aliases: ['polygon'], symbol: 'POL', decimals: 18 }
+const address = `0x${'aa'.repeat(20)}`
+
+describe('createRegistry', () => {
+  it('knows the chains of the mission by their names', () => {
+    const { chainNames, chains } = createRegistry()
+    const symbols = ['eth', 'bitcoin', 'polkadot', 'solana'].map(
+      (name) => chains.get(chainNames.get(name) ?? '')?.symbol,
+    )
+    assert.deepEqual(symbols, ['ETH', 'BTC', 'DOT', 'SOL'])
+  })
+
+  it('has its tokens with right checksums', () => {
+    for (const { address: text, symbol } of BUILT_IN_TOKENS) assert.equal(getAddress(text), text, symbol)
+    assert.deepEqual(
+      createRegistry().tokens.map((token) => getAddress(bytesToHex(token.address))),
+      BUILT_IN_TOKENS.map((token) => token.address),
+    )
+  })
+
+  it('has a default fee for Ethereum only', () => {
+    const fees = [...createRegistry().chains.values()].map(({ symbol, defaultFee }) => [symbol, defaultFee])
+    assert.deepEqual(
+      fees.filter(([, fee]) => fee !== undefined),
+      [['ETH', 10n ** 17n]],
+    )
+  })
+
+  it('takes chains, tokens and addresses from the settings', () => {
+    const { chains, tokens, addressBook } = createRegistry({
+      chains: [polygon],
+      tokens: [{ chain: 'eip155:137', symbol: 'USDC', address, decimals: 6 }],
+      addressBook: { safe: { chain: 'eip155:137', address } },
+    })
+    assert.equal(chains.get('eip155:137')?.symbol, 'POL')
+    assert.equal(tokens.filter(({ symbol }) => symbol === 'USDC').length, 2)
+    assert.deepEqual(addressBook.get('safe')?.address, new Uint8Array(20).fill(0xaa))
+  })
+
+  it('lets the settings complete a built-in chain', () => {
+    const { chains, chainNames } = createRegistry({ chains: [{ id: 'eip155:1', defaultFee: '0.5' }] })
+    assert.deepEqual([chains.get('eip155:1')?.defaultFee, chainNames.get('eth')], [5n * 10n ** 17n, 'eip155:1'])
+  })
+
+  const cases: [string, RegistryOptions, RegExp][] = [
+    ['ids that are not CAIP-2', { chains: [{ ...polygon, id: 'polygon' }] }, /not a CAIP-2 id/],
+    ['a new chain without symbol', { chains: [{ id: 'eip155:137', decimals: 18 }] }, /needs symbol and decimals/],
+    ['decimals that are none', { chains: [{ ...polygon, decimals: 1.5 }] }, /must be 0 to 36/],
+    ['an alias of another chain', { chains: [{ ...polygon, aliases: ['eth'] }] }, /alias "eth" is used twice/],
+    ['an alias that looks like an address', { chains: [{ ...polygon, aliases: ['0xab'] }] }, /no usable alias/],
+    ['a default fee in wei', { chains: [{ ...polygon, defaultFee: '21000000000000' }] }, /default fee of eip155:137/],
+    ['a default fee that is no decimal', { chains: [{ ...polygon, defaultFee: '1e3' }] }, /must be a decimal string/],
+    [
+      'a token on a chain that is not listed',
+      { tokens: [{ chain: 'eip155:5', symbol: 'X', address, decimals: 1 }] },
+      /not listed/,
+    ],
+    [
+      'a token under the name of the native asset',
+      { tokens: [{ chain: 'eip155:1', symbol: 'ETH', address, decimals: 1 }] },
+      /may not be called ETH/,
+    ],
+    [
+      'a token called native',
+      { tokens: [{ chain: 'eip155:1', symbol: 'native', address, decimals: 1 }] },
+      /may not be called native/,
+    ],
+    [
+      'a token that is listed twice',
+      { tokens: [{ chain: 'eip155:1', symbol: 'DAI', address, decimals: 18 }] },
+      /listed twice/,
+    ],
+    [
+      'a token at no address',
+      { tokens: [{ chain: 'eip155:1', symbol: 'X', address: '0x', decimals: 1 }] },
+      /40 hex digits/,
+    ],
+    [
+      'a label that looks like an address',
+      { addressBook: { '0xaa': { chain: 'eip155:1', address } } },
+      /no usable label/,
+    ],
+    ['a label for no address', { addressBook: { safe: { chain: 'eip155:1', address: '0x12' } } }, /address safe/],
+  ]
+  for (const [name, options, message] of cases) it(`refuses ${name}`, () => refused(options, message))
+})
