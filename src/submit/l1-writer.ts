@@ -2,7 +2,7 @@ import type { ApiPromise } from '@polkadot/api'
 import type { AccountInfo } from '@polkadot/types/interfaces'
 import type { Codec } from '@polkadot/types/types'
 import { u8aToHex } from '@polkadot/util'
-import { SignerError } from '../errors/signer-error.js'
+import { isSignerError, SignerError } from '../errors/signer-error.js'
 import type { AccountId, Hex } from '../model/ids.js'
 import type { AccountState, BlockRef, L1Writer, PoolAnswer, Registration } from '../model/l1.js'
 import { buildCall } from './build-call.js'
@@ -27,28 +27,46 @@ export interface L1WriterDeps {
   readonly registrationOf: (stored: Codec) => Registration | undefined
 }
 
-const unavailable = (what: string, at: BlockRef, cause: unknown): SignerError =>
+const unavailable = (at: BlockRef, cause: unknown): SignerError =>
   new SignerError(
     'SIGNER__CHAIN__STATE_UNAVAILABLE',
-    `The node does not give ${what} at block ${at.number}. Is it in sync, and does it keep the state of finalised blocks?`,
+    `The node does not give our account at block ${at.number}. Is it in sync, and does it keep the state of finalised blocks?`,
     { block: at.number, blockHash: at.hash },
     cause,
   )
+
+const stateAt = (api: ApiPromise, at: BlockRef) =>
+  api.at(at.hash).catch((error: unknown) => {
+    throw unavailable(at, error)
+  })
 
 const readAccount = async (
   { account }: L1WriterOptions,
   { api, registrationOf }: L1WriterDeps,
   at: BlockRef,
 ): Promise<AccountState> => {
-  const { query } = await api.at(at.hash)
-  const [info, enclave] = await Promise.all([
-    query['system']?.['account']?.(account) as unknown as Promise<AccountInfo>,
-    query['teerex']?.['sovereignEnclaves']?.(account) as Promise<Codec>,
-  ])
+  const { query } = await stateAt(api, at)
+  const [accountOf, enclaveOf] = [query['system']?.['account'], query['teerex']?.['sovereignEnclaves']]
+  if (!accountOf || !enclaveOf) {
+    throw new SignerError(
+      'SIGNER__CHAIN__PALLET_NOT_FOUND',
+      'The runtime has no teerex pallet. The agent needs an Integritee L1.',
+    )
+  }
+  const [info, enclave] = await Promise.all([accountOf(account), enclaveOf(account)]).catch((error: unknown) => {
+    throw unavailable(at, error)
+  })
+  const { nonce, data } = info as unknown as AccountInfo
   const registration = registrationOf(enclave)
-  const state = { nonce: info.nonce.toNumber(), freePlanck: info.data.free.toBigInt() }
+  const state = { nonce: nonce.toNumber(), freePlanck: data.free.toBigInt() }
   return registration ? { ...state, registration } : state
 }
+
+const answered = <T>(answer: Promise<T>): Promise<T> =>
+  answer.catch((error: unknown) => {
+    if (isSignerError(error)) throw error
+    throw new SignerError('SIGNER__CHAIN__UNREACHABLE', 'The node did not answer: it is asked again later.', {}, error)
+  })
 
 /**
  * An era that is as good as over on the node's best chain is not worth a signature: the agent is still
@@ -61,7 +79,7 @@ const assertWorthSigning = async (
   { api }: L1WriterDeps,
   anchor: BlockRef,
 ): Promise<void> => {
-  const [best, version] = await Promise.all([api.rpc.chain.getHeader(), api.rpc.state.getRuntimeVersion()])
+  const [best, version] = await answered(Promise.all([api.rpc.chain.getHeader(), api.rpc.state.getRuntimeVersion()]))
   if (best.number.toNumber() + LEAST_LIFE_BLOCKS >= anchor.number + eraBlocks) {
     throw new SignerError(
       'SIGNER__SUBMIT__ANCHOR_TOO_OLD',
@@ -94,15 +112,13 @@ const submit = async (api: ApiPromise, extrinsic: Uint8Array): Promise<PoolAnswe
  * the connection's own time limit ends calls that nobody answers.
  *
  * `accountAt` raises SIGNER__CHAIN__STATE_UNAVAILABLE; `compose` raises SIGNER__SUBMIT__ANCHOR_TOO_OLD,
- * SIGNER__SUBMIT__METADATA_OUTDATED and SIGNER__CHAIN__STATE_UNAVAILABLE; `send` never rejects.
+ * SIGNER__SUBMIT__METADATA_OUTDATED; `cost` and `compose` raise SIGNER__CHAIN__UNREACHABLE when the node does
+ * not answer, and all three SIGNER__CHAIN__PALLET_NOT_FOUND on another chain. `send` never rejects.
  */
 export const createL1Writer = (options: L1WriterOptions, deps: L1WriterDeps): L1Writer => ({
   account: options.account,
-  accountAt: (at) =>
-    readAccount(options, deps, at).catch((error: unknown) => {
-      throw unavailable('our account', at, error)
-    }),
-  cost: (call) => costOfCall(deps.api, buildCall(deps.api, call)),
+  accountAt: (at) => readAccount(options, deps, at),
+  cost: async (call) => answered(costOfCall(deps.api, buildCall(deps.api, call))),
   get limits() {
     return limitsOf(deps.api)
   },

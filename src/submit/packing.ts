@@ -10,7 +10,7 @@ export interface PackOptions {
 }
 
 /** Part of the limits that is used: what a block holds beside us is not known when we compose. */
-const FILL = 0.9
+const FILL = 0.95
 /** Costs are not quite proportional to the number of replies. */
 const SCALE_MARGIN = 0.95
 
@@ -32,25 +32,37 @@ const load = (cost: CallCost, limits: CallCost): number =>
   Math.max(share(cost.refTime, limits.refTime), share(cost.proofSize, limits.proofSize), cost.length / limits.length) /
   FILL
 
+/** How replies become a call, and what a call costs. */
+export interface PackDeps<C> {
+  readonly build: (replies: readonly SealedReply[]) => C
+  /** Asks the runtime, so it is asked seldom. */
+  readonly costOf: (call: C) => Promise<CallCost>
+}
+
+export interface Packed<C> {
+  readonly replies: readonly SealedReply[]
+  readonly call: C
+}
+
 /**
  * Chooses how many of the ready replies, oldest first, go into one bulk: as many as fit by weight and
- * length, whole requests only. `costOf` asks the runtime, so it is asked seldom: once when all fit, and
- * once or twice more to scale down.
+ * length, whole requests only. Costs are asked once when all fit, and once or twice more to scale down.
  *
  * Raises SIGNER__SUBMIT__OVER_LIMITS when not even one request fits.
  */
-export const pack = async (
+export const pack = async <C>(
   ready: readonly SealedReply[],
   { maxReplies, limits }: PackOptions,
-  costOf: (replies: readonly SealedReply[]) => Promise<CallCost>,
-): Promise<readonly SealedReply[]> => {
-  let chosen = wholeRequests(ready, maxReplies)
+  { build, costOf }: PackDeps<C>,
+): Promise<Packed<C>> => {
+  let replies = wholeRequests(ready, maxReplies)
   for (;;) {
-    const taken = load(await costOf(chosen), limits)
-    if (taken <= 1) return chosen
-    const fewer = wholeRequests(chosen, Math.floor((chosen.length / taken) * SCALE_MARGIN))
-    if (fewer.length === chosen.length) throw overLimits(chosen, taken)
-    chosen = fewer
+    const call = build(replies)
+    const taken = load(await costOf(call), limits)
+    if (taken <= 1) return { replies, call }
+    const fewer = wholeRequests(replies, Math.floor((replies.length / taken) * SCALE_MARGIN))
+    if (fewer.length === replies.length) throw overLimits(replies, taken)
+    replies = fewer
   }
 }
 

@@ -6,7 +6,7 @@ import { bulkCall, recordCall } from './calls.js'
 import { eventOf, eventOfAnswer, type SubmissionEvent } from './events.js'
 import type { FailureStreak } from './failure-hold.js'
 import { nextNonce } from './nonce.js'
-import { pack } from './packing.js'
+import { pack, type Packed } from './packing.js'
 import type { SendLog } from './resend.js'
 import { nextWant, type SubmitView, type Want, type WantOptions } from './wants.js'
 
@@ -46,10 +46,7 @@ export interface Moment {
   readonly streak: FailureStreak
 }
 
-interface Plan {
-  readonly call: AgentCall
-  readonly replies: readonly SealedReply[]
-}
+type Plan = Packed<AgentCall>
 
 const viewOf = (tx: SubmitTx): SubmitView | undefined => {
   const head = tx.cursor()
@@ -60,8 +57,7 @@ const viewOf = (tx: SubmitTx): SubmitView | undefined => {
 const planBulk = async ({ maxRepliesPerBulk }: StepOptions, { store, l1 }: StepDeps, trailHead: Hex): Promise<Plan> => {
   const ready = store.transaction((tx) => tx.readyReplies(maxRepliesPerBulk))
   const packing = { maxReplies: maxRepliesPerBulk, limits: l1.limits }
-  const replies = await pack(ready, packing, (chosen) => l1.cost(bulkCall(chosen, trailHead)))
-  return { call: bulkCall(replies, trailHead), replies }
+  return pack(ready, packing, { build: (replies) => bulkCall(replies, trailHead), costOf: (call) => l1.cost(call) })
 }
 
 const planFor = async (options: StepOptions, deps: StepDeps, want: Want): Promise<Plan> => {

@@ -22,9 +22,6 @@ import { latestMap } from './latest-map.js'
 import { createSendLog } from './resend.js'
 import { submitStep, type StepOptions, type SubmitStore } from './submit-step.js'
 
-export type { SubmissionEvent } from './events.js'
-export type { Wake } from './gather.js'
-
 export interface SubmitOptions extends Omit<StepOptions, 'registration'> {
   readonly registration: RegistrationOptions
   /** The longest that a reply waits for others to share its extrinsic. */

@@ -3,18 +3,21 @@ import type { ApiPromise } from '@polkadot/api'
 import { Keyring } from '@polkadot/keyring'
 import type { Codec } from '@polkadot/types/types'
 import { Subject } from 'rxjs'
+import { registrationOf } from '../../src/chain/registration.js'
 import type { EmbeddedL1 } from '../../src/embedded/embedded-l1.js'
 import type { Hex, RequestId } from '../../src/model/ids.js'
-import type { BlockRef, FinalizedBlock, L1Writer, OwnExtrinsic, Registration } from '../../src/model/l1.js'
+import type { BlockRef, FinalizedBlock, L1Writer, OwnExtrinsic } from '../../src/model/l1.js'
 import type { SealedReply } from '../../src/model/reply.js'
 import { decodeBulk } from '../../src/protocol/bulk.js'
 import { blake2_256, toHex } from '../../src/protocol/hash.js'
 import { openStore } from '../../src/store/open.js'
 import type { Store } from '../../src/store/port.js'
 import { bulkCall } from '../../src/submit/calls.js'
+import type { SubmissionEvent } from '../../src/submit/events.js'
+import type { Wake } from '../../src/submit/gather.js'
 import { createL1Writer } from '../../src/submit/l1-writer.js'
 import { settleBlock, type Settled } from '../../src/submit/settle.js'
-import { RENEW_AFTER_MS, submit$, type SubmissionEvent, type Wake } from '../../src/submit/submitter.js'
+import { RENEW_AFTER_MS, submit$ } from '../../src/submit/submitter.js'
 import { connectApi, tx } from '../support/api.js'
 import { startTestL1 } from '../support/embedded.js'
 import { keylessVault } from '../unit/submit/support/keyless-vault.js'
@@ -28,18 +31,6 @@ const ACCOUNT = toHex(agent.publicKey)
 const GENESIS: Hex = `0x${'45'.repeat(32)}`
 const MRENCLAVE: Hex = `0x${'ab'.repeat(32)}`
 const TEER = 1_000_000_000_000n
-
-const registrationOf = (stored: Codec): Registration | undefined => {
-  const sgx = (stored.toJSON() as { sgx?: Record<string, unknown> } | null)?.sgx
-  if (!sgx) return undefined
-  return {
-    method: 'Skip',
-    status: String(sgx['status']),
-    buildMode: String(sgx['buildMode']),
-    mrEnclave: sgx['mrEnclave'] as Hex,
-    timestampMs: Number(sgx['timestamp']),
-  }
-}
 
 const replyTo = (requestId: RequestId): SealedReply => ({
   requestId,

@@ -38,6 +38,13 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ deed: fc.constant('poolForgets') }) },
 )
 
+/** Most of what can go wrong begins after it. */
+const REGISTRATION: readonly Deed[] = [
+  { deed: 'block', plan: {} },
+  { deed: 'step', pool: [] },
+  { deed: 'block', plan: {} },
+]
+
 const crash = (): never => {
   throw new Error('crash')
 }
@@ -120,11 +127,11 @@ const createWorld = () => {
 describe('delivery of replies', () => {
   it('is exactly once on chain, whatever pools answer, blocks hold and crashes cut', async function () {
     this.timeout(60_000)
-    const deeds = fc.array(deed, { minLength: 5, maxLength: 60 })
-    const property = fc.asyncProperty(deeds, async (list) => {
+    const deeds = fc.array(deed, { minLength: 10, maxLength: 60, size: 'max' })
+    const property = fc.asyncProperty(deeds, fc.boolean(), async (list, registered) => {
       const world = createWorld()
       try {
-        for (const one of list) await world.doDeed(one)
+        for (const one of registered ? [...REGISTRATION, ...list] : list) await world.doDeed(one)
         await world.deliverAll()
         assert.deepEqual(world.delivered(), world.parts)
       } finally {

@@ -3,13 +3,9 @@ import { Subject, VirtualTimeScheduler } from 'rxjs'
 import { SignerError } from '../../../src/errors/signer-error.js'
 import type { L1Writer } from '../../../src/model/l1.js'
 import type { Store } from '../../../src/store/port.js'
-import {
-  RENEW_AFTER_MS,
-  submit$,
-  type SubmissionEvent,
-  type SubmitOptions,
-  type Wake,
-} from '../../../src/submit/submitter.js'
+import type { SubmissionEvent } from '../../../src/submit/events.js'
+import type { Wake } from '../../../src/submit/gather.js'
+import { RENEW_AFTER_MS, submit$, type SubmitOptions } from '../../../src/submit/submitter.js'
 import { createLocalChain, MRENCLAVE, type BlockPlan, type LocalChain } from './support/local-chain.js'
 import { addReply, commitBlock, openMemoryStore } from './support/memory-store.js'
 

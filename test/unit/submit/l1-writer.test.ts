@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import type { ApiPromise } from '@polkadot/api'
+import type { Hex } from '../../../src/model/ids.js'
+import type { L1Writer } from '../../../src/model/l1.js'
+import { createL1Writer } from '../../../src/submit/l1-writer.js'
+
+const ANCHOR = { number: 100, hash: `0x${'aa'.repeat(32)}` } as const
+const ACCOUNT: Hex = `0x${'01'.repeat(32)}`
+const REGISTER = { kind: 'register', proof: new Uint8Array(32), url: '', method: 'Skip' } as const
+
+const version = (specVersion: number) => ({
+  specVersion: { toNumber: () => specVersion, eq: (other: { toNumber(): number }) => other.toNumber() === specVersion },
+})
+
+interface NodeSays {
+  readonly best?: number | Error
+  readonly specVersion?: number
+  readonly at?: () => Promise<unknown>
+  readonly submit?: (...args: unknown[]) => Promise<unknown>
+}
+
+const notExpected = async (): Promise<never> => assert.fail('not expected')
+
+/** The few parts of the client that are used here; its calls are empty: no pallet is there. */
+const client = ({ best = 100, specVersion = 50, at = notExpected, submit = notExpected }: NodeSays): ApiPromise => {
+  const rpc = Object.assign(submit, {
+    chain: {
+      getHeader: async () => {
+        if (best instanceof Error) throw best
+        return { number: { toNumber: () => best } }
+      },
+    },
+    state: { getRuntimeVersion: async () => version(specVersion) },
+  })
+  return { at, rpc, tx: {}, runtimeVersion: version(50) } as unknown as ApiPromise
+}
+
+const writer = (node: NodeSays): L1Writer =>
+  createL1Writer(
+    { account: ACCOUNT, genesis: ACCOUNT, eraBlocks: 64 },
+    { api: client(node), sign: notExpected, registrationOf: () => assert.fail('not expected') },
+  )
+
+describe('createL1Writer', () => {
+  it('names the block when the node does not give its state', async () => {
+    const prunedNode = writer({ at: async () => Promise.reject(new Error('State already discarded')) })
+
+    await assert.rejects(prunedNode.accountAt(ANCHOR), (error: Error & { code: string }) => {
+      assert.equal(error.code, 'SIGNER__CHAIN__STATE_UNAVAILABLE')
+      assert.match(error.message, /block 100/)
+      return true
+    })
+  })
+
+  it('says so when the runtime knows no teerex pallet', async () => {
+    const otherChain = writer({ at: async () => ({ query: { system: { account: async () => assert.fail() } } }) })
+
+    await assert.rejects(otherChain.accountAt(ANCHOR), { code: 'SIGNER__CHAIN__PALLET_NOT_FOUND' })
+  })
+
+  it('signs nothing whose era is as good as over', async () => {
+    await assert.rejects(writer({ best: 162 }).compose(REGISTER, 0, ANCHOR), { code: 'SIGNER__SUBMIT__ANCHOR_TOO_OLD' })
+  })
+
+  it('asks to try later when the node does not answer', async () => {
+    const silentNode = writer({ best: new Error('No response received from RPC endpoint in 60s') })
+
+    await assert.rejects(silentNode.compose(REGISTER, 0, ANCHOR), {
+      code: 'SIGNER__CHAIN__UNREACHABLE',
+      retry: 'later',
+    })
+  })
+
+  it('signs nothing that is encoded for another runtime', async () => {
+    await assert.rejects(writer({ best: 161, specVersion: 51 }).compose(REGISTER, 0, ANCHOR), {
+      code: 'SIGNER__SUBMIT__METADATA_OUTDATED',
+    })
+  })
+
+  it('names the call that the runtime has not', async () => {
+    await assert.rejects(writer({}).compose(REGISTER, 0, ANCHOR), {
+      code: 'SIGNER__CHAIN__PALLET_NOT_FOUND',
+      message: /teerex\.registerSgxEnclave/,
+    })
+  })
+
+  it('sends exactly the bytes that it is given', async () => {
+    const sent: unknown[] = []
+    const node = writer({ submit: async (...args) => void sent.push(args) })
+
+    const answer = await node.send(Uint8Array.of(1, 2, 255))
+
+    assert.deepEqual(sent, [['author_submitExtrinsic', '0x0102ff']])
+    assert.equal(answer.outcome, 'accepted')
+  })
+
+  it('makes an answer of every rejection', async () => {
+    const error = Object.assign(new Error('1013: Transaction Already Imported'), { code: 1013 })
+    const repeated = writer({ submit: async () => Promise.reject(error) })
+    const throwing = writer({
+      submit: () => {
+        throw new Error('WebSocket is not connected')
+      },
+    })
+
+    assert.equal((await repeated.send(Uint8Array.of(1))).outcome, 'known')
+    assert.equal((await throwing.send(Uint8Array.of(1))).outcome, 'retry')
+  })
+})
