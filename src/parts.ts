@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { backendRegistry, type BackendRegistry } from './backends/registry.js'
 import { localBackend } from './backends/local-backend.js'
 import { connectL1, type L1Connection } from './chain/connection.js'
-import { parseRegistration } from './chain/registration.js'
+import { registrationOf } from './chain/registration.js'
 import { SignerError } from './errors/signer-error.js'
 import type { Kms } from './kms/kms.js'
 import { openEphemeralKms, openSealedKms } from './kms/open.js'
@@ -81,7 +81,7 @@ const createWriter = ({ l1, submit }: Settings, kms: Kms, account: KeyInfo, { ap
     {
       api,
       sign: (message) => kms.sign({ keyId: account.id, purpose: 'account', scheme: 'ed25519', message }),
-      registrationOf: parseRegistration,
+      registrationOf,
     },
   )
 

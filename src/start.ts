@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { ReplaySubject, share, tap, type Observable } from 'rxjs'
+import { firstValueFrom, ReplaySubject, share, Subject, tap, type Observable } from 'rxjs'
 import { runAgent, type AgentEvent, type Stages } from './agent.js'
-import { followFinalized } from './chain/follow.js'
+import { createBlockSource } from './chain/block-source.js'
+import { followFinalized, type FollowOptions } from './chain/follow.js'
 import { commitBlock, type CommittedBlock, type OpenedBlock } from './intake/commit-block.js'
 import { openRequest, type OpenedRequest } from './intake/open-request.js'
 import { createRelease } from './intake/release-jobs.js'
 import { createShieldingKeys, type ShieldingKeys } from './intake/shielding-keys.js'
+import { checkKeys } from './jobs/check-keys.js'
 import { destroyKeys } from './jobs/destroy-keys.js'
 import type { JobDeps } from './jobs/ports.js'
 import { runJob, type AnsweredJob } from './jobs/run-job.js'
 import type { AccountId } from './model/ids.js'
 import type { Job } from './model/job.js'
-import type { BlockRef, FinalizedBlock } from './model/l1.js'
+import type { FinalizedBlock } from './model/l1.js'
 import { checkKeyChains } from './payloads/chains.js'
 import { decodePayload } from './payloads/decode.js'
 import { factsHash } from './payloads/facts-hash.js'
@@ -102,7 +104,7 @@ const jobDeps = ({ store, kms, policies, backends }: Parts, newestFinalized: () 
 /** Jobs on one key keep their order; key generations of one caller too. */
 const laneOf = ({ call, caller }: Job): string => (call.tag === 'GenerateKey' ? caller : call.value.keyId)
 
-const runStage = (parts: Parts, newestFinalized: () => number, inHand: Set<Job>) => {
+const runStage = (parts: Parts, newestFinalized: () => number) => {
   const { deployment, settings } = parts
   const jobSettings = {
     deployment,
@@ -110,10 +112,7 @@ const runStage = (parts: Parts, newestFinalized: () => number, inHand: Set<Job>)
     destroyDelayBlocks: settings.destroyDelayBlocks,
   }
   const deps = jobDeps(parts, newestFinalized)
-  return async (job: Job): Promise<AnsweredJob> => {
-    inHand.add(job)
-    return runJob(jobSettings, deps, job).finally(() => inHand.delete(job))
-  }
+  return (job: Job): Promise<AnsweredJob> => runJob(jobSettings, deps, job)
 }
 
 const submitStage = ({ settings, store, writer }: Parts, idle: () => boolean): Stages['submit'] => {
@@ -130,27 +129,49 @@ const submitStage = ({ settings, store, writer }: Parts, idle: () => boolean): S
   )
 }
 
-const buildStages = async (parts: Parts, stop$: Observable<unknown>): Promise<Stages> => {
-  const { settings, store, connection, writer } = parts
-  const head: BlockRef = await connection.finalizedHead()
-  const shielding = shieldingOf(parts)
-  await shielding.keep(head.number)
-  const cursor = store.transaction((tx) => tx.cursor())
-  const following = followFinalized(
-    { shards: [settings.l1.shard], account: writer.account, from: cursor },
-    { connection, counters: parts.counters },
+/** Finalised blocks from the cursor on, read only as fast as they are dealt with. */
+const blocksOf = ({ settings, store, connection, writer, logger, counters }: Parts, consumed$: Observable<number>) => {
+  const source = createBlockSource(
+    { shards: [settings.l1.shard], account: writer.account },
+    { connection, onSkipped: (reason) => counters.count(`chain_skipped_${reason}`) },
   )
-  const inHand = new Set<Job>()
+  const onRetry: FollowOptions['onRetry'] = ({ number, attempt, delayMs, error }) =>
+    logger.warn('A block could not be read and is tried again', {
+      block: number,
+      attempt,
+      delayMs,
+      cause: String(error),
+    })
+  return followFinalized(source, { from: store.transaction((tx) => tx.cursor()), consumed$, onRetry })
+}
+
+const buildStages = async (parts: Parts, stop$: Observable<unknown>): Promise<Stages> => {
+  const { settings, store, kms, connection } = parts
+  checkKeys({ rows: store.transaction((tx) => tx.keys()), describe: (id) => kms.describe(id) })
+  const reconcileTo = await firstValueFrom(connection.finalized.heads$)
+  const newestFinalized = (): number => connection.finalized.newest() ?? reconcileTo
+  const shielding = shieldingOf(parts)
+  await shielding.keep(reconcileTo)
+  const consumed$ = new Subject<number>()
+  const keep = keepStage(parts, shielding)
+  const run = runStage(parts, newestFinalized)
+  const release = createRelease({ openJobs: () => store.transaction((tx) => tx.openJobs()), reconcileTo })
+  // Released and not yet answered: replies wait for these, so that they share an extrinsic.
+  let inHand = 0
   return {
-    blocks$: following.blocks$,
+    blocks$: blocksOf(parts, consumed$),
     open: openStage(parts, shielding),
     commit: commitStage(parts),
-    keep: keepStage(parts, shielding),
-    release: createRelease({ openJobs: () => store.transaction((tx) => tx.openJobs()), reconcileTo: head.number }),
-    run: runStage(parts, following.newestFinalized, inHand),
+    keep: (committed) => keep(committed).finally(() => consumed$.next(committed.block.number)),
+    release: (committed) => {
+      const jobs = release(committed)
+      inHand += jobs.length
+      return jobs
+    },
+    run: (job) => run(job).finally(() => void (inHand -= 1)),
     laneOf,
     concurrency: settings.concurrency,
-    submit: submitStage(parts, () => inHand.size === 0),
+    submit: submitStage(parts, () => inHand === 0),
     stop$,
   }
 }

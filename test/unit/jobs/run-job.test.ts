@@ -7,7 +7,7 @@ import { factsSalt } from '../../../src/jobs/answer.js'
 import type { JobDeps, JobSettings } from '../../../src/jobs/ports.js'
 import { runJob } from '../../../src/jobs/run-job.js'
 import { destroyKeys } from '../../../src/jobs/destroy-keys.js'
-import type { Decision } from '../../../src/model/decision.js'
+import type { DecidedBy, Decision } from '../../../src/model/decision.js'
 import type { Facts } from '../../../src/model/facts.js'
 import type { Hex, KeyId } from '../../../src/model/ids.js'
 import type { Job } from '../../../src/model/job.js'
@@ -36,8 +36,8 @@ const opts: SignOptions = {
   tavp: undefined,
   ext: [],
 }
-const by = { policyId: 'p', policyHash: `0x${'aa'.repeat(32)}`, routeId: 'r' }
-const approved: Decision = { outcome: 'approved', backend: 'kms-integritee', by }
+const by: DecidedBy = { policyId: 'p', policyHash: `0x${'aa'.repeat(32)}`, routeId: 'r' }
+const approved: Extract<Decision, { outcome: 'approved' }> = { outcome: 'approved', backend: 'kms-integritee', by }
 
 describe('runJob', () => {
   let memory: Memory

@@ -1,0 +1,19 @@
+import { buildApplication, buildRouteMap, text_en } from '@stricli/core'
+import { demoCommand } from './demo.js'
+import { devCommand } from './dev.js'
+import { describeFault } from './fault.js'
+import { readPackageVersion } from './package-file.js'
+import { startCommand } from './start.js'
+
+const routes = buildRouteMap({
+  routes: { start: startCommand, dev: devCommand, demo: demoCommand },
+  docs: { brief: 'Signing agent for the Integritee L1' },
+})
+
+/** The command line: one file per command. */
+export const app = buildApplication(routes, {
+  name: 'signer-layer',
+  versionInfo: { currentVersion: readPackageVersion() },
+  scanner: { caseStyle: 'allow-kebab-for-camel' },
+  localization: { text: { ...text_en, exceptionWhileRunningCommand: describeFault } },
+})

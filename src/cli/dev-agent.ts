@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ApiPromise, WsProvider } from '@polkadot/api'
+import { Keyring } from '@polkadot/keyring'
+import type { ProviderInterface } from '@polkadot/rpc-provider/types'
+import { startEmbeddedL1, type EmbeddedL1 } from '../embedded/embedded-l1.js'
+import type { AccountId, Hex } from '../model/ids.js'
+import type { Logger } from '../observe/logger.js'
+import { openParts, type Parts } from '../parts.js'
+import { parseSettings } from '../settings/load.js'
+import type { Settings } from '../settings/schema.js'
+import { startAgent, type Agent } from '../start.js'
+import { packageFile } from './package-file.js'
+
+/** The shard of development agents, and the measurement that they claim with Skip. Mean nothing elsewhere. */
+export const DEV_SHARD: Hex = `0x${'5d'.repeat(32)}`
+export const DEV_MRENCLAVE: Hex = `0x${'e0'.repeat(32)}`
+
+/** What a development agent starts with; enough for a day of tests. */
+const FUNDS_PLANCK = 100_000_000_000_000n
+
+export interface DevAgentOptions {
+  /** Raw chain spec of an Integritee L1; by default the development runtime. */
+  readonly spec?: string
+  readonly port?: number
+  /** Keys and journal. */
+  readonly dir: string
+  readonly policyFile?: string
+}
+
+/** An L1 and an agent in this process. */
+export interface DevAgent {
+  readonly l1: EmbeddedL1
+  readonly api: ApiPromise
+  readonly settings: Settings
+  readonly parts: Parts
+  readonly agent: Agent
+  close(): Promise<void>
+}
+
+const settingsOf = (endpoint: string, genesis: Hex, { dir, policyFile }: DevAgentOptions): Settings =>
+  parseSettings(
+    {
+      l1: { endpoints: [endpoint], genesis, shard: DEV_SHARD, declareDevChain: true },
+      store: { path: join(dir, 'journal.db') },
+      kms: { mode: 'sealed', dir: join(dir, 'keys'), provider: { kind: 'passphrase', file: join(dir, 'passphrase') } },
+      policy: { file: policyFile ?? packageFile('config', 'policy.dev.yaml') },
+      registration: { method: 'Skip', mrEnclave: DEV_MRENCLAVE, url: '' },
+      callers: 'any',
+    },
+    'the development settings',
+  )
+
+/** A random passphrase of this folder alone, kept for the next start with it. */
+const keepPassphrase = (dir: string): void => {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  try {
+    writeFileSync(join(dir, 'passphrase'), randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
+
+/** Alice, the well-known rich account of development chains, pays for the agent's extrinsics. */
+const fund = async (api: ApiPromise, account: AccountId): Promise<void> => {
+  const alice = new Keyring({ type: 'sr25519' }).addFromUri('//Alice')
+  await api.tx.balances.transferKeepAlive(account, FUNDS_PLANCK).signAndSend(alice, { nonce: -1 })
+}
+
+/** A plain polkadot-js client, as a dApp has it. */
+const connectClient = (url: string): Promise<ApiPromise> =>
+  // Its own types disagree on optional members under exactOptionalPropertyTypes.
+  ApiPromise.create({ provider: new WsProvider(url) as ProviderInterface, noInitWarn: true })
+
+/** Boots an L1 in process, with an agent beside it that is funded and about to register. */
+export const startDevAgent = async (options: DevAgentOptions, logger: Logger): Promise<DevAgent> => {
+  keepPassphrase(options.dir)
+  const spec = options.spec ?? packageFile('zombienet', 'runtime', 'dist', 'dev-l1.json')
+  const l1 = await startEmbeddedL1({ spec, port: options.port ?? 0 })
+  const api = await connectClient(l1.url)
+  const settings = settingsOf(l1.url, api.genesisHash.toHex(), options)
+  const parts = await openParts(settings, logger)
+  await fund(api, parts.writer.account)
+  const agent = await startAgent(parts)
+  const close = async (): Promise<void> => {
+    await agent.stop().finally(async () => {
+      await api.disconnect()
+      await l1.close()
+    })
+  }
+  return { l1, api, settings, parts, agent, close }
+}

@@ -1,0 +1,13 @@
+import { isSignerError } from '../errors/signer-error.js'
+
+/** Exit codes of every command. */
+export const EXIT = { ok: 0, failed: 1, usage: 2 } as const
+
+/** What a person reads when a command fails: what is wrong and what to do, then the code and where. */
+export const describeFault = (error: unknown): string => {
+  if (!isSignerError(error)) {
+    return `Unexpected fault, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+  }
+  const where = Object.entries(error.context).map(([name, value]) => `${name}=${String(value)}`)
+  return [error.message, `  ${[error.code, ...where].join(' ')}`].join('\n')
+}

@@ -1,0 +1,34 @@
+import { buildCommand } from '@stricli/core'
+import { createLogger } from '../observe/winston-logger.js'
+import { openParts } from '../parts.js'
+import { loadSettings } from '../settings/load.js'
+import { startAgent } from '../start.js'
+import { logFlags, type LogFlags } from './log-flags.js'
+import { untilSignal } from './until-signal.js'
+
+interface Flags extends LogFlags {
+  readonly config: string
+}
+
+const start = async (flags: Flags): Promise<void> => {
+  const logger = createLogger({ level: flags.logLevel, format: flags.logFormat })
+  const settings = loadSettings(flags.config)
+  if (settings.kms.mode === 'ephemeral') logger.warn('Keys and journal are in memory: both end with this process')
+  const agent = await startAgent(await openParts(settings, logger))
+  logger.info('Agent runs', { account: agent.account, shard: settings.l1.shard })
+  const signal = await Promise.race([untilSignal(), agent.finished])
+  if (signal === undefined) return
+  logger.info('Stopping: finishing what is in hand', { signal })
+  await agent.stop()
+}
+
+export const startCommand = buildCommand({
+  func: start,
+  parameters: {
+    flags: {
+      config: { kind: 'parsed', parse: String, brief: 'Settings file (YAML or JSON)', placeholder: 'FILE' },
+      ...logFlags,
+    },
+  },
+  docs: { brief: 'Run the agent until SIGINT or SIGTERM' },
+})

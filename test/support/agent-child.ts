@@ -1,0 +1,27 @@
+// A real agent in a process of its own, for tests that kill it. argv: JSON of ChildOptions.
+import { createLogger } from '../../src/observe/winston-logger.js'
+import { openParts } from '../../src/parts.js'
+import { parseSettings } from '../../src/settings/load.js'
+import { startAgent } from '../../src/start.js'
+import { crashingParts, type Crash, type CrashPoint } from './crashing-parts.js'
+
+interface ChildOptions {
+  readonly settings: unknown
+  readonly dir: string
+  readonly point: CrashPoint | 'never'
+}
+
+const options = JSON.parse(process.argv[2] ?? '') as ChildOptions
+const crash: Crash = { armed: false, point: options.point }
+const logger = createLogger({ level: 'warn', format: 'text' })
+const parts = await openParts(parseSettings(options.settings, 'the test'), logger)
+const agent = await startAgent(crashingParts(parts, crash, options.dir))
+
+process.on('message', (message) => {
+  if (message === 'arm') {
+    crash.armed = true
+    process.send?.('armed')
+  } else void agent.stop()
+})
+process.send?.({ account: agent.account })
+await agent.finished.finally(() => process.disconnect())

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { checkKeys } from '../../../src/jobs/check-keys.js'
+import type { KeyInfo, KeyState } from '../../../src/model/key.js'
+import type { KeyRow } from '../../../src/model/rows.js'
+
+const keyOf = (state: KeyState): KeyInfo => ({
+  id: `0x${'01'.repeat(32)}`,
+  type: 'Ed25519',
+  purpose: 'caller',
+  publicKey: new Uint8Array(32),
+  chains: [],
+  origin: 'o',
+  createdBlock: 1,
+  state,
+})
+const rowOf = (state: KeyState): KeyRow => ({ ...keyOf(state), label: '' })
+const check = (row: KeyState, key?: KeyState) => (): void =>
+  checkKeys({ rows: [rowOf(row)], describe: () => (key ? keyOf(key) : undefined) })
+
+describe('checkKeys', () => {
+  it('accepts keys and journal that agree', () => {
+    check('active', 'active')()
+    check('deleted', 'deleted')()
+  })
+
+  it('refuses a missing key file', () => {
+    assert.throws(check('active'), { code: 'SIGNER__KMS__KEY_NOT_FOUND' })
+  })
+
+  it('refuses a deleted key that is back', () => {
+    assert.throws(check('deleted', 'active'), { code: 'SIGNER__KMS__KEY_NOT_FOUND' })
+  })
+
+  it('accepts what a crash leaves: deleted in the KMS first, destroyed there first', () => {
+    check('active', 'deleted')()
+    check('deleted')()
+  })
+})
