@@ -53,6 +53,25 @@ describe('the indexes', () => {
     assert.throws(open, signerError(CORRUPT, /index gives it for another row/))
   })
 
+  it('are not believed: a row found by its key must have that key', () => {
+    const { store, db } = exposedStore()
+    store.transaction((tx) => {
+      tx.insertJob(jobOf(1))
+      tx.insertJob(jobOf(2, { caller: id(1) }))
+    })
+    // The index of ids becomes one of callers: asked for job 1, it gives job 2, whose MAC verifies.
+    db.exec(`
+      CREATE INDEX callers ON jobs (caller);
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'callers')
+        WHERE name = 'sqlite_autoindex_jobs_1';
+      DELETE FROM sqlite_schema WHERE name = 'callers';
+      PRAGMA writable_schema = RESET;
+    `)
+
+    assert.throws(() => store.transaction((tx) => tx.findJob(id(1))), signerError(CORRUPT))
+  })
+
   it('are compared with their tables when the file is opened', () =>
     withStorePath((path) => {
       const store = fileStore(path)

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { storeOver } from '../../../src/store/open.js'
 import type { Store, StoreTx } from '../../../src/store/port.js'
-import { id, jobOf } from './support/samples.js'
+import { id, jobOf, storeOptions } from './support/samples.js'
 import { exposedStore, memoryStore, signerError } from './support/stores.js'
+import { vaultNamed } from './support/vault.js'
 
 const CONFLICT = 'SIGNER__STORE__CONFLICT'
 const UNAVAILABLE = 'SIGNER__STORE__UNAVAILABLE'
@@ -99,6 +101,20 @@ describe('a corrupt row', () => {
       })
     assert.throws(work, signerError(CORRUPT, /Table jobs, row 0x0+1: its MAC/))
     assert.deepEqual(db.prepare('SELECT count(*) AS rows FROM cursor').all(), [{ rows: 0 }])
+  })
+
+  it('is also one whose sealed column does not open, though its MAC verifies', () => {
+    const { db, store: writer } = exposedStore()
+    writer.transaction((tx) => tx.insertJob(jobOf(1)))
+    const lost = (): never => {
+      throw new Error('the keys of the jobs are lost')
+    }
+    const store = storeOver(db, storeOptions, { ...vaultNamed('root'), unseal: lost })
+
+    assert.throws(
+      () => openIds(store),
+      signerError(CORRUPT, /Table jobs, row 0x0+1: its sealed column sealed does not/),
+    )
   })
 
   it('ends the store: what else is altered is unknown', () => {

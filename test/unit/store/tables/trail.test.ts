@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import type { Hex } from '../../../../src/model/ids.js'
 import type { TrailEntry } from '../../../../src/model/rows.js'
 import { trailEntryHash } from '../../../../src/protocol/trail.js'
+import { fromHex } from '../../../../src/protocol/hash.js'
+import { Session } from '../../../../src/store/session.js'
+import { trailTable } from '../../../../src/store/tables/trail.js'
 import { storeOver } from '../../../../src/store/open.js'
 import { beginning, id, storeOptions } from '../support/samples.js'
 import { exposedStore, memoryStore, signerError } from '../support/stores.js'
@@ -69,6 +72,19 @@ describe('the trail', () => {
       beginning,
     )
     store.close()
+  })
+
+  it('checks as many of the newest entries as asked, and not the ones before', () => {
+    const { store, db } = exposedStore()
+    store.transaction((tx) => [5, 6, 7, 8].forEach((block) => tx.appendTrail(entry(block))))
+    const session = new Session(db)
+    const trail = trailTable(beginning, { session, vault: vaultNamed('root'), deployment: fromHex(beginning) })
+    const check = (count: number) => (): void => session.transaction(() => trail.checkNewest(count))
+
+    for (const count of [0, 1, 2, 3, 4, 5, 100]) check(count)()
+    db.exec('DELETE FROM trail WHERE seq = 2')
+    check(1)()
+    assert.throws(check(2), signerError(CORRUPT, /Table trail, row 3: the chain/))
   })
 
   for (const [what, sql] of Object.entries({
