@@ -19,18 +19,25 @@ const attempt = (read: (bytes: Uint8Array) => Reading, bytes: Uint8Array): Readi
 const refused = (detail: string): ReadResult => ({ ok: false, detail })
 
 /**
- * Reads an unsigned EIP-2718 transaction with two independent decoders, which must agree in every
- * field, and both must write exactly the bytes that they read: that refuses leading zeros,
- * non-minimal lengths and trailing bytes, which viem alone lets pass.
+ * The transaction of two readings of the same bytes, if they can be relied on: the same in every
+ * field, unsigned, and written by both as exactly the bytes that were read. That refuses leading
+ * zeros, non-minimal lengths and trailing bytes, some of which each decoder alone lets pass.
  */
+export const agree = (bytes: Uint8Array, first: Reading, second: Reading): ReadResult => {
+  if (first.signed || second.signed) return refused('the transaction is signed already')
+  if (!isDeepStrictEqual(first.transaction, second.transaction))
+    return refused('two decoders read this transaction differently')
+  if (Buffer.compare(first.encoded, bytes) !== 0 || Buffer.compare(second.encoded, bytes) !== 0)
+    return refused('the transaction is not in its canonical encoding')
+  if (first.transaction.chainId === 0n) return refused('a transaction without a chain id is valid on every chain')
+  return { ok: true, transaction: first.transaction }
+}
+
+/** Reads an unsigned EIP-2718 transaction with two independent decoders, which must agree. */
 export const readTransaction = (bytes: Uint8Array): ReadResult => {
   const first = attempt(readWithViem, bytes)
   const second = attempt(readWithMicro, bytes)
-  if (first === undefined || second === undefined) return refused('not an EIP-2718 transaction')
-  if (first.signed || second.signed) return refused('the transaction is signed already')
-  if (!isDeepStrictEqual(first.encoded, second.encoded) || !isDeepStrictEqual(first.transaction, second.transaction))
-    return refused('two decoders read this transaction differently')
-  if (Buffer.compare(first.encoded, bytes) !== 0) return refused('the transaction is not in its canonical encoding')
-  if (first.transaction.chainId === 0n) return refused('a transaction without a chain id is valid on every chain')
-  return { ok: true, transaction: first.transaction }
+  return first === undefined || second === undefined
+    ? refused('not an EIP-2718 transaction')
+    : agree(bytes, first, second)
 }

@@ -47,6 +47,11 @@ describe('compilePolicy', () => {
     )
   })
 
+  it('has a route that selects requests for asking for a confirmation also enforce it', () => {
+    const [route] = policyOf(routeWith({ require_tavp: true })).routes
+    assert.ok(route?.action.kind === 'allow' && route.action.requireTavp)
+  })
+
   describe('refuses at load', () => {
     const cases: [string, string, RegExp][] = [
       ['an unknown chain', routeWith({ chain: 'eht' }), /match\.chain: unknown chain "eht"; did you mean "eth"\?/],

@@ -172,6 +172,12 @@ describe('decide', () => {
       assert.equal(outcome(factsOf([tokenTransfer(1n)]), denyingFirst({ chain: 'eth' })), 'DeniedByRoute')
     })
 
+    it('compares base units of whatever is moved when it names no asset', () => {
+      const policy = denyingFirst({ chain: 'eth', amount_unit: 'base', amount_gte: 10 })
+      assert.equal(outcome(factsOf([tokenTransfer(10n)]), policy), 'DeniedByRoute')
+      assert.equal(outcome(factsOf([tokenTransfer(9n)]), policy), 'NoRoute')
+    })
+
     it('denies without a risk score, where an allowing route does not hold', () => {
       assert.equal(outcome(one, denyingFirst({ risk_score_lte: 10 })), 'DeniedByRoute')
       assert.equal(outcome(one, allowing({ risk_score_lte: 10 })), 'NoRoute')
