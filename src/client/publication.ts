@@ -6,7 +6,8 @@ import { blake2_256 } from '../protocol/hash.js'
 import type { AccountExtrinsic, TopCall } from './account-extrinsic.js'
 
 /** Why an extrinsic that looks like a publication of the agent is not taken for one. */
-export type PublicationFault = 'wrong-signer' | 'extrinsic-failed' | 'wrong-hash' | 'wrong-count' | 'malformed-bulk'
+export type PublicationFault =
+  'wrong-signer' | 'extrinsic-failed' | 'wrong-hash' | 'wrong-count' | 'malformed-bulk' | 'wrong-kid'
 
 /** What the agent published, a fault, or undefined for an extrinsic that does not even look like it. */
 export type PublicationResult<T> = { readonly value: T } | { readonly fault: PublicationFault } | undefined
@@ -15,70 +16,65 @@ const BULK_TAG = 0x01
 const RECORD_TAG = 0x02
 const FALLBACK_HEADER_BYTES = 33 // 0x01 ‖ trail head
 
-/** `publishHash` and `remark` in exactly the form of PROTOCOL 3, taken apart. */
-interface Published {
-  readonly hash: Uint8Array
-  readonly data: Uint8Array
+/** Content in the form of PROTOCOL 3, not yet checked; the fallback form has neither hash nor data. */
+interface Candidate {
   readonly content: Uint8Array
+  readonly hash?: Uint8Array
+  readonly data?: Uint8Array
 }
 
-const publishedBy = (call: TopCall): Published | undefined => {
+const published = (call: TopCall, tag: number): Candidate | undefined => {
   if (call.name !== 'batchAll' || call.calls.length !== 2) return undefined
   const [publish, remark] = call.calls
   if (publish?.name !== 'publishHash' || remark?.name !== 'remark' || publish.topics.length !== 1) return undefined
-  return { hash: publish.hash, data: publish.data, content: remark.remark }
+  const { hash, data } = publish
+  return data[0] === tag ? { content: remark.remark, hash, data } : undefined
 }
 
-/** Faults that say nothing of the content: only the pinned account's successful extrinsics count. */
-const outerFault = ({ signer, success }: AccountExtrinsic, account: AccountId): PublicationFault | undefined => {
+const fallback = (call: TopCall): Candidate | undefined =>
+  call.name === 'remarkWithEvent' && call.remark[0] === BULK_TAG
+    ? { content: call.remark.slice(FALLBACK_HEADER_BYTES) }
+    : undefined
+
+/** What is wrong before the content is looked into: only successful extrinsics of the pinned account count. */
+const outerFault = (
+  { signer, success }: AccountExtrinsic,
+  account: AccountId,
+  { content, hash }: Candidate,
+): PublicationFault | undefined => {
   if (signer !== account) return 'wrong-signer'
-  return success ? undefined : 'extrinsic-failed'
+  if (!success) return 'extrinsic-failed'
+  return hash === undefined || equalBytes(hash, blake2_256(content)) ? undefined : 'wrong-hash'
 }
 
-const readBulk = (bulk: Uint8Array, data?: Uint8Array): PublicationResult<SealedReply[]> => {
+const readBulk = ({ content, data }: Candidate): PublicationResult<SealedReply[]> => {
   try {
-    const value = decodeBulk(bulk)
+    const value = decodeBulk(content)
     return data === undefined || equalBytes(data, bulkData(value.length)) ? { value } : { fault: 'wrong-count' }
   } catch {
     return { fault: 'malformed-bulk' }
   }
 }
 
-const publishedBulk = ({ hash, data, content }: Published): PublicationResult<SealedReply[]> => {
-  if (data[0] !== BULK_TAG) return undefined
-  return equalBytes(hash, blake2_256(content)) ? readBulk(content, data) : { fault: 'wrong-hash' }
-}
-
-const fallbackBulk = (call: TopCall): PublicationResult<SealedReply[]> =>
-  call.name === 'remarkWithEvent' && call.remark[0] === BULK_TAG
-    ? readBulk(call.remark.slice(FALLBACK_HEADER_BYTES))
-    : undefined
-
-const withOuterFault = <T>(
-  extrinsic: AccountExtrinsic,
-  account: AccountId,
-  read: (call: TopCall) => PublicationResult<T>,
-): PublicationResult<T> => {
-  const result = read(extrinsic.call)
-  const fault = result && outerFault(extrinsic, account)
-  return fault === undefined ? result : { fault }
-}
+/** A record begins with version u8 ‖ kid 8; the data of its publication is 0x02 ‖ kid. */
+const readRecord = ({ content, data = new Uint8Array() }: Candidate): PublicationResult<Uint8Array> =>
+  equalBytes(data.slice(1), content.slice(1, 9)) ? { value: content } : { fault: 'wrong-kid' }
 
 /**
  * The replies that `account` published with this extrinsic, in either form of PROTOCOL 3. They are not
  * authentic yet: only the tag of a reply proves it.
  */
-export const readReplies = (extrinsic: AccountExtrinsic, account: AccountId): PublicationResult<SealedReply[]> =>
-  withOuterFault(extrinsic, account, (call) => {
-    const published = publishedBy(call)
-    return published ? publishedBulk(published) : fallbackBulk(call)
-  })
+export const readReplies = (extrinsic: AccountExtrinsic, account: AccountId): PublicationResult<SealedReply[]> => {
+  const candidate = published(extrinsic.call, BULK_TAG) ?? fallback(extrinsic.call)
+  const fault = candidate && outerFault(extrinsic, account, candidate)
+  if (fault !== undefined) return { fault }
+  return candidate && readBulk(candidate)
+}
 
 /** `record ‖ signature` that `account` published with this extrinsic (PROTOCOL 4); the signature is not verified. */
-export const readSignedRecord = (extrinsic: AccountExtrinsic, account: AccountId): PublicationResult<Uint8Array> =>
-  withOuterFault(extrinsic, account, (call) => {
-    const published = publishedBy(call)
-    if (published?.data[0] !== RECORD_TAG) return undefined
-    const { hash, content } = published
-    return equalBytes(hash, blake2_256(content)) ? { value: content } : { fault: 'wrong-hash' }
-  })
+export const readSignedRecord = (extrinsic: AccountExtrinsic, account: AccountId): PublicationResult<Uint8Array> => {
+  const candidate = published(extrinsic.call, RECORD_TAG)
+  const fault = candidate && outerFault(extrinsic, account, candidate)
+  if (fault !== undefined) return { fault }
+  return candidate && readRecord(candidate)
+}

@@ -127,4 +127,9 @@ describe('readSignedRecord', () => {
     assert.deepEqual(readSignedRecord(extrinsic(call, { success: false }), AGENT), { fault: 'extrinsic-failed' })
     assert.deepEqual(readSignedRecord(extrinsic(misnamed), AGENT), { fault: 'wrong-hash' })
   })
+
+  for (const data of [new Uint8Array(9).fill(2), Uint8Array.of(2)])
+    it(`refuses a record under another kid (${data.length} bytes of data)`, () => {
+      assert.deepEqual(readSignedRecord(extrinsic(publish(signed, data)), AGENT), { fault: 'wrong-kid' })
+    })
 })
