@@ -1,0 +1,42 @@
+/** The client for dApps: runs in browsers and in Node. */
+export { deleteKeyCall, generateKeyCall, publicKeyCall, signCall } from './calls.js'
+export type { CallOf, NewKeyInput, SignInput } from './calls.js'
+export { connectSignerClient } from './connect-signer-client.js'
+export { checkExpectation } from './expectation.js'
+export type { Expectation } from './expectation.js'
+export { acceptRecord, findShieldingKey } from './find-shielding-key.js'
+export type { RecordSource, SearchOptions } from './find-shielding-key.js'
+export type { BlockSource } from './follow-blocks.js'
+export { batchInvoke, invoke, invokeCall } from './invoke.js'
+export type { InvokeOptions } from './invoke.js'
+export { createL1Reader } from './l1-reader.js'
+export type { FinalizedHead, L1Reader } from './l1-reader.js'
+export type { Reply, ReplyValue } from './open-replies.js'
+export { checkRegistration } from './pin.js'
+export type { Pin } from './pin.js'
+export { followReplies, waitForReplies, waitForReply } from './replies.js'
+export type { FollowOptions, Ignored, WaitOptions } from './replies.js'
+export { sealRequest } from './request.js'
+export type { RequestInput, SealedRequest } from './request.js'
+export { fromKeyringPair } from './request-signer.js'
+export type { RequestSigner } from './request-signer.js'
+export { resultOf } from './results.js'
+export type { DoneResult, KeyResult, Refusal, ResultOf, SignResult } from './results.js'
+export { signedMessage } from './signed-message.js'
+export type {
+  PendingRequest,
+  RequestOptions,
+  ResultOptions,
+  ResultsOf,
+  SignerClient,
+  SignerClientOptions,
+} from './signer-client.js'
+export { createSubmitter } from './submitter.js'
+export type { Inclusion, Submitter, SubmitterAccount, Until } from './submitter.js'
+export { verifySignature } from './verify-signature.js'
+export { isSignerError, SignerError } from '../errors/signer-error.js'
+export type { ErrorCode } from '../errors/codes.js'
+export type { AccountId, ChainId, Hex, KeyId, RequestId } from '../model/ids.js'
+export type { KeyType } from '../model/key.js'
+export type { Registration } from '../model/l1.js'
+export type { Payload, RequestCall, ShieldingRecord, SignOptions } from '../../types/protocol/scale.js'
