@@ -3,6 +3,7 @@ import { asyncScheduler, type SchedulerLike } from 'rxjs'
 import { SignerError } from '../errors/signer-error.js'
 import type { Hex } from '../model/ids.js'
 import { createFinalizedHeads, type FinalizedHeads } from './finalized-heads.js'
+import { assertPallets } from './required-pallets.js'
 import { createNodeProvider, type ConnectionEvent, type NodeProvider } from './node-provider.js'
 
 export interface ConnectOptions {
@@ -39,23 +40,11 @@ const DEFAULT_READY_MS = 60_000
 const DEFAULT_STALL_MS = 60_000
 const DEFAULT_REQUEST_MS = 30_000
 
-const PALLETS = ['system', 'utility', 'teerex', 'enclaveBridge'] as const
-
 const assertEndpoints = (endpoints: readonly string[]): void => {
   const wrong = endpoints.find((url) => !URL.canParse(url) || !/^wss?:$/.test(new URL(url).protocol))
   if (endpoints.length > 0 && wrong === undefined) return
   const what = wrong === undefined ? 'No L1 endpoint is given.' : `\`${wrong}\` is not the address of an L1 endpoint.`
   throw new SignerError('SIGNER__SETTINGS__INVALID', `${what} Use ws://host:port or wss://host.`)
-}
-
-const assertPallets = (api: ApiPromise): void => {
-  const missing = PALLETS.find((pallet) => !(pallet in api.tx))
-  if (missing === undefined) return
-  throw new SignerError(
-    'SIGNER__CHAIN__PALLET_NOT_FOUND',
-    `The runtime of this chain has no pallet \`${missing}\`: the agent needs an Integritee L1.`,
-    { pallet: missing, spec: api.runtimeVersion.specName.toString() },
-  )
 }
 
 /** The error for a node of another chain. */
@@ -110,7 +99,7 @@ export const connectL1 = async (options: ConnectOptions, deps: ConnectDeps = {})
     await provider.connect()
     await within(options.readyTimeoutMs ?? DEFAULT_READY_MS, api.isReady, endpoints)
     const genesis = assertGenesis(options.genesis, api, provider.endpoint())
-    assertPallets(api)
+    assertPallets(api.tx, api.runtimeVersion.specName.toString())
     const finalized = createFinalizedHeads({ stallMs }, provider, deps.scheduler ?? asyncScheduler)
     return { api, provider, genesis, finalized, close }
   } catch (error) {

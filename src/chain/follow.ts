@@ -4,7 +4,6 @@ import {
   concatMap,
   defer,
   EMPTY,
-  from as fromInput,
   map,
   range,
   retry,
@@ -14,6 +13,7 @@ import {
   timer,
   type MonoTypeOperatorFunction,
   type Observable,
+  type ObservableInput,
   type SchedulerLike,
 } from 'rxjs'
 import { isSignerError, SignerError } from '../errors/signer-error.js'
@@ -25,8 +25,8 @@ import { retryDelayMs } from './retry-delay.js'
 export interface BlockSource {
   /** Numbers of finalised blocks as they become known: with gaps, perhaps repeated or falling. */
   readonly heads$: Observable<number>
-  /** Reads a finalised block. Rejects with a `SignerError` whose `retry` is not `never` when trying again can help. */
-  blockAt(number: number): Promise<FinalizedBlock>
+  /** Reads a finalised block. Fails with a `SignerError` whose `retry` is `never` when trying again cannot help. */
+  blockAt(number: number): ObservableInput<FinalizedBlock>
 }
 
 export interface FollowOptions {
@@ -126,8 +126,6 @@ export const followFinalized = (
     return timer(delayMs, scheduler)
   }
   const read = (number: number): Observable<FinalizedBlock> =>
-    defer(() => fromInput(source.blockAt(number))).pipe(
-      retry({ delay: (error, attempt) => again(number, error, attempt) }),
-    )
+    defer(() => source.blockAt(number)).pipe(retry({ delay: (error, attempt) => again(number, error, attempt) }))
   return numbersToRead(source.heads$, options).pipe(mapInOrder(read, concurrency), linkedTo(from))
 }

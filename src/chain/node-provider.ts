@@ -2,12 +2,15 @@ import type { ApiOptions } from '@polkadot/api/types'
 import { SignerError } from '../errors/signer-error.js'
 import { retryDelayMs } from './retry-delay.js'
 import { openRpcSocket, type RpcSocket } from './rpc-socket.js'
+import { createRuntimeUpgradeGuard } from './runtime-upgrade-guard.js'
 import { createSubscriptions } from './rpc-subscriptions.js'
 
 /** The provider that polkadot-js calls a node through. */
 type Provider = NonNullable<ApiOptions['provider']>
 type Emitted = Parameters<Provider['on']>[0]
 type Listener = Parameters<Provider['on']>[1]
+
+const RUNTIME_VERSION = 'state_runtimeVersion'
 
 /** What the connection did, for the log. */
 export type ConnectionEvent =
@@ -85,6 +88,7 @@ export const createNodeProvider = (
     )
   }
   const drop = (reason: string): void => socket?.close(reason)
+  const upgrades = createRuntimeUpgradeGuard(request, drop)
 
   return {
     hasSubscriptions: true,
@@ -109,8 +113,11 @@ export const createNodeProvider = (
       listeners[type].add(listener)
       return () => void listeners[type].delete(listener)
     },
-    send: <T>(method: string, params: unknown[]) => request(method, params) as Promise<T>,
-    subscribe: (type, method, params, onNotified) => subscriptions.add(type, method, params, onNotified, request),
+    send: <T>(method: string, params: unknown[]) => upgrades.send(method, params) as Promise<T>,
+    subscribe: (type, method, params, onNotified) => {
+      const listener = type === RUNTIME_VERSION ? upgrades.guard(onNotified) : onNotified
+      return subscriptions.add(type, method, params, listener, request)
+    },
     unsubscribe: (type, method, id) => subscriptions.remove(id, type, method, request).catch(() => false),
     epoch: () => epoch,
     endpoint,
