@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { Keyring } from '@polkadot/keyring'
+import { cryptoWaitReady } from '@polkadot/util-crypto'
+import { computeAddress, getBytes, Transaction } from 'ethers'
+import {
+  generateKeyCall,
+  invokeCall,
+  publicKeyCall,
+  signCall,
+  type CallOf,
+  type KeyResult,
+  type RequestCall,
+} from '../../src/client/index.js'
+import type { Hex } from '../../src/model/ids.js'
+import { toHex } from '../../src/protocol/hash.js'
+import {
+  accountOfPair,
+  dappOf,
+  endow,
+  startChain,
+  startTestAgent,
+  tempDir,
+  untilPublished,
+  type TestAgent,
+  type TestChain,
+} from '../support/agent-e2e.js'
+import { DEV_SPEC, integriteeSpec } from '../support/embedded.js'
+
+const RUNTIMES: Record<string, () => URL | undefined> = {
+  'the development runtime': () => DEV_SPEC,
+  'the real Integritee runtime': integriteeSpec,
+}
+
+const transfer = (ether: bigint) =>
+  Transaction.from({
+    type: 2,
+    chainId: 1,
+    nonce: 0,
+    to: `0x${'42'.repeat(20)}`,
+    value: ether * 10n ** 18n,
+    gasLimit: 21_000,
+    maxFeePerGas: 30_000_000_000n,
+    maxPriorityFeePerGas: 1_000_000_000n,
+  })
+
+for (const [name, find] of Object.entries(RUNTIMES)) {
+  describe(`the agent on ${name}`, function () {
+    const spec = find()
+    if (!spec) {
+      it.skip(`needs ../shared/integritee, which is not here`)
+      return
+    }
+
+    let chain: TestChain
+    let running: TestAgent
+    const { dir, remove } = tempDir()
+    // Well-known development keys.
+    const pairs = (): Record<'dapp' | 'other', ReturnType<Keyring['addFromUri']>> => {
+      const keyring = new Keyring({ type: 'sr25519' })
+      return { dapp: keyring.addFromUri('//Bob'), other: keyring.addFromUri('//Eve') }
+    }
+
+    before(async () => {
+      await cryptoWaitReady()
+      chain = await startChain({ spec })
+      await endow(chain, Object.values(pairs()).map(accountOfPair))
+      running = await startTestAgent(chain, dir)
+      await untilPublished(chain, running)
+    })
+    after(async () => {
+      await running?.agent.stop()
+      await chain?.close()
+      remove()
+    })
+
+    const committed = (): number => running.parts.store.transaction((tx) => tx.cursor()?.number ?? 0)
+    const ready = (): number => running.parts.store.transaction((tx) => tx.countReadyReplies())
+    const live = (): number => running.parts.store.transaction((tx) => tx.submissions('live').length)
+    const open = (): number => running.parts.store.transaction((tx) => tx.openJobs().length)
+
+    /** Carries envelopes in one block, and makes blocks until all answers are final. */
+    const carry = async (envelopes: readonly Uint8Array[]): Promise<void> => {
+      const carrier = pairs().dapp
+      const calls = envelopes.map((envelope) => invokeCall(chain.api, running.pin.shard, envelope))
+      const extrinsic = calls.length === 1 ? calls[0]! : chain.api.tx.utility.batchAll(calls)
+      const signed = await extrinsic.signAsync(carrier, { nonce: -1 })
+      const { number } = await chain.l1.newBlock([signed.toHex()])
+      await running.until(() => committed() >= number && open() === 0)
+      while (ready() > 0 || live() > 0) {
+        await running.until(() => live() > 0 || ready() === 0)
+        const made = await chain.l1.newBlock()
+        await running.until(() => committed() >= made.number)
+      }
+    }
+
+    const ask = async <const Calls extends readonly RequestCall[]>(calls: Calls, who = pairs().dapp) => {
+      const client = await dappOf(chain, running, who)
+      const pending = await client.seal(calls)
+      await carry([pending.envelope])
+      return client.results(pending)
+    }
+    const newKey = async (who = pairs().dapp): Promise<KeyResult> => {
+      const [key] = await ask([generateKeyCall({ keyType: 'Secp256k1', chains: ['eip155:1'] })], who)
+      assert.equal(key?.status, 'ok')
+      return key as KeyResult
+    }
+    const signTransfer = (key: KeyResult, ether: bigint): CallOf<'Sign'> =>
+      signCall({
+        chainId: 'eip155:1',
+        keyId: key.keyId,
+        payload: { tag: 'EthereumTransaction', value: getBytes(transfer(ether).unsignedSerialized) },
+      })
+
+    it('signs an Ethereum transfer that ethers attributes to the key', async () => {
+      const key = await newKey()
+
+      const [result] = await ask([signTransfer(key, 1n)])
+
+      assert.ok(result?.status === 'ok' && 'signatures' in result)
+      const { bytes } = result.signatures[0]
+      const signed = transfer(1n)
+      signed.signature = { r: toHex(bytes.slice(0, 32)), s: toHex(bytes.slice(32, 64)), yParity: bytes[64] as 0 | 1 }
+      assert.equal(signed.from, computeAddress(toHex(key.publicKey)))
+    })
+
+    it('denies what no route allows, and a key of another caller, with an answer on chain', async () => {
+      const key = await newKey()
+
+      const [tooMuch] = await ask([signTransfer(key, 100n)])
+      const [foreign] = await ask([signTransfer(key, 1n)], pairs().other)
+
+      assert.deepEqual([tooMuch?.status, foreign?.status], ['denied', 'denied'])
+      assert.equal(foreign?.status === 'denied' && foreign.reason, 'UnknownKey')
+    })
+
+    it('answers 200 requests of one block by one bulk', async () => {
+      const key = await newKey()
+      const client = await dappOf(chain, running, pairs().dapp)
+      const pending = []
+      for (let i = 0; i < 200; i++) pending.push(await client.seal([publicKeyCall(key.keyId)]))
+      const before = chain.l1.head().number
+
+      await carry(pending.map(({ envelope }) => envelope))
+
+      const [replies] = await client.results(pending[199]!)
+      assert.equal(replies.status, 'ok')
+      const bulks: Hex[] = []
+      for (let number = before + 1; number <= chain.l1.head().number; number++) {
+        const { block } = await chain.api.rpc.chain.getBlock(await chain.api.rpc.chain.getBlockHash(number))
+        for (const { method, signer } of block.extrinsics) {
+          if (toHex(chain.api.createType('AccountId', signer.toString()).toU8a()) === running.agent.account)
+            bulks.push(method.hash.toHex())
+        }
+      }
+      assert.equal(bulks.length, 1)
+      const blocks = new Set<number>()
+      for (const each of pending) blocks.add((await client.results(each))[0].blockNumber)
+      assert.equal(blocks.size, 1)
+    })
+
+    it('answers a replayed envelope once, and takes no notice of garbage', async () => {
+      const client = await dappOf(chain, running, pairs().dapp)
+      const key = await newKey()
+      const pending = await client.seal([publicKeyCall(key.keyId)])
+      const garbage = pending.envelope.map((byte, i) => (i > 60 ? byte ^ 0xff : byte))
+
+      await carry([garbage, pending.envelope, pending.envelope])
+      await carry([pending.envelope])
+
+      assert.equal((await client.results(pending))[0].status, 'ok')
+      const counts = running.parts.counters.snapshot()
+      assert.equal(counts['requests_refused_repeated'], 2)
+      assert.equal(counts['envelopes_dropped_not_opened'], 1)
+    })
+  })
+}
