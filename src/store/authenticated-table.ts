@@ -15,7 +15,7 @@ export interface StoreVault {
 
 /** What tables are made with. `deployment` binds their rows to genesis, shard and account. */
 export interface TableDeps {
-  readonly session: Session
+  readonly session: Pick<Session, 'prepare' | 'condemn'>
   readonly vault: StoreVault
   readonly deployment: Uint8Array
 }

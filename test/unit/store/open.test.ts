@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import Database from 'libsql'
-import { prepareDatabase } from '../../../src/store/database.js'
 import { openStore } from '../../../src/store/open.js'
 import type { Store } from '../../../src/store/port.js'
 import { runChild } from './support/child.js'
@@ -23,12 +21,6 @@ const withJob = (path: string): void => {
 const jobCount = (store: Store): number => store.transaction((tx) => tx.openJobs().length)
 
 describe('openStore', () => {
-  it('refuses a database that does not keep what it commits', () => {
-    const open = (): unknown => prepareDatabase(new Database(':memory:'), '/a/file/where/WAL/is/possible')
-
-    assert.throws(open, signerError(UNAVAILABLE, /journal_mode = memory instead of WAL.*use a local disk/))
-  })
-
   it('keeps what was committed over closing and opening', () =>
     withStorePath((path) => {
       withJob(path)

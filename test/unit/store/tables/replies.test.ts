@@ -81,6 +81,15 @@ describe('ready replies', () => {
     )
   })
 
+  it('are not given to a submission when a part of them is missing', () => {
+    const exposed = exposedStore()
+    answer(exposed.store, 1, 3)
+    exposed.db.exec('DELETE FROM replies WHERE part = 2')
+    const carry = (): unknown => exposed.store.transaction((tx) => tx.insertSubmission(submissionOf(9), [id(1)]))
+
+    assert.throws(carry, signerError('SIGNER__STORE__ROW_CORRUPT', /parts of the reply/))
+  })
+
   it('are refused when a part of them is missing', () => {
     const exposed = exposedStore()
     answer(exposed.store, 1, 3)
