@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import Database from 'libsql'
 import { storeOver } from '../../../src/store/open.js'
 import type { Store, StoreTx } from '../../../src/store/port.js'
+import { Session } from '../../../src/store/session.js'
 import { id, jobOf, storeOptions } from './support/samples.js'
 import { exposedStore, memoryStore, signerError } from './support/stores.js'
 import { vaultNamed } from './support/vault.js'
@@ -84,6 +86,27 @@ describe('a transaction', () => {
     })
     assert.deepEqual(openIds(store), [id(1), id(2)])
     store.close()
+  })
+})
+
+describe('a statement', () => {
+  const session = new Session(new Database(':memory:'))
+  const two = session.prepare('SELECT ?, typeof(?)')
+  const one = session.prepare('SELECT typeof(?)')
+
+  it('writes each value as its own type, also when it is the only one', () => {
+    const types = session.transaction(() => [1, 'a', new Uint8Array(2), null].map((value) => one.all(value)))
+
+    assert.deepEqual(types, [[['integer']], [['text']], [['blob']], [['null']]])
+  })
+
+  it('refuses fewer values than parameters: libsql would take those of the last call', () => {
+    session.transaction(() => two.all(1, 2))
+
+    assert.throws(
+      () => session.transaction(() => two.all(1)),
+      signerError(CONFLICT, /2 parameters are wanted, 1 given/),
+    )
   })
 })
 
