@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { isSignerError } from '../../../src/errors/signer-error.js'
+import { createRegistry } from '../../../src/routes/registry.js'
+import { loadSettings, parseSettings } from '../../../src/settings/load.js'
+import { settingsSchema, type SettingsInput } from '../../../src/settings/schema.js'
+
+const example = fileURLToPath(new URL('../../../config/settings.example.yaml', import.meta.url))
+const HEX = `0x${'ab'.repeat(32)}` as const
+
+/** Nothing but what is required, for a chain with money on it. */
+const required = (): SettingsInput => ({
+  l1: { endpoints: ['wss://l1.example'], genesis: HEX, shard: HEX },
+  store: { path: 'journal.db' },
+  kms: { mode: 'sealed', dir: 'keys', provider: { kind: 'passphrase', file: 'passphrase' } },
+  policy: { file: 'policy.yaml' },
+  registration: { method: 'Dcap', mrEnclave: HEX },
+  callers: 'any',
+})
+
+const refusedWith =
+  (...parts: string[]) =>
+  (error: unknown): boolean => {
+    assert.ok(isSignerError(error, 'SIGNER__SETTINGS__INVALID'), String(error))
+    for (const part of parts) assert.ok(error.message.includes(part), `"${error.message}" does not say "${part}"`)
+    return true
+  }
+
+const refuses = (settings: unknown, ...parts: string[]): void =>
+  assert.throws(() => parseSettings(settings, 'a test'), refusedWith(...parts))
+
+describe('the settings schema', () => {
+  it('fills in every default', () => {
+    const { names, quotas, submit, shielding, destroyDelayBlocks, concurrency, l1, registration } = parseSettings(
+      required(),
+      'a test',
+    )
+
+    assert.equal(l1.declareDevChain, false)
+    assert.equal(registration.url, '')
+    assert.deepEqual(names, { chains: [], tokens: [], addressBook: {} })
+    assert.deepEqual(quotas, {
+      callsPerCaller: 10_000,
+      replyBudget: 100_000,
+      windowBlocks: 14_400,
+      openJobsPerCaller: 1_000,
+      keysPerOwner: 1_000,
+    })
+    assert.deepEqual(submit, {
+      maxInFlight: 4,
+      maxRepliesPerBulk: 20_000,
+      gatherMs: 200,
+      eraBlocks: 64,
+      minimumBalancePlanck: '10000000000',
+    })
+    assert.deepEqual(shielding, { rotateBlocks: 100_800, overlapBlocks: 14_400 })
+    assert.equal(destroyDelayBlocks, 14_400)
+    assert.equal(concurrency, 16)
+  })
+
+  it('refuses an unknown key and says where it stands', () => {
+    const typo = { ...required(), quotas: { callsPerCaler: 1 } }
+    refuses(typo, 'callsPerCaler', 'quotas')
+    refuses({ ...required(), polcy: { file: 'x' } }, 'polcy')
+  })
+
+  it('refuses a missing section and says which', () => {
+    const { policy: _, ...withoutPolicy } = required()
+    refuses(withoutPolicy, 'policy')
+  })
+
+  it('refuses the fields of sealed keys for ephemeral ones', () => {
+    refuses({ ...required(), kms: { mode: 'ephemeral', dir: 'keys' } }, 'dir', 'kms')
+  })
+
+  it('refuses a registration without attestation where no development chain is declared', () => {
+    refuses(
+      { ...required(), registration: { method: 'Skip', mrEnclave: HEX } },
+      'registration.method',
+      'declareDevChain',
+    )
+  })
+
+  it('refuses the dev seal provider where no development chain is declared', () => {
+    const kms = { mode: 'sealed', dir: 'keys', provider: { kind: 'dev' } }
+    refuses({ ...required(), kms }, 'kms.provider', 'declareDevChain')
+  })
+
+  it('accepts both on a declared development chain', () => {
+    const { l1 } = required()
+    const settings = parseSettings(
+      {
+        ...required(),
+        l1: { ...l1, declareDevChain: true },
+        kms: { mode: 'sealed', dir: 'keys', provider: { kind: 'dev' } },
+        registration: { method: 'Skip', mrEnclave: HEX },
+      },
+      'a test',
+    )
+    assert.equal(settings.registration.method, 'Skip')
+  })
+
+  it('refuses a genesis hash that is not 32 bytes of lowercase hex', () => {
+    for (const genesis of ['', HEX.slice(0, -2), `${HEX}00`, HEX.toUpperCase(), 'ab'.repeat(32), `${HEX}\n`]) {
+      refuses({ ...required(), l1: { ...required().l1, genesis } }, 'l1.genesis', '32 bytes as lowercase 0x hex')
+    }
+  })
+
+  it('refuses endpoints that are no WebSocket addresses', () => {
+    for (const endpoints of [[], ['https://l1.example'], ['l1.example:9944']]) {
+      refuses({ ...required(), l1: { ...required().l1, endpoints } }, 'l1.endpoints')
+    }
+  })
+
+  it('refuses an era that is no power of two, and one that runtimes do not remember', () => {
+    for (const eraBlocks of [3, 65, 256]) refuses({ ...required(), submit: { eraBlocks } }, 'submit.eraBlocks')
+  })
+
+  it('refuses quotas of nothing', () => {
+    refuses({ ...required(), quotas: { replyBudget: 0 } }, 'quotas.replyBudget')
+  })
+
+  it('names every finding at once', () => {
+    refuses({ ...required(), concurrency: 0, callers: 'some' }, 'concurrency', 'callers')
+  })
+})
+
+describe('loading settings', () => {
+  let dir: string
+  beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'signer-layer-settings-'))))
+  afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+  const written = (text: string): string => {
+    const file = join(dir, 'settings.yaml')
+    writeFileSync(file, text)
+    return file
+  }
+
+  it('reads JSON too', () => {
+    assert.equal(loadSettings(written(JSON.stringify(required()))).l1.genesis, HEX)
+  })
+
+  it('says what to do about a file that cannot be read', () => {
+    const missing = join(dir, 'nowhere.yaml')
+    assert.throws(() => loadSettings(missing), refusedWith(missing, 'check the path and its permissions'))
+    assert.throws(() => loadSettings(dir), refusedWith(dir, 'check the path and its permissions'))
+  })
+
+  it('names the file and the line of text that is no YAML', () => {
+    const file = written('l1: {\n')
+    assert.throws(() => loadSettings(file), refusedWith(file, 'line'))
+  })
+
+  it('refuses a duplicate key', () => {
+    assert.throws(() => loadSettings(written('callers: any\ncallers: []\n')), refusedWith('unique'))
+  })
+
+  it('refuses aliases, with which a small file would become a large one', () => {
+    const levels = Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`)
+    const bomb = written(['a0: &a0 [x]', ...levels].join('\n'))
+    assert.throws(() => loadSettings(bomb), refusedWith(bomb, 'Alias'))
+  })
+})
+
+/** Names of all keys of a JSON schema, at any depth. */
+const keysOf = (schema: unknown): string[] => {
+  if (Array.isArray(schema)) return schema.flatMap(keysOf)
+  if (typeof schema !== 'object' || schema === null) return []
+  return Object.entries(schema).flatMap(([name, value]) =>
+    name === 'properties'
+      ? [...Object.keys(value as object), ...keysOf(Object.values(value as object))]
+      : keysOf(value),
+  )
+}
+
+describe('config/settings.example.yaml', () => {
+  const settings = loadSettings(example)
+
+  it('has names that policies can use', () => {
+    assert.ok(createRegistry(settings.names).chainNames.has('base'))
+  })
+
+  it('shows every key of the schema', () => {
+    const shown = new Set<string>()
+    const collect = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return
+      if (!Array.isArray(value)) Object.keys(value).forEach((key) => shown.add(key))
+      Object.values(value).forEach(collect)
+    }
+    collect(settings)
+
+    const keys = new Set(keysOf(z.toJSONSchema(settingsSchema, { io: 'input' })))
+    assert.ok(keys.size > 30, `${keys.size} keys`)
+    assert.deepEqual(
+      [...keys].filter((key) => !shown.has(key)),
+      [],
+    )
+  })
+
+  it('shows the defaults of everything that has one', () => {
+    const { l1, store, kms, policy, registration, callers, ...optional } = settings
+    const { names: _, ...shown } = optional
+    const { names: __, ...filled } = parseSettings({ l1, store, kms, policy, registration, callers }, 'a test')
+
+    assert.deepEqual({ l1, store, kms, policy, registration, callers, ...shown }, filled)
+  })
+})
