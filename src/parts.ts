@@ -4,6 +4,7 @@ import { backendRegistry, type BackendRegistry } from './backends/registry.js'
 import { localBackend } from './backends/local-backend.js'
 import { connectL1, type L1Connection } from './chain/connection.js'
 import { registrationOf } from './chain/registration.js'
+import { closeAfter, closing, type Closing } from './closing.js'
 import { SignerError } from './errors/signer-error.js'
 import type { Kms } from './kms/kms.js'
 import { openEphemeralKms, openSealedKms } from './kms/open.js'
@@ -85,17 +86,6 @@ const createWriter = ({ l1, submit }: Settings, kms: Kms, account: KeyInfo, { ap
     },
   )
 
-/** Undoes what was opened, newest first, when a later part cannot be opened. */
-const closing = (): { add: (close: () => void | Promise<void>) => void; all: () => Promise<void> } => {
-  const closers: (() => void | Promise<void>)[] = []
-  return {
-    add: (close) => void closers.unshift(close),
-    all: async () => {
-      for (const close of closers.splice(0)) await close()
-    },
-  }
-}
-
 /**
  * Opens all parts, what can refuse cheapest first: policy, keys, journal, chain. Raises the SignerError of
  * the part that cannot be opened; nothing stays open then.
@@ -105,12 +95,11 @@ export const openParts = async (settings: Settings, logger: Logger): Promise<Par
   try {
     return await openAll(settings, logger, opened)
   } catch (error) {
-    await opened.all()
-    throw error
+    return closeAfter(error, () => opened.all())
   }
 }
 
-const openAll = async (settings: Settings, logger: Logger, opened: ReturnType<typeof closing>): Promise<Parts> => {
+const openAll = async (settings: Settings, logger: Logger, opened: Closing): Promise<Parts> => {
   const policies = [readPolicy(settings)]
   const kms = await openKms(settings)
   opened.add(() => kms.close())

@@ -3,8 +3,9 @@ import { firstValueFrom, ReplaySubject, share, Subject, tap, type Observable } f
 import { runAgent, type AgentEvent, type Stages } from './agent.js'
 import { createBlockSource } from './chain/block-source.js'
 import { followFinalized, type FollowOptions } from './chain/follow.js'
+import { closeAfter } from './closing.js'
 import { commitBlock, type CommittedBlock, type OpenedBlock } from './intake/commit-block.js'
-import { openRequest, type OpenedRequest } from './intake/open-request.js'
+import { openRequest, type OpenDeps, type OpenedRequest } from './intake/open-request.js'
 import { createRelease } from './intake/release-jobs.js'
 import { createShieldingKeys, type ShieldingKeys } from './intake/shielding-keys.js'
 import { checkKeys } from './jobs/check-keys.js'
@@ -20,6 +21,7 @@ import { factsHash } from './payloads/facts-hash.js'
 import type { Parts } from './parts.js'
 import { reportEvents } from './report.js'
 import { decide } from './routes/decide.js'
+import { cutAfter } from './rx/cut-after.js'
 import { settleBlock, unknownOwnReply } from './submit/settle.js'
 import { RENEW_AFTER_MS, submit$ } from './submit/submitter.js'
 
@@ -30,12 +32,15 @@ export interface Agent {
   readonly events$: Observable<AgentEvent>
   /** Resolves when it was stopped, rejects with the fault that stopped it. */
   readonly finished: Promise<void>
-  /** Takes nothing new, finishes what is in hand, closes all parts. */
+  /** Takes nothing new, finishes what is in hand as far as its time goes, closes all parts. */
   stop(): Promise<void>
 }
 
 /** Finalised blocks after which a submission that is not yet seen is sent again. */
 const RESEND_AFTER_BLOCKS = 8
+
+/** What is in hand has this long to end after a stop; a silent node must not hold it up. What is left is in the store. */
+const STOP_WITHIN_MS = 20_000
 
 const shieldingOf = ({ settings, deployment, store, kms, account }: Parts): ShieldingKeys =>
   createShieldingKeys(
@@ -52,7 +57,11 @@ const shieldingOf = ({ settings, deployment, store, kms, account }: Parts): Shie
 const openStage =
   ({ deployment, kms, counters }: Parts, shielding: ShieldingKeys) =>
   async (block: FinalizedBlock): Promise<OpenedBlock> => {
-    const deps = { deployment, serves: shielding.serves, open: kms.open }
+    const deps: OpenDeps = {
+      deployment,
+      serves: (kid, number) => shielding.serves(kid, number),
+      open: (envelope, info) => kms.open(envelope, info),
+    }
     const requests: OpenedRequest[] = []
     for (const invocation of block.invocations) {
       const opened = await openRequest(deps, invocation, block.number)
@@ -176,14 +185,22 @@ const buildStages = async (parts: Parts, stop$: Observable<unknown>): Promise<St
   }
 }
 
+/** Runs hot, and ends once: who comes late sees the end, and starts nothing again. */
+const HOT = { resetOnComplete: false, resetOnError: false, resetOnRefCountZero: false }
+
 /** Starts the agent on open parts, and closes them when it ends, whatever ends it. */
 export const startAgent = async (parts: Parts): Promise<Agent> => {
+  const close = (): Promise<void> => parts.close()
   const stop$ = new ReplaySubject<void>(1)
-  const stages = await buildStages(parts, stop$)
-  const events$ = runAgent(stages).pipe(tap(reportEvents(parts.logger, parts.counters)), share())
+  const stages = await buildStages(parts, stop$).catch((fault: unknown) => closeAfter(fault, close))
+  const events$ = runAgent(stages).pipe(
+    cutAfter(stop$, STOP_WITHIN_MS),
+    tap(reportEvents(parts.logger, parts.counters)),
+    share(HOT),
+  )
   const finished = new Promise<void>((resolve, reject) => {
     events$.subscribe({ error: reject, complete: resolve })
-  }).finally(() => parts.close())
+  }).then(close, (fault: unknown) => closeAfter(fault, close))
   // A fault is the business of whoever waits for the end; nobody waiting is no second fault.
   finished.catch(() => undefined)
   return {
