@@ -28,7 +28,8 @@ export const generateKey = async (
 ): Promise<JobResult> => {
   const check = deps.checkChains(keyType, chains)
   if (!check.ok) return refused('denied', 'InvalidChains', check.detail)
-  if (deps.transaction((tx) => tx.countKeys(job.caller)) >= settings.keysPerOwner) {
+  // Begun before a crash, the key is there already: it was counted then.
+  if (job.state !== 'signing' && deps.transaction((tx) => tx.countKeys(job.caller)) >= settings.keysPerOwner) {
     return refused(
       'denied',
       'KeyLimitReached',

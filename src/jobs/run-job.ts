@@ -28,12 +28,22 @@ const perform = async (settings: JobSettings, deps: JobDeps, job: Job): Promise<
 }
 
 /**
+ * A key that was made or deleted before a crash is made or deleted: such a job, begun in time, is brought to
+ * its end. To call it expired would be untrue, and would leave keys and journal apart for ever.
+ */
+const isBegunKeyChange = ({ state, call }: Job): boolean =>
+  state === 'signing' && (call.tag === 'GenerateKey' || call.tag === 'DeleteKey')
+
+const ended = (deps: JobDeps, job: Job): JobResult | undefined =>
+  isBegunKeyChange(job) ? undefined : checkDeadline(job, deps.newestFinalized())
+
+/**
  * Runs one admitted job to its end and writes its answer. A fault on the way is an answer too
  * ("failed"): a job never ends without one. Only when the answer itself cannot be written does the
  * promise reject; then nothing was released, and the job is taken up again at the next start.
  */
 export const runJob = async (settings: JobSettings, deps: JobDeps, job: Job): Promise<AnsweredJob> => {
-  const result = checkDeadline(job, deps.newestFinalized()) ?? (await performContained(settings, deps, job))
+  const result = ended(deps, job) ?? (await performContained(settings, deps, job))
   answerJob(settings, deps, job, result)
   return { job, result }
 }

@@ -305,6 +305,47 @@ describe('runJob', () => {
     assert.equal(memory.kms.list('caller').length, 1)
   })
 
+  const crash: JobDeps['randomNonce'] = () => {
+    throw new Error('crash')
+  }
+  const afterDeadline = (): JobDeps => deps({ newestFinalized: () => 101 })
+
+  it('ends a deletion that a crash interrupted, also after the deadline: the key is gone already', async () => {
+    const keyId = await newKey()
+    const job = onKey('DeleteKey', keyId)
+    await assert.rejects(runJob(settings, deps({ randomNonce: crash }), job), /crash/)
+    const [resumed] = read((tx) => tx.openJobs())
+    assert.ok(resumed)
+
+    await runJob(settings, afterDeadline(), resumed)
+
+    assert.deepEqual([replyOf(job).status, replyOf(job).kind], ['ok', 'done'])
+    assert.equal(read((tx) => tx.findKey(keyId))?.state, 'deleted')
+  })
+
+  it('leaves no key without an owner when a crash interrupted its making', async () => {
+    const job = generate()
+    await assert.rejects(runJob(settings, deps({ randomNonce: crash }), job), /crash/)
+    const [resumed] = read((tx) => tx.openJobs())
+    assert.ok(resumed)
+
+    await runJob({ ...settings, keysPerOwner: 0 }, afterDeadline(), resumed)
+
+    assert.equal(replyOf(job).kind, 'publicKey')
+    assert.equal(read((tx) => tx.keys()).length, memory.kms.list('caller').length)
+  })
+
+  it('expires an interrupted signing after the deadline: nothing was released', async () => {
+    const job = sign(await newKey())
+    await assert.rejects(runJob(settings, deps({ randomNonce: crash }), job), /crash/)
+    const [resumed] = read((tx) => tx.openJobs())
+    assert.ok(resumed)
+
+    await runJob(settings, deps({ newestFinalized: () => 101, backend: noBackend }), resumed)
+
+    assert.deepEqual([replyOf(job).status, replyOf(job).reason], ['expired', 'DeadlinePassed'])
+  })
+
   it('rejects, and answers nothing, when the store cannot be trusted', async () => {
     const job = sign(await newKey())
     const corrupt: JobDeps['decide'] = () => {
