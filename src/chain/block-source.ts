@@ -68,6 +68,7 @@ export const createBlockSource = (
   const readVerified = createBlockReader(connection)
   const registries = createRuntimeRegistries(provider)
   const followed = new Set(shards)
+  const ids = [...shards, account].map(fromHex)
 
   const ownIn = async (
     extrinsics: readonly DecodedExtrinsic[],
@@ -84,7 +85,7 @@ export const createBlockSource = (
     const block = await readVerified(number)
     const { hash, header, body } = block
     const registry = await registries.forChildOf(number === 0 ? hash : header.parentHash)
-    const extrinsics = decodeExtrinsics(body.map(fromHex), registry, onSkipped)
+    const extrinsics = decodeExtrinsics(body.map(fromHex), ids, registry, onSkipped)
     return {
       number,
       hash,

@@ -9,7 +9,7 @@ import type { ConnectionEvent } from '../../src/chain/node-provider.js'
 import { isSignerError } from '../../src/errors/signer-error.js'
 import type { Hex } from '../../src/model/ids.js'
 import type { FinalizedBlock } from '../../src/model/l1.js'
-import { toHex } from '../../src/protocol/hash.js'
+import { concat, fromHex, toHex } from '../../src/protocol/hash.js'
 import { devRuntime, type DevRuntime } from '../support/dev-runtime.js'
 import { createFakeChain, headerJson, withLength, type FakeChain } from '../support/fake-node/fake-chain.js'
 import { startFakeNode, type FakeNode } from '../support/fake-node/fake-node.js'
@@ -213,7 +213,8 @@ describe('chain, against a scripted node', () => {
     const node = await startNode()
     const invoke = (cyphertext: Hex) => runtime.call('enclaveBridge', 'invoke', { shard: SHARD, cyphertext })
     const [first, second] = [runtime.signed(alice, 0, invoke('0x01')), runtime.signed(alice, 1, invoke('0x02'))]
-    const block = chain.add(first, withLength(Uint8Array.of(0xff, 1, 2)), Uint8Array.of(0x13), second)
+    const garbage = withLength(concat(Uint8Array.of(0xff), fromHex(SHARD)))
+    const block = chain.add(first, garbage, first.slice(0, -1), second)
     node.announce(block)
 
     const { invocations } = await firstValueFrom(follow(await connect([node])))

@@ -1,5 +1,6 @@
 import type { Registry } from '@polkadot/types/types'
 import type { GenericExtrinsic } from '@polkadot/types'
+import { mayConcern } from './may-concern.js'
 
 /** Why something in a block was passed over. */
 export type SkipReason =
@@ -29,15 +30,18 @@ const decodeOne = (registry: Registry, bytes: Uint8Array): GenericExtrinsic | un
 }
 
 /**
- * Decodes the extrinsics of one block, in order, with the registry of the runtime that executed it. What
- * cannot be decoded is passed over and told: nobody can stop the agent with an odd extrinsic.
+ * Decodes the extrinsics of one block that may concern one of `ids`, and its inherents, in order, with the
+ * registry of the runtime that executed it. What cannot be decoded is passed over and told: nobody can stop
+ * the agent with an odd extrinsic.
  */
 export const decodeExtrinsics = (
   body: readonly Uint8Array[],
+  ids: readonly Uint8Array[],
   registry: Registry,
   onSkipped: OnSkipped,
 ): DecodedExtrinsic[] =>
   body.flatMap((bytes, index) => {
+    if (!mayConcern(ids, bytes)) return []
     const extrinsic = decodeOne(registry, bytes)
     if (extrinsic) return [{ index, bytes, extrinsic }]
     onSkipped('undecodable-extrinsic')
