@@ -43,15 +43,20 @@ export type AgentEvent =
 export const runAgent = (stages: Stages): Observable<AgentEvent> =>
   stages.blocks$.pipe(
     takeUntil(stages.stop$),
-    concatMap((block) => from(stages.open(block))),
-    map((opened) => stages.commit(opened)),
-    concatMap((committed) => from(stages.keep(committed))),
+    concatMap((block) => takeIn(stages, block)),
     connect((committed$) =>
       merge(
         committed$.pipe(map((committed): AgentEvent => ({ type: 'block', committed }))),
         committed$.pipe(answerAndSubmit(stages)),
       ),
     ),
+  )
+
+/** A block is dealt with wholly before the next one is opened: keys change between blocks. */
+const takeIn = (stages: Stages, block: FinalizedBlock): Observable<CommittedBlock> =>
+  from(stages.open(block)).pipe(
+    map((opened) => stages.commit(opened)),
+    concatMap((committed) => from(stages.keep(committed))),
   )
 
 const answerAndSubmit =
