@@ -27,9 +27,10 @@ const stagesOf = (steps: string[], changes: Partial<Stages> = {}): Stages => ({
     steps.push(`commit ${block.number}`)
     return { block, admitted: [], refused: [] }
   },
-  keep: (committed) => {
+  keep: async (committed) => {
+    await new Promise(setImmediate)
     steps.push(`keep ${committed.block.number}`)
-    return Promise.resolve(committed)
+    return committed
   },
   release: () => [],
   run: (job) => Promise.resolve(answerTo(job)),
@@ -83,7 +84,7 @@ describe('runAgent', () => {
       }),
     )
     blocks$.next(blockOf(1))
-    await new Promise(setImmediate)
+    while (!answers.observed) await new Promise(setImmediate)
     stop$.next()
     blocks$.next(blockOf(2))
     answers.next(answerTo(jobOf(1)))
