@@ -9,9 +9,9 @@ import {
   signCall,
   type CallOf,
   type KeyResult,
+  type PendingRequest,
   type RequestCall,
 } from '../../src/client/index.js'
-import type { Hex } from '../../src/model/ids.js'
 import { toHex } from '../../src/protocol/hash.js'
 import {
   accountOfPair,
@@ -25,6 +25,7 @@ import {
   type TestChain,
 } from '../support/agent-e2e.js'
 import { DEV_SPEC, integriteeSpec } from '../support/embedded.js'
+import { extrinsicsOf } from '../support/published.js'
 
 const RUNTIMES: Record<string, () => URL | undefined> = {
   'the development runtime': () => DEV_SPEC,
@@ -102,7 +103,7 @@ for (const [name, find] of Object.entries(RUNTIMES)) {
     const newKey = async (who = pairs().dapp): Promise<KeyResult> => {
       const [key] = await ask([generateKeyCall({ keyType: 'Secp256k1', chains: ['eip155:1'] })], who)
       assert.equal(key?.status, 'ok')
-      return key as KeyResult
+      return key
     }
     const signTransfer = (key: KeyResult, ether: bigint): CallOf<'Sign'> =>
       signCall({
@@ -144,18 +145,40 @@ for (const [name, find] of Object.entries(RUNTIMES)) {
 
       const [replies] = await client.results(pending[199]!)
       assert.equal(replies.status, 'ok')
-      const bulks: Hex[] = []
-      for (let number = before + 1; number <= chain.l1.head().number; number++) {
-        const { block } = await chain.api.rpc.chain.getBlock(await chain.api.rpc.chain.getBlockHash(number))
-        for (const { method, signer } of block.extrinsics) {
-          if (toHex(chain.api.createType('AccountId', signer.toString()).toU8a()) === running.agent.account)
-            bulks.push(method.hash.toHex())
-        }
-      }
+      const bulks = await extrinsicsOf(chain, running.agent.account, before + 1)
       assert.equal(bulks.length, 1)
       const blocks = new Set<number>()
       for (const each of pending) blocks.add((await client.results(each))[0].blockNumber)
       assert.equal(blocks.size, 1)
+    })
+
+    it('drops, denies or expires each kind of bad request as the protocol says, and goes on', async () => {
+      const client = await dappOf(chain, running, pairs().dapp)
+      const key = await newKey()
+      const digestOn = (chainId: string, keyId = key.keyId): CallOf<'Sign'> =>
+        signCall({ chainId, keyId, payload: { tag: 'Digest', value: new Uint8Array(32) } })
+      const counted = (): Record<string, number> => ({ ...running.parts.counters.snapshot() })
+      const before = counted()
+
+      const wrongChain = await client.seal([digestOn('eip155:5')])
+      const unknownKey = await client.seal([digestOn('eip155:1', `0x${'77'.repeat(32)}`)])
+      const stale = await client.seal([publicKeyCall(key.keyId)], { deadlineBlocks: 0 })
+      const first = await client.seal([publicKeyCall(key.keyId)])
+      const reused = await client.seal([digestOn('eip155:1')], { nonce: first.nonce })
+      const truncated = first.envelope.slice(0, 50)
+      await carry([wrongChain, unknownKey, stale, first, reused].map(({ envelope }) => envelope).concat(truncated))
+
+      const reasonOf = async (pending: PendingRequest): Promise<string> => {
+        const [result] = await client.results(pending)
+        return result?.status === 'ok' ? 'ok' : `${result?.status} ${result?.reason}`
+      }
+      assert.equal(await reasonOf(wrongChain), 'denied WrongChainForKey')
+      assert.equal(await reasonOf(unknownKey), 'denied UnknownKey')
+      assert.equal(await reasonOf(stale), 'expired DeadlinePassed')
+      assert.equal(await reasonOf(first), 'ok')
+      const grown = (name: string): number => (counted()[name] ?? 0) - (before[name] ?? 0)
+      assert.equal(grown('requests_refused_nonce_reused'), 1)
+      assert.equal(grown('envelopes_dropped_malformed_envelope'), 1)
     })
 
     it('answers a replayed envelope once, and takes no notice of garbage', async () => {

@@ -1,0 +1,54 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { AccountId } from '../../src/model/ids.js'
+import type { SettingsInput } from '../../src/settings/schema.js'
+import type { CrashPoint } from './crashing-parts.js'
+
+/** An agent in a process of its own. */
+export interface AgentProcess {
+  readonly account: AccountId
+  /** From now on it dies at its crash point. */
+  arm(): Promise<void>
+  /** Resolves with the signal that killed it, or null when it ended by itself. */
+  readonly exited: Promise<NodeJS.Signals | null>
+  stop(): Promise<void>
+}
+
+const CHILD = fileURLToPath(new URL('agent-child.ts', import.meta.url))
+
+const firstMessage = async (child: ChildProcess): Promise<unknown> => {
+  const [message] = (await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) =>
+      Promise.reject(new Error(`the agent ended with ${String(code)} before it ran`)),
+    ),
+  ])) as [unknown]
+  return message
+}
+
+/** Starts an agent that dies with SIGKILL at `point`, once it is armed. */
+export const startAgentProcess = async (
+  settings: SettingsInput,
+  dir: string,
+  point: CrashPoint | 'never',
+): Promise<AgentProcess> => {
+  const child = fork(CHILD, [JSON.stringify({ settings, dir, point })], {
+    execArgv: ['--import=tsx'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const exited = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null)
+  const { account } = (await firstMessage(child)) as { account: AccountId }
+  return {
+    account,
+    exited,
+    arm: async () => {
+      child.send('arm')
+      await once(child, 'message')
+    },
+    stop: async () => {
+      if (child.connected) child.send('stop')
+      await exited
+    },
+  }
+}
