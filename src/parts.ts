@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { backendRegistry, type BackendRegistry } from './backends/registry.js'
 import { localBackend } from './backends/local-backend.js'
 import { connectL1, type L1Connection } from './chain/connection.js'
@@ -21,6 +20,7 @@ import { compilePolicy } from './routes/compile.js'
 import type { CompiledPolicy } from './routes/compiled.js'
 import { parsePolicy } from './routes/document.js'
 import { createRegistry } from './routes/registry.js'
+import { readSecret } from './settings/read-secret.js'
 import type { Settings } from './settings/schema.js'
 import { openStore } from './store/open.js'
 import type { Store } from './store/port.js'
@@ -65,7 +65,7 @@ const openKms = (settings: Settings): Promise<Kms> => {
   const sealProvider =
     provider.kind === 'dev'
       ? devSealProvider({ devMode: settings.l1.declareDevChain })
-      : passphraseSealProvider(DEFAULT_COST, { readSecret: () => readFile(provider.file), random: systemRandom })
+      : passphraseSealProvider(DEFAULT_COST, { readSecret: () => readSecret(provider.file), random: systemRandom })
   return openSealedKms({ dir, provider: sealProvider })
 }
 
