@@ -2,6 +2,7 @@
  * What a decision costs: decoding with two decoders and matching, against viem's parser alone.
  * Run: node --import=tsx bench/decide.ts
  */
+import { NO_OPTIONS } from '../types/protocol/no-options.js'
 import { readFileSync } from 'node:fs'
 import { bytesToHex, hexToBytes, parseEther, parseGwei, parseTransaction, serializeTransaction } from 'viem/utils'
 import type { KeyInfo } from '../src/model/key.js'
@@ -35,14 +36,6 @@ const key: KeyInfo = {
   createdBlock: 1,
   state: 'active',
 }
-const options = {
-  policyId: undefined,
-  inlinePolicy: undefined,
-  requireTavp: false,
-  attestationMinFreshnessSec: undefined,
-  tavp: undefined,
-  ext: [],
-}
 const text = readFileSync(new URL('../config/policy.example.yaml', import.meta.url))
 const policies = [compilePolicy(parsePolicy(text), createRegistry())]
 
@@ -53,7 +46,7 @@ const decode = () => {
 }
 const facts = decode()
 const decideOnce = (of = facts) => {
-  const decision = decide({ facts: of, key, caller: `0x${'22'.repeat(32)}`, options }, policies)
+  const decision = decide({ facts: of, key, caller: `0x${'22'.repeat(32)}`, options: NO_OPTIONS }, policies)
   if (decision.outcome !== 'approved') throw new Error(decision.detail)
 }
 

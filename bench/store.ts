@@ -5,6 +5,7 @@
  *
  *   node --import=tsx bench/store.ts [jobs per round] [rounds]
  */
+import { NO_OPTIONS } from '../types/protocol/no-options.js'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,14 +38,7 @@ const jobOf = (n: number): Job => ({
       chainId: 'eip155:1',
       keyId: id(8),
       payload: { tag: 'EthereumTransaction', value: new Uint8Array(120) },
-      opts: {
-        policyId: undefined,
-        inlinePolicy: undefined,
-        requireTavp: false,
-        attestationMinFreshnessSec: undefined,
-        tavp: undefined,
-        ext: [],
-      },
+      opts: NO_OPTIONS,
     },
   },
   deadline: 1_000,

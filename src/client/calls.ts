@@ -1,3 +1,4 @@
+import { NO_OPTIONS } from '../../types/protocol/no-options.js'
 import type { Payload, RequestCall, SignOptions } from '../../types/protocol/scale.js'
 import type { ChainId, KeyId } from '../model/ids.js'
 import type { KeyType } from '../model/key.js'
@@ -22,15 +23,6 @@ export interface SignInput {
   readonly payload: Payload
   /** They only ever tighten what the agent's policies demand. */
   readonly opts?: Partial<SignOptions>
-}
-
-const NO_OPTIONS: SignOptions = {
-  policyId: undefined,
-  inlinePolicy: undefined,
-  requireTavp: false,
-  attestationMinFreshnessSec: undefined,
-  tavp: undefined,
-  ext: [],
 }
 
 /** Asks for a new key, owned by the caller. */

@@ -1,3 +1,4 @@
+import { NO_OPTIONS } from '../../../types/protocol/no-options.js'
 import { ed25519, x25519 } from '@noble/curves/ed25519.js'
 import { Keyring } from '@polkadot/api'
 import { cryptoWaitReady } from '@polkadot/util-crypto'
@@ -39,14 +40,7 @@ export const digestCall: RequestCall = {
     chainId: 'eip155:1',
     keyId: hex32(0x77),
     payload: { tag: 'Digest', value: bytes32(0xd1) },
-    opts: {
-      policyId: undefined,
-      inlinePolicy: undefined,
-      requireTavp: false,
-      attestationMinFreshnessSec: undefined,
-      tavp: undefined,
-      ext: [],
-    },
+    opts: NO_OPTIONS,
   },
 }
 

@@ -1,3 +1,4 @@
+import { NO_OPTIONS } from '../../../types/protocol/no-options.js'
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { cryptoWaitReady } from '@polkadot/util-crypto'
@@ -14,7 +15,7 @@ import type { Job } from '../../../src/model/job.js'
 import { requestId } from '../../../src/protocol/ids.js'
 import { decodePlain, openReply } from '../../../src/protocol/reply.js'
 import type { StoreTx } from '../../../src/store/port.js'
-import type { RequestCall, SignOptions } from '../../../types/protocol/scale.js'
+import type { RequestCall } from '../../../types/protocol/scale.js'
 import { openMemory, type Memory } from '../../support/memory-store.js'
 import { accountOf, deployment, devPair, freshNonce } from '../../support/request.js'
 
@@ -27,14 +28,6 @@ const facts: Facts = {
   blind: true,
   effects: [{ kind: 'digest' }],
   replay: {},
-}
-const opts: SignOptions = {
-  policyId: undefined,
-  inlinePolicy: undefined,
-  requireTavp: false,
-  attestationMinFreshnessSec: undefined,
-  tavp: undefined,
-  ext: [],
 }
 const by: DecidedBy = { policyId: 'p', policyHash: `0x${'aa'.repeat(32)}`, routeId: 'r' }
 const approved: Extract<Decision, { outcome: 'approved' }> = { outcome: 'approved', backend: 'kms-integritee', by }
@@ -98,7 +91,10 @@ describe('runJob', () => {
     admitted({ tag: 'GenerateKey', value: { keyType: 'Secp256k1', chains: ['eip155:1'], label: 'hot' } }, changes)
   const sign = (keyId: KeyId, changes: Partial<Job> = {}): Job =>
     admitted(
-      { tag: 'Sign', value: { chainId: 'eip155:1', keyId, payload: { tag: 'Digest', value: digest }, opts } },
+      {
+        tag: 'Sign',
+        value: { chainId: 'eip155:1', keyId, payload: { tag: 'Digest', value: digest }, opts: NO_OPTIONS },
+      },
       changes,
     )
   const onKey = (tag: 'PublicKey' | 'DeleteKey', keyId: KeyId, changes: Partial<Job> = {}): Job =>

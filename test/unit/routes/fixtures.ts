@@ -1,3 +1,4 @@
+import { NO_OPTIONS } from '../../../types/protocol/no-options.js'
 import { parseEther, parseGwei } from 'viem'
 import { hexToBytes } from 'viem/utils'
 import type { SignOptions } from '../../../types/protocol/scale.js'
@@ -33,15 +34,6 @@ export const MISSION_POLICY = `{
 }
 ]
 }`
-
-export const NO_OPTIONS: SignOptions = {
-  policyId: undefined,
-  inlinePolicy: undefined,
-  requireTavp: false,
-  attestationMinFreshnessSec: undefined,
-  tavp: undefined,
-  ext: [],
-}
 
 export const transferOf = (ether: string, over: Partial<Effect> = {}): Effect => ({
   kind: 'transfer',

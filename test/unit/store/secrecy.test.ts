@@ -1,3 +1,4 @@
+import { NO_OPTIONS } from '../../../types/protocol/no-options.js'
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -34,14 +35,7 @@ describe('the files of a store', () => {
           chainId: 'eip155:1',
           keyId: id(2),
           payload: { tag: 'EthereumMessage', value: SECRETS.payload },
-          opts: {
-            policyId: undefined,
-            inlinePolicy: undefined,
-            requireTavp: false,
-            attestationMinFreshnessSec: undefined,
-            tavp: undefined,
-            ext: [],
-          },
+          opts: NO_OPTIONS,
         },
       }
       const signedRecord = OPEN

@@ -1,4 +1,5 @@
 /** One body for every kind of call and of payload. */
+import { NO_OPTIONS } from '../../../../types/protocol/no-options.js'
 import type { Body, Payload, RequestCall, SignOptions } from '../../../../types/protocol/scale.js'
 import { counting } from '../../../unit/protocol/support/fixtures.js'
 import { ALICE_ACCOUNT, KEY_ID, NONCE } from './inputs.js'
@@ -14,15 +15,6 @@ export const PAYLOADS: readonly Payload[] = [
   { tag: 'SolanaMessage', value: counting(1, 64) },
   { tag: 'Digest', value: counting(0x11, 32) },
 ]
-
-const NO_OPTIONS: SignOptions = {
-  policyId: undefined,
-  inlinePolicy: undefined,
-  requireTavp: false,
-  attestationMinFreshnessSec: undefined,
-  tavp: undefined,
-  ext: [],
-}
 
 const ALL_OPTIONS: SignOptions = {
   policyId: 'treasury',
