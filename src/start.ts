@@ -3,6 +3,7 @@ import { firstValueFrom, ReplaySubject, share, Subject, tap, type Observable } f
 import { runAgent, type AgentEvent, type Stages } from './agent.js'
 import { createBlockSource } from './chain/block-source.js'
 import { followFinalized, type FollowOptions } from './chain/follow.js'
+import { readBlockHash } from './chain/node-reads.js'
 import { closeAfter } from './closing.js'
 import { commitBlock, type CommittedBlock, type OpenedBlock } from './intake/commit-block.js'
 import { openRequest, type OpenDeps, type OpenedRequest } from './intake/open-request.js'
@@ -22,6 +23,7 @@ import type { Parts } from './parts.js'
 import { reportEvents } from './report.js'
 import { decide } from './routes/decide.js'
 import { cutAfter } from './rx/cut-after.js'
+import { assertNewAccount } from './submit/new-account.js'
 import { settleBlock, unknownOwnReply } from './submit/settle.js'
 import { RENEW_AFTER_MS, submit$ } from './submit/submitter.js'
 
@@ -154,13 +156,30 @@ const blocksOf = ({ settings, store, connection, writer, logger, counters }: Par
   return followFinalized(source, { from: store.transaction((tx) => tx.cursor()), consumed$, onRetry })
 }
 
+const checkKeysOf = ({ store, kms }: Parts): void =>
+  store.transaction((tx) =>
+    checkKeys({
+      rows: tx.keys(),
+      held: kms.list('caller'),
+      knowsJob: (id) => tx.findJob(id) !== undefined,
+    }),
+  )
+
+const checkAccount = async ({ connection, writer }: Parts, number: number): Promise<void> => {
+  const at = { number, hash: await readBlockHash(connection.provider, number) }
+  assertNewAccount(await writer.accountAt(at), at)
+}
+
 const buildStages = async (parts: Parts, stop$: Observable<unknown>): Promise<Stages> => {
-  const { settings, store, kms, connection } = parts
-  checkKeys({ rows: store.transaction((tx) => tx.keys()), describe: (id) => kms.describe(id) })
+  const { settings, store, connection } = parts
+  checkKeysOf(parts)
   const reconcileTo = await firstValueFrom(connection.finalized.heads$)
-  const newestFinalized = (): number => connection.finalized.newest() ?? reconcileTo
+  const newestFinalized = (): number => Math.max(connection.finalized.newest() ?? 0, reconcileTo)
   const shielding = shieldingOf(parts)
-  await shielding.keep(reconcileTo)
+  const cursor = store.transaction((tx) => tx.cursor())
+  // By the last block that was dealt with: a key lives until the last block that it opens for is, however late.
+  if (cursor) await shielding.keep(cursor.number)
+  else await checkAccount(parts, reconcileTo)
   const consumed$ = new Subject<number>()
   const keep = keepStage(parts, shielding)
   const run = runStage(parts, newestFinalized)

@@ -1,34 +1,43 @@
 import { SignerError } from '../errors/signer-error.js'
-import type { KeyId } from '../model/ids.js'
+import type { KeyId, RequestId } from '../model/ids.js'
 import type { KeyInfo } from '../model/key.js'
 import type { KeyRow } from '../model/rows.js'
 
 export interface KeyViews {
   /** What the journal knows. */
   readonly rows: readonly KeyRow[]
-  /** What the KMS has. */
-  readonly describe: (id: KeyId) => KeyInfo | undefined
+  /** The callers' keys that the KMS has. */
+  readonly held: readonly KeyInfo[]
+  /** Whether the journal has a job of this id, answered or not. */
+  readonly knowsJob: (id: RequestId) => boolean
 }
 
-const fault = (what: string, row: KeyRow): SignerError =>
+const fault = (what: string, id: KeyId): SignerError =>
   new SignerError(
     'SIGNER__KMS__KEY_NOT_FOUND',
-    `The key files do not match the journal: key ${row.id} ${what}. Somebody removed or put back a key file, or the ` +
-      'folders of two agents were mixed: restore keys and journal of the same moment.',
-    { key: row.id },
+    `The key files do not match the journal: key ${id} ${what}. Somebody removed or put back a key file or a journal, ` +
+      'or the folders of two agents were mixed: restore keys and journal of the same moment.',
+    { key: id },
   )
 
+const checkRow = (row: KeyRow, key: KeyInfo | undefined): void => {
+  if (!key && row.state !== 'deleted') throw fault('is missing', row.id)
+  if (key?.state === 'active' && row.state === 'deleted') throw fault('was deleted and is back', row.id)
+}
+
 /**
- * Compares keys and journal at the start, before anything is signed: a host that takes a key file away, or
- * puts back one from before a deletion, is found out. A key that the KMS has deleted and the journal has
- * not is the trace of a crash, and its job goes on.
+ * Compares keys and journal at the start, before anything is signed: a host that takes a key file away, puts
+ * back one from before a deletion, or a journal from before a key was made, is found out. What a crash leaves
+ * is no fault: a key that the KMS has deleted and the journal has not, and a key without a row whose job the
+ * journal knows.
  *
  * Raises SIGNER__KMS__KEY_NOT_FOUND.
  */
-export const checkKeys = ({ rows, describe }: KeyViews): void => {
-  for (const row of rows) {
-    const key = describe(row.id)
-    if (!key && row.state !== 'deleted') throw fault('is missing', row)
-    if (key?.state === 'active' && row.state === 'deleted') throw fault('was deleted and is back', row)
+export const checkKeys = ({ rows, held, knowsJob }: KeyViews): void => {
+  const keys = new Map(held.map((key) => [key.id, key]))
+  for (const row of rows) checkRow(row, keys.get(row.id))
+  const journalled = new Set(rows.map(({ id }) => id))
+  for (const { id, origin } of held) {
+    if (!journalled.has(id) && !knowsJob(origin as RequestId)) throw fault('is not known to the journal', id)
   }
 }

@@ -1,28 +1,143 @@
 import assert from 'node:assert/strict'
+import { concat, NEVER, of } from 'rxjs'
+import type { BlockConnection } from '../../src/chain/verified-block.js'
+import { localBackend } from '../../src/backends/local-backend.js'
+import { backendRegistry } from '../../src/backends/registry.js'
+import type { KeyInfo } from '../../src/model/key.js'
+import type { AccountState, L1Writer } from '../../src/model/l1.js'
+import { createCounters } from '../../src/observe/counters.js'
 import type { Parts } from '../../src/parts.js'
+import { toHex } from '../../src/protocol/hash.js'
+import { shieldingKid } from '../../src/protocol/ids.js'
+import { parseSettings } from '../../src/settings/load.js'
 import { startAgent } from '../../src/start.js'
+import { openMemory, type Memory } from '../support/memory-store.js'
+import { deployment } from '../support/request.js'
 
-const fault = new Error('the journal cannot be read')
+const HEAD = 50
+const hashOf = (number: number) => toHex(new Uint8Array(32).fill(number))
 
-/** Parts whose journal cannot be read; they count how often they are closed. */
-const brokenParts = (): { parts: Parts; closed: () => number } => {
-  let closed = 0
-  const transaction = (): never => {
-    throw fault
-  }
-  const close = async (): Promise<void> => {
-    closed += 1
-    throw new Error('nor can it be closed')
-  }
-  return { parts: { store: { transaction, close: () => undefined }, close } as unknown as Parts, closed: () => closed }
-}
+const settings = parseSettings(
+  {
+    l1: { endpoints: ['ws://127.0.0.1:1'], ...deployment, declareDevChain: true },
+    store: { path: ':memory:' },
+    kms: { mode: 'ephemeral' },
+    policy: { file: 'none' },
+    registration: { method: 'Skip', mrEnclave: hashOf(0xe0) },
+    callers: 'any',
+  },
+  'the test',
+)
+const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined }
+
+/** A node that says which block is final, and gives none. */
+const nodeWithoutBlocks = {
+  genesis: deployment.genesis,
+  finalized: { heads$: concat(of(HEAD), NEVER), newest: () => HEAD, newestHere: () => undefined },
+  provider: { epoch: () => 1, endpoint: () => 'ws://127.0.0.1:1', send: () => Promise.resolve(hashOf(HEAD)) },
+} as unknown as BlockConnection
 
 describe('startAgent', () => {
-  it('closes all parts when the agent cannot start, so that the process ends, and says why', async () => {
-    const { parts, closed } = brokenParts()
+  let memory: Memory
+  let closed: number
+  beforeEach(async () => {
+    memory = await openMemory()
+    closed = 0
+  })
+  afterEach(() => memory.close())
+
+  const writerOf = (account: KeyInfo, state: Partial<AccountState>): L1Writer => ({
+    account: toHex(account.publicKey),
+    accountAt: () => Promise.resolve({ nonce: 0, freePlanck: 0n, ...state }),
+    cost: () => assert.fail('nothing is to be sent'),
+    compose: () => assert.fail('nothing is to be sent'),
+    send: () => assert.fail('nothing is to be sent'),
+    limits: { refTime: 1n, proofSize: 1n, length: 1 },
+  })
+  const partsWith = async (state: Partial<AccountState> = {}): Promise<Parts> => {
+    const { store, kms } = memory
+    const account = await kms.generateKey({
+      type: 'Ed25519',
+      purpose: 'account',
+      chains: [],
+      origin: 'account',
+      createdBlock: 0,
+    })
+    return {
+      settings,
+      deployment,
+      logger: silent,
+      counters: createCounters(),
+      kms,
+      account,
+      store,
+      policies: [],
+      backends: backendRegistry([localBackend({ kms })]),
+      connection: nodeWithoutBlocks as Parts['connection'],
+      writer: writerOf(account, state),
+      close: () => {
+        closed += 1
+        return Promise.reject(new Error('nor can it be closed'))
+      },
+    }
+  }
+  const setCursor = (number: number): void =>
+    memory.store.transaction((tx) => tx.setCursor({ number, hash: hashOf(number), timestampMs: number * 6_000 }))
+
+  it('closes all parts when it cannot start, so that the process ends, and says why', async () => {
+    const fault = new Error('the journal cannot be read')
+    const transaction = (): never => {
+      throw fault
+    }
+    const parts = { ...(await partsWith()), store: { transaction, close: () => undefined } }
 
     await assert.rejects(startAgent(parts), fault)
 
-    assert.equal(closed(), 1)
+    assert.equal(closed, 1)
+  })
+
+  it('does not begin a journal for an account that has a past: it would answer again (rule 2)', async () => {
+    await assert.rejects(startAgent(await partsWith({ nonce: 3 })), { code: 'SIGNER__SUBMIT__JOURNAL_NOT_FOUND' })
+    assert.equal(closed, 1)
+  })
+
+  it('does not start on a journal that does not know a key: it was set back (rule 2)', async () => {
+    const parts = await partsWith()
+    setCursor(20)
+    const origin = hashOf(1)
+    await memory.kms.generateKey({ type: 'Ed25519', purpose: 'caller', chains: [], origin, createdBlock: 9 })
+
+    await assert.rejects(startAgent(parts), { code: 'SIGNER__KMS__KEY_NOT_FOUND' })
+  })
+
+  it('keeps a shielding key until the last block that it opens for is dealt with, however late that is', async () => {
+    const parts = { ...(await partsWith()), close: () => Promise.resolve() }
+    setCursor(20)
+    const key = await memory.kms.generateKey({
+      type: 'X25519',
+      purpose: 'shielding',
+      chains: [],
+      origin: 'shielding/1',
+      createdBlock: 1,
+    })
+    const kid = shieldingKid(key.publicKey)
+    const signedRecord = new Uint8Array(1)
+    memory.store.transaction((tx) =>
+      tx.insertShielding({ kid, keyId: key.id, validFrom: 1, validUntil: 30, signedRecord, published: true }),
+    )
+
+    const agent = await startAgent(parts)
+
+    assert.ok(memory.kms.describe(key.id), 'requests of blocks 21 to 30 are still to be opened')
+    await agent.stop()
+  })
+
+  it('shows its end to who comes late, and starts nothing again', async () => {
+    const parts = { ...(await partsWith()), close: () => Promise.resolve() }
+    setCursor(20)
+    const agent = await startAgent(parts)
+    await agent.stop()
+
+    await new Promise<void>((resolve) => agent.events$.subscribe({ complete: resolve }))
   })
 })

@@ -15,7 +15,7 @@ const keyOf = (state: KeyState): KeyInfo => ({
 })
 const rowOf = (state: KeyState): KeyRow => ({ ...keyOf(state), label: '' })
 const check = (row: KeyState, key?: KeyState) => (): void =>
-  checkKeys({ rows: [rowOf(row)], describe: () => (key ? keyOf(key) : undefined) })
+  checkKeys({ rows: [rowOf(row)], held: key ? [keyOf(key)] : [], knowsJob: () => true })
 
 describe('checkKeys', () => {
   it('accepts keys and journal that agree', () => {
@@ -29,6 +29,15 @@ describe('checkKeys', () => {
 
   it('refuses a deleted key that is back', () => {
     assert.throws(check('deleted', 'active'), { code: 'SIGNER__KMS__KEY_NOT_FOUND' })
+  })
+
+  it('refuses a key that the journal never made: the journal is older than the keys, or of another agent', () => {
+    const rolledBack = (): void => checkKeys({ rows: [], held: [keyOf('active')], knowsJob: () => false })
+    assert.throws(rolledBack, { code: 'SIGNER__KMS__KEY_NOT_FOUND' })
+  })
+
+  it('accepts a key without a row whose job is in the journal: a crash came between', () => {
+    checkKeys({ rows: [], held: [keyOf('active')], knowsJob: (id) => id === keyOf('active').origin })
   })
 
   it('accepts what a crash leaves: deleted in the KMS first, destroyed there first', () => {
