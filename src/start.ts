@@ -1,31 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { firstValueFrom, ReplaySubject, share, Subject, tap, type Observable } from 'rxjs'
-import { runAgent, type AgentEvent, type Stages } from './agent.js'
-import { createBlockSource } from './chain/block-source.js'
-import { followFinalized, type FollowOptions } from './chain/follow.js'
-import { readBlockHash } from './chain/node-reads.js'
+import { ReplaySubject, share, tap, type Observable } from 'rxjs'
+import { runAgent, type AgentEvent } from './agent.js'
 import { closeAfter } from './closing.js'
-import { commitBlock, type CommittedBlock, type OpenedBlock } from './intake/commit-block.js'
-import { openRequest, type OpenDeps, type OpenedRequest } from './intake/open-request.js'
-import { createRelease } from './intake/release-jobs.js'
-import { createShieldingKeys, type ShieldingKeys } from './intake/shielding-keys.js'
-import { checkKeys } from './jobs/check-keys.js'
-import { destroyKeys } from './jobs/destroy-keys.js'
-import type { JobDeps } from './jobs/ports.js'
-import { runJob, type AnsweredJob } from './jobs/run-job.js'
 import type { AccountId } from './model/ids.js'
-import type { Job } from './model/job.js'
-import type { FinalizedBlock } from './model/l1.js'
-import { checkKeyChains } from './payloads/chains.js'
-import { decodePayload } from './payloads/decode.js'
-import { factsHash } from './payloads/facts-hash.js'
 import type { Parts } from './parts.js'
 import { reportEvents } from './report.js'
-import { decide } from './routes/decide.js'
 import { cutAfter } from './rx/cut-after.js'
-import { assertNewAccount } from './submit/new-account.js'
-import { settleBlock, unknownOwnReply } from './submit/settle.js'
-import { RENEW_AFTER_MS, submit$ } from './submit/submitter.js'
+import { buildStages } from './stages.js'
 
 /** A running agent. */
 export interface Agent {
@@ -38,171 +18,8 @@ export interface Agent {
   stop(): Promise<void>
 }
 
-/** Finalised blocks after which a submission that is not yet seen is sent again. */
-const RESEND_AFTER_BLOCKS = 8
-
 /** What is in hand has this long to end after a stop; a silent node must not hold it up. What is left is in the store. */
 const STOP_WITHIN_MS = 20_000
-
-const shieldingOf = ({ settings, deployment, store, kms, account }: Parts): ShieldingKeys =>
-  createShieldingKeys(
-    { deployment, ...settings.shielding },
-    {
-      transaction: (work) => store.transaction(work),
-      generateShieldingKey: (origin, createdBlock) =>
-        kms.generateKey({ type: 'X25519', purpose: 'shielding', chains: [], origin, createdBlock }),
-      destroyKey: (id) => kms.destroyKey(id),
-      signAsAccount: (message) => kms.sign({ keyId: account.id, purpose: 'account', scheme: 'ed25519', message }),
-    },
-  )
-
-const openStage =
-  ({ deployment, kms, counters }: Parts, shielding: ShieldingKeys) =>
-  async (block: FinalizedBlock): Promise<OpenedBlock> => {
-    const deps: OpenDeps = {
-      deployment,
-      serves: (kid, number) => shielding.serves(kid, number),
-      open: (envelope, info) => kms.open(envelope, info),
-    }
-    const requests: OpenedRequest[] = []
-    for (const invocation of block.invocations) {
-      const opened = await openRequest(deps, invocation, block.number)
-      if ('request' in opened) requests.push(opened.request)
-      else counters.count(`envelopes_dropped_${opened.fault}`)
-    }
-    return { block, requests }
-  }
-
-const commitStage =
-  ({ settings, deployment, store }: Parts) =>
-  (opened: OpenedBlock): CommittedBlock => {
-    const { callers, quotas } = settings
-    const allowsCaller = (caller: AccountId): boolean => callers === 'any' || callers.includes(caller)
-    return store.transaction((tx) =>
-      commitBlock({ deployment, allowsCaller, ...quotas }, tx, opened, (_, block) => {
-        const [unknown] = settleBlock(tx, block).unknown
-        if (unknown) throw unknownOwnReply(unknown, block)
-      }),
-    )
-  }
-
-const keepStage =
-  ({ store, kms }: Parts, shielding: ShieldingKeys) =>
-  async (committed: CommittedBlock): Promise<CommittedBlock> => {
-    const { number } = committed.block
-    await shielding.keep(number)
-    await destroyKeys(
-      { transaction: (work) => store.transaction(work), destroyKey: (id) => kms.destroyKey(id) },
-      number,
-    )
-    return committed
-  }
-
-const jobDeps = ({ store, kms, policies, backends }: Parts, newestFinalized: () => number): JobDeps => ({
-  transaction: (work) => store.transaction(work),
-  newestFinalized,
-  decode: decodePayload,
-  factsHash,
-  decide: (subject) => decide(subject, policies),
-  backend: backends,
-  checkChains: checkKeyChains,
-  generateKey: ({ id, caller, admittedAt }, type, chains) =>
-    kms.generateKey({ type, purpose: 'caller', owner: caller, chains, origin: id, createdBlock: admittedAt }),
-  deleteKey: (id) => kms.deleteKey(id),
-  randomNonce: () => randomBytes(12),
-})
-
-/** Jobs on one key keep their order; key generations of one caller too. */
-const laneOf = ({ call, caller }: Job): string => (call.tag === 'GenerateKey' ? caller : call.value.keyId)
-
-const runStage = (parts: Parts, newestFinalized: () => number) => {
-  const { deployment, settings } = parts
-  const jobSettings = {
-    deployment,
-    keysPerOwner: settings.quotas.keysPerOwner,
-    destroyDelayBlocks: settings.destroyDelayBlocks,
-  }
-  const deps = jobDeps(parts, newestFinalized)
-  return (job: Job): Promise<AnsweredJob> => runJob(jobSettings, deps, job)
-}
-
-const submitStage = ({ settings, store, writer }: Parts, idle: () => boolean): Stages['submit'] => {
-  const { registration, l1, submit } = settings
-  return submit$(
-    {
-      ...submit,
-      registration: { ...registration, devChain: l1.declareDevChain },
-      renewAfterMs: RENEW_AFTER_MS,
-      resendAfterBlocks: RESEND_AFTER_BLOCKS,
-      minimumBalancePlanck: BigInt(submit.minimumBalancePlanck),
-    },
-    { store, l1: writer, idle },
-  )
-}
-
-/** Finalised blocks from the cursor on, read only as fast as they are dealt with. */
-const blocksOf = ({ settings, store, connection, writer, logger, counters }: Parts, consumed$: Observable<number>) => {
-  const source = createBlockSource(
-    { shards: [settings.l1.shard], account: writer.account },
-    { connection, onSkipped: (reason) => counters.count(`chain_skipped_${reason}`) },
-  )
-  const onRetry: FollowOptions['onRetry'] = ({ number, attempt, delayMs, error }) =>
-    logger.warn('A block could not be read and is tried again', {
-      block: number,
-      attempt,
-      delayMs,
-      cause: String(error),
-    })
-  return followFinalized(source, { from: store.transaction((tx) => tx.cursor()), consumed$, onRetry })
-}
-
-const checkKeysOf = ({ store, kms }: Parts): void =>
-  store.transaction((tx) =>
-    checkKeys({
-      rows: tx.keys(),
-      held: kms.list('caller'),
-      knowsJob: (id) => tx.findJob(id) !== undefined,
-    }),
-  )
-
-const checkAccount = async ({ connection, writer }: Parts, number: number): Promise<void> => {
-  const at = { number, hash: await readBlockHash(connection.provider, number) }
-  assertNewAccount(await writer.accountAt(at), at)
-}
-
-const buildStages = async (parts: Parts, stop$: Observable<unknown>): Promise<Stages> => {
-  const { settings, store, connection } = parts
-  checkKeysOf(parts)
-  const reconcileTo = await firstValueFrom(connection.finalized.heads$)
-  const newestFinalized = (): number => Math.max(connection.finalized.newest() ?? 0, reconcileTo)
-  const shielding = shieldingOf(parts)
-  const cursor = store.transaction((tx) => tx.cursor())
-  // By the last block that was dealt with: a key lives until the last block that it opens for is, however late.
-  if (cursor) await shielding.keep(cursor.number)
-  else await checkAccount(parts, reconcileTo)
-  const consumed$ = new Subject<number>()
-  const keep = keepStage(parts, shielding)
-  const run = runStage(parts, newestFinalized)
-  const release = createRelease({ openJobs: () => store.transaction((tx) => tx.openJobs()), reconcileTo })
-  // Released and not yet answered: replies wait for these, so that they share an extrinsic.
-  let inHand = 0
-  return {
-    blocks$: blocksOf(parts, consumed$),
-    open: openStage(parts, shielding),
-    commit: commitStage(parts),
-    keep: (committed) => keep(committed).finally(() => consumed$.next(committed.block.number)),
-    release: (committed) => {
-      const jobs = release(committed)
-      inHand += jobs.length
-      return jobs
-    },
-    run: (job) => run(job).finally(() => void (inHand -= 1)),
-    laneOf,
-    concurrency: settings.concurrency,
-    submit: submitStage(parts, () => inHand === 0),
-    stop$,
-  }
-}
 
 /** Runs hot, and ends once: who comes late sees the end, and starts nothing again. */
 const HOT = { resetOnComplete: false, resetOnError: false, resetOnRefCountZero: false }
