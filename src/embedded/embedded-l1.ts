@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import type { Hex } from '../model/ids.js'
 import type { BlockRef } from '../model/l1.js'
 import { SignerError } from '../errors/signer-error.js'
 import { startBlockProducer, type BlockTime } from './block-producer.js'
 import { loadChopsticks, type Chopsticks, type ChopsticksChain } from './chopsticks.js'
 import { leaseExecutor } from './executor-lease.js'
-import { asRawSpec, withClock, type RawSpec } from './genesis-clock.js'
+import { withClock, type RawSpec } from './genesis-clock.js'
 import { startJsonRpcServer } from './json-rpc-server.js'
+import { readSpec } from './read-spec.js'
 import { rpcMethods } from './rpc-methods.js'
 
 /** What to boot. */
@@ -40,9 +40,6 @@ export interface EmbeddedL1 {
 // chopsticks keeps 500 blocks, and gives the genesis for every older number: a follower would see another
 // chain. A development chain ends long before its memory does.
 const ALL_BLOCKS = Number.MAX_SAFE_INTEGER
-
-const readSpec = async (spec: EmbeddedL1Options['spec']): Promise<RawSpec> =>
-  asRawSpec(typeof spec === 'string' || spec instanceof URL ? JSON.parse(await readFile(spec, 'utf8')) : spec)
 
 const bootChain = async (chopsticks: Chopsticks, spec: RawSpec): Promise<ChopsticksChain> => {
   const chain = await chopsticks.setup({
