@@ -5,6 +5,7 @@ import { ApiPromise, WsProvider } from '@polkadot/api'
 import { Keyring } from '@polkadot/keyring'
 import type { ProviderInterface } from '@polkadot/rpc-provider/types'
 import { startEmbeddedL1, type EmbeddedL1 } from '../embedded/embedded-l1.js'
+import { SignerError } from '../errors/signer-error.js'
 import type { AccountId, Hex } from '../model/ids.js'
 import type { Logger } from '../observe/logger.js'
 import { openParts, type Parts } from '../parts.js'
@@ -24,7 +25,7 @@ export interface DevAgentOptions {
   /** Raw chain spec of an Integritee L1; by default the development runtime. */
   readonly spec?: string
   readonly port?: number
-  /** Keys and journal. */
+  /** For keys and journal; empty. */
   readonly dir: string
   readonly policyFile?: string
 }
@@ -52,13 +53,14 @@ const settingsOf = (endpoint: string, genesis: Hex, { dir, policyFile }: DevAgen
     'the development settings',
   )
 
-/** A random passphrase of this folder alone, kept for the next start with it. */
-const keepPassphrase = (dir: string): void => {
+/** A random passphrase of this folder alone. A folder that was used belongs to an L1 that ended with its process. */
+const makePassphrase = (dir: string): void => {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   try {
     writeFileSync(join(dir, 'passphrase'), randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const message = `The folder ${dir} cannot take a new agent: give an empty one. A development L1 ends with its process, and its agent's journal fits no other.`
+    throw new SignerError('SIGNER__SETTINGS__INVALID', message, { dir }, error)
   }
 }
 
@@ -75,7 +77,7 @@ const connectClient = (url: string): Promise<ApiPromise> =>
 
 /** Boots an L1 in process, with an agent beside it that is funded and about to register. */
 export const startDevAgent = async (options: DevAgentOptions, logger: Logger): Promise<DevAgent> => {
-  keepPassphrase(options.dir)
+  makePassphrase(options.dir)
   const spec = options.spec ?? packageFile('zombienet', 'runtime', 'dist', 'dev-l1.json')
   const l1 = await startEmbeddedL1({ spec, port: options.port ?? 0 })
   const api = await connectClient(l1.url)

@@ -56,7 +56,12 @@ export const devCommand = buildCommand({
         default: '9944',
         brief: 'Port of the L1 on loopback, 0 for a free one',
       },
-      dir: { kind: 'parsed', parse: String, optional: true, brief: 'Folder for keys and journal (default: a new one)' },
+      dir: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        brief: 'Empty folder for keys and journal (default: a temporary one)',
+      },
       policy: { kind: 'parsed', parse: String, optional: true, brief: 'Policy file (default: config/policy.dev.yaml)' },
       ...logFlags,
     },

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { describeFault } from '../../../src/cli/fault.js'
+import { formatTable } from '../../../src/cli/demo/table.js'
+import { SignerError } from '../../../src/errors/signer-error.js'
+
+describe('describeFault', () => {
+  it('shows message, code and context of our own errors, without a stack', () => {
+    const fault = new SignerError(
+      'SIGNER__SETTINGS__INVALID',
+      'Mend it.',
+      { path: 'a.yaml' },
+      new Error('hidden cause'),
+    )
+
+    assert.equal(describeFault(fault), 'Mend it.\n  SIGNER__SETTINGS__INVALID path=a.yaml')
+  })
+
+  it('asks for a report of what nobody foresaw, with the stack', () => {
+    assert.match(describeFault(new TypeError('odd')), /please report it: TypeError: odd\n +at /)
+    assert.match(describeFault('odd'), /please report it: odd/)
+  })
+})
+
+describe('formatTable', () => {
+  it('lines up columns and marks what is not as expected', () => {
+    const rows = [
+      { what: 'short', expected: 'signed', got: 'signed', block: 7, asExpected: true },
+      { what: 'a longer one', expected: 'ignored', got: 'denied: NoRoute', asExpected: false },
+    ]
+
+    assert.deepEqual(formatTable(rows).split('\n'), [
+      '    request       expected  answer           block',
+      'ok  short         signed    signed           7',
+      'NO  a longer one  ignored   denied: NoRoute  -',
+    ])
+  })
+})
