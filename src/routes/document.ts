@@ -1,14 +1,11 @@
-import commonJs from 'canonicalize'
 import { z } from 'zod'
+import { canonicalBytes } from '../protocol/canonical-json.js'
 import { blake2_256, toHex } from '../protocol/hash.js'
 import { EFFECT_KINDS } from '../model/facts.js'
 import type { Hex } from '../model/ids.js'
 import { describeIssue } from './describe-issue.js'
 import { invalidPolicy } from './finding.js'
 import { readPolicyText } from './read-text.js'
-
-// The package exports the function itself, where its types promise a `default` under it.
-const canonicalize = commonJs as unknown as typeof commonJs.default
 
 const name = z
   .string({ error: 'a name' })
@@ -101,5 +98,4 @@ export const parsePolicy = (text: string | Uint8Array): PolicyDocument => {
 }
 
 /** blake2_256 of the policy's canonical JSON (RFC 8785): the same for the same policy in YAML or JSON, however formatted. */
-export const policyHash = (document: PolicyDocument): Hex =>
-  toHex(blake2_256(new TextEncoder().encode(canonicalize(document) ?? '')))
+export const policyHash = (document: PolicyDocument): Hex => toHex(blake2_256(canonicalBytes(document)))

@@ -2,7 +2,7 @@ import { SignerError } from '../errors/signer-error.js'
 import type { Hex } from '../model/ids.js'
 import type { TrailLine } from '../model/rows.js'
 import { trailEntryHash } from '../protocol/trail.js'
-import { canonicalJson } from './canonical-json.js'
+import { canonicalJson } from '../protocol/canonical-json.js'
 import type { Store } from './port.js'
 
 const PAGE = 1_000

@@ -3,7 +3,7 @@ import type { TrailEntry } from '../../model/rows.js'
 import { fromHex, toHex } from '../../protocol/hash.js'
 import { trailEntryHash } from '../../protocol/trail.js'
 import { authenticatedTable, type TableDeps } from '../authenticated-table.js'
-import { canonicalJson } from '../canonical-json.js'
+import { canonicalJson } from '../../protocol/canonical-json.js'
 import type { StoreTx } from '../port.js'
 
 type TrailColumns = {
