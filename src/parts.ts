@@ -5,6 +5,7 @@ import { connectL1, type L1Connection } from './chain/connection.js'
 import { registrationOf } from './chain/registration.js'
 import { closeAfter, closing, type Closing } from './closing.js'
 import { SignerError } from './errors/signer-error.js'
+import { accountKey } from './kms/account-key.js'
 import type { Kms } from './kms/kms.js'
 import { openEphemeralKms, openSealedKms } from './kms/open.js'
 import { systemRandom } from './kms/random.js'
@@ -68,10 +69,6 @@ const openKms = (settings: Settings): Promise<Kms> => {
       : passphraseSealProvider(DEFAULT_COST, { readSecret: () => readSecret(provider.file), random: systemRandom })
   return openSealedKms({ dir, provider: sealProvider })
 }
-
-const accountKey = async (kms: Kms): Promise<KeyInfo> =>
-  kms.list('account')[0] ??
-  kms.generateKey({ type: 'Ed25519', purpose: 'account', chains: [], origin: 'account', createdBlock: 0 })
 
 /** A journal whose keys end with the process can neither be read nor used after it: it stays in memory too. */
 const storePath = ({ kms, store }: Settings): string => (kms.mode === 'ephemeral' ? ':memory:' : store.path)
