@@ -10,9 +10,13 @@ export interface LoggerOptions {
   readonly stream?: NodeJS.WritableStream
 }
 
+/** Text that a stranger wrote (a node's answer) forges no line and drives no terminal. */
+const printable = (value: unknown): string =>
+  String(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`)
+
 const asText = winston.format.printf(({ timestamp, level, message, ...data }) => {
-  const pairs = Object.entries(data).map(([name, value]) => `${name}=${String(value)}`)
-  return [String(timestamp), level.padEnd(5), String(message), ...pairs].join(' ')
+  const pairs = Object.entries(data).map(([name, value]) => `${name}=${printable(value)}`)
+  return [String(timestamp), level.padEnd(5), printable(message), ...pairs].join(' ')
 })
 
 const formatOf = (format: LoggerOptions['format']): winston.Logform.Format =>
