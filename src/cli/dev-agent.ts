@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ApiPromise, WsProvider } from '@polkadot/api'
 import { Keyring } from '@polkadot/keyring'
 import type { ProviderInterface } from '@polkadot/rpc-provider/types'
+import { closeAfter, closing, type Closing } from '../closing.js'
 import { startEmbeddedL1, type EmbeddedL1 } from '../embedded/embedded-l1.js'
 import { SignerError } from '../errors/signer-error.js'
 import type { AccountId, Hex } from '../model/ids.js'
@@ -75,21 +76,25 @@ const connectClient = (url: string): Promise<ApiPromise> =>
   // Its own types disagree on optional members under exactOptionalPropertyTypes.
   ApiPromise.create({ provider: new WsProvider(url) as ProviderInterface, noInitWarn: true })
 
-/** Boots an L1 in process, with an agent beside it that is funded and about to register. */
-export const startDevAgent = async (options: DevAgentOptions, logger: Logger): Promise<DevAgent> => {
-  makePassphrase(options.dir)
+const startIn = async (options: DevAgentOptions, logger: Logger, opened: Closing): Promise<Omit<DevAgent, 'close'>> => {
   const spec = options.spec ?? packageFile('zombienet', 'runtime', 'dist', 'dev-l1.json')
   const l1 = await startEmbeddedL1({ spec, port: options.port ?? 0 })
+  opened.add(() => l1.close())
   const api = await connectClient(l1.url)
+  opened.add(() => api.disconnect())
   const settings = settingsOf(l1.url, api.genesisHash.toHex(), options)
   const parts = await openParts(settings, logger)
-  await fund(api, parts.writer.account)
+  await fund(api, parts.writer.account).catch((fault: unknown) => closeAfter(fault, () => parts.close()))
   const agent = await startAgent(parts)
-  const close = async (): Promise<void> => {
-    await agent.stop().finally(async () => {
-      await api.disconnect()
-      await l1.close()
-    })
-  }
-  return { l1, api, settings, parts, agent, close }
+  opened.add(() => agent.stop())
+  return { l1, api, settings, parts, agent }
+}
+
+/** Boots an L1 in process, with an agent beside it that is funded and about to register. Nothing stays open when it fails. */
+export const startDevAgent = async (options: DevAgentOptions, logger: Logger): Promise<DevAgent> => {
+  makePassphrase(options.dir)
+  const opened = closing()
+  const close = (): Promise<void> => opened.all()
+  const running = await startIn(options, logger, opened).catch((fault: unknown) => closeAfter(fault, close))
+  return { ...running, close }
 }
