@@ -21,6 +21,7 @@ export const REASONS = {
   UnsupportedPayload: 15,
   UnknownBackend: 16,
   PayloadNamesOtherChain: 17,
+  KeyNotInPayload: 18,
   Internal: 1000,
   BackendFailed: 1001,
   SignatureSelfCheckFailed: 1002,
