@@ -6,7 +6,7 @@ import { hpkeInfo } from '../protocol/hpke.js'
 import type { Deployment } from '../protocol/ids.js'
 import { decodeRequest } from '../protocol/request.js'
 import type { Body, Request } from '../../types/protocol/scale.js'
-import { verifyCaller } from './verify-caller.js'
+import { verifyCaller } from '../crypto/verify-caller.js'
 
 /** Why an envelope is dropped without an answer (PROTOCOL 2, admission). Each is counted. */
 export type OpenFault = 'malformed_envelope' | 'unknown_kid' | 'not_opened' | 'malformed_request' | 'wrong_signature'

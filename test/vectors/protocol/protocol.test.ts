@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { isSignerError } from '../../../src/errors/signer-error.js'
-import { verifyCaller } from '../../../src/intake/verify-caller.js'
+import { verifyCaller } from '../../../src/crypto/verify-caller.js'
 import { decodeBulk } from '../../../src/protocol/bulk.js'
 import { parseEnvelope } from '../../../src/protocol/envelope.js'
 import { toHex } from '../../../src/protocol/hash.js'

@@ -1,4 +1,4 @@
-import { recoverEcdsa, verifyEd25519, verifySr25519 } from '../crypto/verify.js'
+import { recoverEcdsa, verifyEd25519, verifySr25519 } from './verify.js'
 import type { AccountId } from '../model/ids.js'
 import { blake2_256, fromHex, toHex } from '../protocol/hash.js'
 import type { MultiSignature } from '../../types/protocol/scale.js'

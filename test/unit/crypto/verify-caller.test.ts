@@ -3,7 +3,7 @@ import { Keyring } from '@polkadot/keyring'
 import { cryptoWaitReady } from '@polkadot/util-crypto'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import fc from 'fast-check'
-import { verifyCaller } from '../../../src/intake/verify-caller.js'
+import { verifyCaller } from '../../../src/crypto/verify-caller.js'
 import { blake2_256, toHex } from '../../../src/protocol/hash.js'
 import type { MultiSignature } from '../../../types/protocol/scale.js'
 
