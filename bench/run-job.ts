@@ -73,8 +73,8 @@ const jobs: Job[] = Array.from({ length: JOBS }, () => {
     },
     deadline: 100,
     admittedAt: 1,
-    publicReply: false,
-    replySecret,
+    factsSalt: replySecret,
+    replyTo: { secret: replySecret, isPublic: false, block: 1 },
     state: 'admitted',
   }
 })

@@ -43,8 +43,8 @@ const jobOf = (n: number): Job => ({
   },
   deadline: 1_000,
   admittedAt: 1,
-  publicReply: false,
-  replySecret: new Uint8Array(32),
+  factsSalt: new Uint8Array(32),
+  replyTo: { secret: new Uint8Array(32), isPublic: false, block: 1 },
   state: 'admitted',
 })
 

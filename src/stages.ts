@@ -4,12 +4,14 @@ import type { Stages } from './agent.js'
 import { createBlockSource } from './chain/block-source.js'
 import { followFinalized, type FollowOptions } from './chain/follow.js'
 import { readBlockHash } from './chain/node-reads.js'
+import type { AdmitSettings } from './intake/admit.js'
 import { commitBlock, type CommittedBlock, type OpenedBlock } from './intake/commit-block.js'
 import { openRequest, type OpenDeps, type OpenedRequest } from './intake/open-request.js'
 import { createRelease } from './intake/release-jobs.js'
 import { createShieldingKeys, type ShieldingKeys } from './intake/shielding-keys.js'
 import { checkKeys } from './jobs/check-keys.js'
 import { destroyKeys } from './jobs/destroy-keys.js'
+import { joinReply } from './jobs/join-reply.js'
 import type { JobDeps } from './jobs/ports.js'
 import { runJob, type AnsweredJob } from './jobs/run-job.js'
 import type { AccountId } from './model/ids.js'
@@ -26,6 +28,11 @@ import { RENEW_AFTER_MS, submit$ } from './submit/submitter.js'
 
 /** Finalised blocks after which a submission that is not yet seen is sent again. */
 const RESEND_AFTER_BLOCKS = 8
+
+/** For hashes of facts: 32 fresh random bytes. */
+const randomSalt = (): Uint8Array => randomBytes(32)
+/** For sealed replies: 12 fresh random bytes. */
+const randomNonce = (): Uint8Array => randomBytes(12)
 
 const shieldingOf = ({ settings, deployment, store, kms, account }: Parts): ShieldingKeys =>
   createShieldingKeys(
@@ -56,18 +63,24 @@ const openStage =
     return { block, requests }
   }
 
+const admitSettingsOf = ({ settings, deployment }: Parts): AdmitSettings => {
+  const { callers, quotas } = settings
+  const allowsCaller = (caller: AccountId): boolean => callers === 'any' || callers.includes(caller)
+  return { deployment, allowsCaller, randomSalt, ...quotas }
+}
+
 const commitStage =
-  ({ settings, deployment, store }: Parts) =>
-  (opened: OpenedBlock): CommittedBlock => {
-    const { callers, quotas } = settings
-    const allowsCaller = (caller: AccountId): boolean => callers === 'any' || callers.includes(caller)
-    return store.transaction((tx) =>
-      commitBlock({ deployment, allowsCaller, ...quotas }, tx, opened, (_, block) => {
-        const [unknown] = settleBlock(tx, block).unknown
-        if (unknown) throw unknownOwnReply(unknown, block)
+  ({ deployment, store }: Parts, admitSettings: AdmitSettings) =>
+  (opened: OpenedBlock): CommittedBlock =>
+    store.transaction((tx) =>
+      commitBlock(admitSettings, tx, opened, {
+        settle: (_, block) => {
+          const [unknown] = settleBlock(tx, block).unknown
+          if (unknown) throw unknownOwnReply(unknown, block)
+        },
+        join: (_, id) => joinReply({ deployment }, { randomNonce }, tx, id),
       }),
     )
-  }
 
 const keepStage =
   ({ store, kms }: Parts, shielding: ShieldingKeys) =>
@@ -92,7 +105,7 @@ const jobDeps = ({ store, kms, policies, backends }: Parts, newestFinalized: () 
   generateKey: ({ id, caller, admittedAt }, type, chains) =>
     kms.generateKey({ type, purpose: 'caller', owner: caller, chains, origin: id, createdBlock: admittedAt }),
   deleteKey: (id) => kms.deleteKey(id),
-  randomNonce: () => randomBytes(12),
+  randomNonce,
 })
 
 /** Jobs on one key keep their order; key generations of one caller too. */
@@ -171,12 +184,13 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   const keep = keepStage(parts, shielding)
   const run = runStage(parts, newestFinalized)
   const release = createRelease({ openJobs: () => store.transaction((tx) => tx.openJobs()), reconcileTo })
+  const admitSettings = admitSettingsOf(parts)
   // Released and not yet answered: replies wait for these, so that they share an extrinsic.
   let inHand = 0
   return {
     blocks$: blocksOf(parts, consumed$),
     open: openStage(parts, shielding),
-    commit: commitStage(parts),
+    commit: commitStage(parts, admitSettings),
     keep: (committed) => keep(committed).finally(() => consumed$.next(committed.block.number)),
     release: (committed) => {
       const jobs = release(committed)

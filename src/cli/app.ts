@@ -2,7 +2,7 @@ import { buildApplication, buildRouteMap, text_en } from '@stricli/core'
 import { demoCommand } from './demo.js'
 import { devCommand } from './dev.js'
 import { describeFault } from './fault.js'
-import { readPackageVersion } from './package-file.js'
+import { readPackageVersion } from '../package-file.js'
 import { startCommand } from './start.js'
 
 const routes = buildRouteMap({

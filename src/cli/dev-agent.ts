@@ -13,7 +13,7 @@ import { openParts, type Parts } from '../parts.js'
 import { parseSettings } from '../settings/load.js'
 import type { Settings } from '../settings/schema.js'
 import { startAgent, type Agent } from '../start.js'
-import { packageFile } from './package-file.js'
+import { packageFile } from '../package-file.js'
 
 /** The shard of development agents, and the measurement that they claim with Skip. Mean nothing elsewhere. */
 export const DEV_SHARD: Hex = `0x${'5d'.repeat(32)}`

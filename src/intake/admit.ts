@@ -1,11 +1,13 @@
 import type { AccountId, Hex, RequestId } from '../model/ids.js'
-import type { Job } from '../model/job.js'
+import type { Job, ReplyTo } from '../model/job.js'
 import type { RequestRow } from '../model/rows.js'
 import { requestId, type Deployment } from '../protocol/ids.js'
 import { contentHash } from '../protocol/request.js'
-import type { OpenedRequest } from './open-request.js'
+import type { Body } from '../../types/protocol/scale.js'
+import type { ProvenRequest } from './proven-request.js'
+import { toJobs } from './to-jobs.js'
 
-/** Why a well-formed request is not admitted. Each is counted; none is answered (PROTOCOL 2, admission). */
+/** Why a well-formed request is not admitted. Each is counted; none is answered on chain (PROTOCOL 2, admission). */
 export type AdmitFault =
   'caller_not_allowed' | 'nonce_reused' | 'repeated' | 'over_caller_rate' | 'over_open_jobs' | 'over_reply_budget'
 
@@ -14,73 +16,87 @@ export interface AdmitSettings {
   readonly allowsCaller: (caller: AccountId) => boolean
   /** Calls that one caller may have admitted within `windowBlocks`. */
   readonly callsPerCaller: number
-  /** Calls of all callers within `windowBlocks`: what we are ready to pay replies for. */
+  /** Calls by envelope of all callers within `windowBlocks`: what we are ready to pay replies for. */
   readonly replyBudget: number
   /** L1 blocks. */
   readonly windowBlocks: number
   /** Jobs of one caller that may be open at once. */
   readonly openJobsPerCaller: number
+  /** 32 fresh random bytes, for requests without an envelope. */
+  readonly randomSalt: () => Uint8Array
 }
 
 /** What admission reads and writes; part of the transaction that commits the block. */
 export interface AdmitTx {
   findRequest(caller: AccountId, nonce: Hex): RequestRow | undefined
   insertRequest(row: RequestRow): void
-  countCalls(sinceBlock: number, caller?: AccountId): number
+  countCalls(sinceBlock: number, caller: AccountId): number
+  countRepliesOwed(sinceBlock: number): number
   countOpenJobs(caller: AccountId): number
   insertJob(job: Job): void
+  findJob(id: RequestId): Job | undefined
+  setReplyTo(id: RequestId, replyTo: ReplyTo): void
 }
 
-export type Admission = { readonly jobs: readonly Job[] } | { readonly fault: AdmitFault }
-
-const repeatFault = (tx: AdmitTx, { body }: OpenedRequest): AdmitFault | undefined => {
-  const known = tx.findRequest(body.caller, body.nonce)
-  if (!known) return undefined
-  return known.contentHash === contentHash(body) ? 'repeated' : 'nonce_reused'
+/** The ids of the calls in their order, and what is new: jobs, or envelopes for jobs that a worker had asked for. */
+export interface Admitted {
+  readonly ids: readonly RequestId[]
+  readonly jobs: readonly Job[]
+  /** Jobs that have an asker on chain from now on. */
+  readonly joined: readonly RequestId[]
 }
+
+export type Admission = Admitted | { readonly fault: AdmitFault }
+
+const overBudget = (
+  settings: AdmitSettings,
+  tx: AdmitTx,
+  { body, replySecret }: ProvenRequest,
+  since: number,
+): boolean => replySecret !== undefined && tx.countRepliesOwed(since) + body.calls.length > settings.replyBudget
 
 const quotaFault = (
   settings: AdmitSettings,
   tx: AdmitTx,
-  { body }: OpenedRequest,
+  request: ProvenRequest,
   block: number,
 ): AdmitFault | undefined => {
-  const calls = body.calls.length
+  const { caller, calls } = request.body
   const since = block - settings.windowBlocks + 1
-  if (tx.countOpenJobs(body.caller) + calls > settings.openJobsPerCaller) return 'over_open_jobs'
-  if (tx.countCalls(since, body.caller) + calls > settings.callsPerCaller) return 'over_caller_rate'
-  if (tx.countCalls(since) + calls > settings.replyBudget) return 'over_reply_budget'
-  return undefined
+  if (tx.countOpenJobs(caller) + calls.length > settings.openJobsPerCaller) return 'over_open_jobs'
+  if (tx.countCalls(since, caller) + calls.length > settings.callsPerCaller) return 'over_caller_rate'
+  return overBudget(settings, tx, request, since) ? 'over_reply_budget' : undefined
 }
 
-const toJobs = ({ deployment }: AdmitSettings, { body, replySecret }: OpenedRequest, block: number): Job[] =>
-  body.calls.map((call, callIndex) => ({
-    id: idOf(deployment, body.caller, body.nonce, callIndex),
-    caller: body.caller,
-    nonce: body.nonce,
-    callIndex,
-    call,
-    deadline: body.deadline,
-    admittedAt: block,
-    publicReply: body.publicReply,
-    replySecret,
-    state: 'admitted',
-  }))
+const idsOf = ({ deployment }: AdmitSettings, { caller, nonce, calls }: Body): RequestId[] =>
+  calls.map((_, callIndex) => requestId({ ...deployment, caller, nonce, callIndex }))
 
-const idOf = (deployment: Deployment, caller: AccountId, nonce: Hex, callIndex: number): RequestId =>
-  requestId({ ...deployment, caller, nonce, callIndex })
+/** The same request again: by the worker's door it finds its jobs, and its first envelope gets their replies. */
+const repeat = (settings: AdmitSettings, tx: AdmitTx, request: ProvenRequest, block: number): Admission => {
+  const ids = idsOf(settings, request.body)
+  const { replySecret } = request
+  if (replySecret === undefined) return { ids, jobs: [], joined: [] }
+  if (ids.some((id) => tx.findJob(id)?.replyTo !== undefined)) return { fault: 'repeated' }
+  if (overBudget(settings, tx, request, block - settings.windowBlocks + 1)) return { fault: 'over_reply_budget' }
+  for (const id of ids) tx.setReplyTo(id, { secret: replySecret, isPublic: request.body.publicReply, block })
+  return { ids, jobs: [], joined: ids }
+}
 
 /**
- * Decides in the block's own transaction whether a request becomes jobs, one per call, all or none.
- * The same request again changes nothing; the same nonce with other content is refused.
+ * Decides in one transaction whether a request becomes jobs, one per call, all or none. The same request
+ * again, by whichever door, makes no second job; the same nonce with other content is refused.
  */
-export const admit = (settings: AdmitSettings, tx: AdmitTx, request: OpenedRequest, block: number): Admission => {
+export const admit = (settings: AdmitSettings, tx: AdmitTx, request: ProvenRequest, block: number): Admission => {
   const { body } = request
   if (!settings.allowsCaller(body.caller)) return { fault: 'caller_not_allowed' }
-  const fault = repeatFault(tx, request) ?? quotaFault(settings, tx, request, block)
+  const known = tx.findRequest(body.caller, body.nonce)
+  if (known && known.contentHash !== contentHash(body)) return { fault: 'nonce_reused' }
+  if (known) return repeat(settings, tx, request, block)
+  const fault = quotaFault(settings, tx, request, block)
   if (fault) return { fault }
   tx.insertRequest({ caller: body.caller, nonce: body.nonce, contentHash: contentHash(body), block })
-  const jobs = toJobs(settings, request, block)
+  const ids = idsOf(settings, body)
+  const jobs = toJobs(settings, request, ids, block)
   for (const job of jobs) tx.insertJob(job)
-  return { jobs }
+  return { ids, jobs, joined: [] }
 }

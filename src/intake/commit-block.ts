@@ -1,3 +1,4 @@
+import type { RequestId } from '../model/ids.js'
 import type { Job } from '../model/job.js'
 import type { FinalizedBlock } from '../model/l1.js'
 import type { Cursor } from '../model/rows.js'
@@ -6,6 +7,15 @@ import type { OpenedRequest } from './open-request.js'
 
 export interface CommitTx extends AdmitTx {
   setCursor(cursor: Cursor): void
+  dropNonces(block: number): void
+}
+
+/** What other stages write for a block in the same transaction. */
+export interface BlockHooks<Tx> {
+  /** Before anything of the block is admitted. */
+  readonly settle: (tx: Tx, block: FinalizedBlock) => void
+  /** The first envelope came for a job that a worker had asked for. */
+  readonly join: (tx: Tx, id: RequestId) => void
 }
 
 /** A finalised block and the requests that were opened in it, in block order. */
@@ -23,17 +33,20 @@ export interface CommittedBlock {
 
 /**
  * Writes everything found in a block and the cursor, in the transaction that it is given: after a crash
- * either all of the block is known or the block is read again. `also` is what other stages have to
- * write for the same block.
+ * either all of the block is known or the block is read again.
  */
 export const commitBlock = <Tx extends CommitTx>(
   settings: AdmitSettings,
   tx: Tx,
   { block, requests }: OpenedBlock,
-  also: (tx: Tx, block: FinalizedBlock) => void,
+  hooks: BlockHooks<Tx>,
 ): CommittedBlock => {
-  also(tx, block)
+  hooks.settle(tx, block)
   const admissions = requests.map((request) => admit(settings, tx, request, block.number))
+  for (const admission of admissions) {
+    if ('joined' in admission) for (const id of admission.joined) hooks.join(tx, id)
+  }
+  tx.dropNonces(block.number)
   tx.setCursor({ number: block.number, hash: block.hash, timestampMs: block.timestampMs })
   return {
     block,

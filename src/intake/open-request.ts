@@ -5,18 +5,15 @@ import { parseEnvelope, type Envelope } from '../protocol/envelope.js'
 import { hpkeInfo } from '../protocol/hpke.js'
 import type { Deployment } from '../protocol/ids.js'
 import { decodeRequest } from '../protocol/request.js'
-import type { Body, Request } from '../../types/protocol/scale.js'
+import type { Request } from '../../types/protocol/scale.js'
+import type { ProvenRequest } from './proven-request.js'
 import { verifyCaller } from '../crypto/verify-caller.js'
 
 /** Why an envelope is dropped without an answer (PROTOCOL 2, admission). Each is counted. */
 export type OpenFault = 'malformed_envelope' | 'unknown_kid' | 'not_opened' | 'malformed_request' | 'wrong_signature'
 
 /** A request that its caller signed, with the secret of its reply. */
-export interface OpenedRequest {
-  readonly body: Body
-  /** 32 bytes, secret. */
-  readonly replySecret: Uint8Array
-}
+export type OpenedRequest = Required<ProvenRequest>
 
 export type Opened = { readonly request: OpenedRequest } | { readonly fault: OpenFault }
 

@@ -1,18 +1,9 @@
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import type { Hex, RequestId } from '../model/ids.js'
-import type { Job } from '../model/job.js'
-import type { SealedReply } from '../model/reply.js'
+import type { Answer, Job } from '../model/job.js'
 import type { TrailEntry } from '../model/rows.js'
-import { concat, fromHex } from '../protocol/hash.js'
-import type { Deployment } from '../protocol/ids.js'
-import { encodePlain, sealReply } from '../protocol/reply.js'
+import { encodePlain } from '../protocol/reply.js'
 import type { JobDeps, JobSettings, JobTx } from './ports.js'
 import type { JobResult } from './result.js'
-
-/** Salt of the facts hash in the trail: the asker can recompute it, nobody else can guess facts by hashing. */
-export const factsSalt = (replySecret: Uint8Array, id: RequestId): Uint8Array =>
-  hmac(sha256, replySecret, concat(Uint8Array.of(2), fromHex(id)))
+import { sealAnswer } from './seal-answer.js'
 
 const toEntry = (tx: JobTx, job: Job, result: JobResult): Omit<TrailEntry, 'seq'> => {
   const by = result.decision && 'by' in result.decision ? result.decision.by : undefined
@@ -35,22 +26,10 @@ const toEntry = (tx: JobTx, job: Job, result: JobResult): Omit<TrailEntry, 'seq'
   }
 }
 
-const sealPart = (
-  deployment: Deployment,
-  job: Job,
-  trailHash: Hex,
-  content: JobResult['contents'][number],
-  place: { part: number; parts: number },
-  nonce12: Uint8Array,
-): SealedReply => {
-  const address = { deployment, requestId: job.id, ...place, replySecret: job.replySecret }
-  const body = sealReply({ ...address, publicReply: job.publicReply, nonce12 }, encodePlain(content, trailHash))
-  return { requestId: job.id, ...place, body }
-}
-
 /**
- * Writes the end of a job: the trail entry, the job's state and the exact bytes of its reply, in one
- * transaction. From here on the answer is what it is: only these bytes ever leave.
+ * Writes the end of a job in one transaction: the trail entry, the answer, the job's state and the exact
+ * bytes of its reply, if somebody on chain waits for one. From here on the answer is what it is. The job is
+ * read again: its envelope may have come while it ran.
  */
 export const answerJob = (
   { deployment }: JobSettings,
@@ -61,9 +40,10 @@ export const answerJob = (
   transaction((tx) => {
     result.also?.(tx)
     const trailHash = tx.appendTrail(toEntry(tx, job, result))
-    const parts = result.contents.length
-    const replies = result.contents.map((content, part) =>
-      sealPart(deployment, job, trailHash, content, { part, parts }, randomNonce()),
-    )
+    const plains = result.contents.map((content) => encodePlain(content, trailHash))
+    const answer: Answer = { plains, ...(result.detail === undefined ? {} : { detail: result.detail }) }
+    const replyTo = tx.findJob(job.id)?.replyTo
+    const replies = replyTo ? sealAnswer({ deployment, requestId: job.id, replyTo }, answer, randomNonce) : []
+    tx.insertAnswer(job.id, answer)
     tx.answerJob(job.id, result.outcome, replies)
   })

@@ -1,7 +1,7 @@
 import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
 import type { Decision } from '../model/decision.js'
 import type { Decoded, Facts, ToSign } from '../model/facts.js'
-import type { Job, JobOutcome } from '../model/job.js'
+import type { Answer, Job, JobOutcome } from '../model/job.js'
 import type { KeyInfo, KeyState, KeyType } from '../model/key.js'
 import type { SealedReply } from '../model/reply.js'
 import type { Cursor, KeyRow, TrailEntry } from '../model/rows.js'
@@ -12,7 +12,9 @@ import type { Reason } from '../../types/protocol/reasons.js'
 /** What jobs read and write in the store. */
 export interface JobTx {
   cursor(): Cursor | undefined
+  findJob(id: RequestId): Job | undefined
   markSigning(id: RequestId): void
+  insertAnswer(id: RequestId, answer: Answer): void
   answerJob(id: RequestId, outcome: JobOutcome, replies: readonly SealedReply[]): void
   insertKey(row: KeyRow): void
   findKey(id: KeyId): KeyRow | undefined

@@ -5,7 +5,6 @@ import type { Hex } from '../model/ids.js'
 import type { Job } from '../model/job.js'
 import type { KeyRow } from '../model/rows.js'
 import type { RequestCall } from '../../types/protocol/scale.js'
-import { factsSalt } from './answer.js'
 import { checkDeadline } from './deadline.js'
 import { unknownKey, usableKey } from './key-calls.js'
 import type { JobDeps } from './ports.js'
@@ -26,7 +25,7 @@ const judge = (deps: JobDeps, job: Job, call: SignCall, key: KeyRow): Judged | J
   if (!outcome.ok) return refused('denied', outcome.reason, outcome.detail, { keyId: key.id })
   const { decoded } = outcome
   const decision = deps.decide({ facts: decoded.facts, key, caller: job.caller, options: call.opts })
-  return { key, decoded, decision, factsHash: deps.factsHash(decoded.facts, factsSalt(job.replySecret, job.id)) }
+  return { key, decoded, decision, factsHash: deps.factsHash(decoded.facts, job.factsSalt) }
 }
 
 /**

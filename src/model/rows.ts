@@ -17,6 +17,15 @@ export interface RequestRow {
   readonly block: number
 }
 
+/** The nonce of a signed call by the worker's door: used once, remembered until the call has expired. */
+export interface NonceUse {
+  readonly account: AccountId
+  /** 16 bytes. */
+  readonly nonce: Hex
+  /** Last L1 block in which the call is good. */
+  readonly expiresAt: number
+}
+
 /** Key metadata that outlives the key: who owns it, where it stands in its life. */
 export interface KeyRow extends KeyInfo {
   readonly label: string

@@ -21,12 +21,20 @@ export const MIGRATIONS: readonly string[] = [
     block INTEGER NOT NULL, mac BLOB NOT NULL, PRIMARY KEY (caller, nonce)) STRICT, WITHOUT ROWID;
 
   CREATE TABLE jobs (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, caller BLOB NOT NULL, nonce BLOB NOT NULL,
-    call_index INTEGER NOT NULL, deadline INTEGER NOT NULL, admitted_at INTEGER NOT NULL,
-    public_reply INTEGER NOT NULL, state TEXT NOT NULL, outcome TEXT, sealed BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
-  CREATE INDEX jobs_by_block ON jobs (admitted_at);
+    call_index INTEGER NOT NULL, deadline INTEGER NOT NULL, admitted_at INTEGER NOT NULL, reply_block INTEGER,
+    public_reply INTEGER, sealed_secret BLOB, state TEXT NOT NULL, outcome TEXT, sealed BLOB NOT NULL,
+    mac BLOB NOT NULL) STRICT;
+  CREATE INDEX jobs_by_reply_block ON jobs (reply_block) WHERE reply_block IS NOT NULL;
   CREATE INDEX jobs_by_caller ON jobs (caller, admitted_at);
   CREATE INDEX jobs_open ON jobs (seq) WHERE state <> 'answered';
   CREATE INDEX jobs_open_by_caller ON jobs (caller) WHERE state <> 'answered';
+
+  CREATE TABLE answers (request_id BLOB PRIMARY KEY NOT NULL REFERENCES jobs (id), parts INTEGER NOT NULL,
+    sealed BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
+
+  CREATE TABLE nonces (account BLOB NOT NULL, nonce BLOB NOT NULL, expires_at INTEGER NOT NULL, mac BLOB NOT NULL,
+    PRIMARY KEY (account, nonce)) STRICT, WITHOUT ROWID;
+  CREATE INDEX nonces_by_end ON nonces (expires_at);
 
   CREATE TABLE submissions (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, hash BLOB NOT NULL UNIQUE,
     nonce INTEGER NOT NULL, last_block INTEGER NOT NULL, state TEXT NOT NULL, sealed BLOB NOT NULL,

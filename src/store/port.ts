@@ -1,8 +1,8 @@
 import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
-import type { Job, JobOutcome } from '../model/job.js'
+import type { Answer, Job, JobOutcome, ReplyTo } from '../model/job.js'
 import type { KeyState } from '../model/key.js'
 import type { SealedReply, Submission, SubmissionState } from '../model/reply.js'
-import type { Cursor, KeyRow, RequestRow, ShieldingRow, TrailEntry, TrailLine } from '../model/rows.js'
+import type { Cursor, KeyRow, NonceUse, RequestRow, ShieldingRow, TrailEntry, TrailLine } from '../model/rows.js'
 
 /**
  * What one transaction can do. Every method is synchronous; reads see the writes before them. A row
@@ -14,8 +14,10 @@ export interface StoreTx {
 
   findRequest(caller: AccountId, nonce: Hex): RequestRow | undefined
   insertRequest(row: RequestRow): void
-  /** Calls admitted in blocks >= `sinceBlock`, of one caller or of all. */
-  countCalls(sinceBlock: number, caller?: AccountId): number
+  /** Calls of one caller, admitted in blocks >= `sinceBlock`. */
+  countCalls(sinceBlock: number, caller: AccountId): number
+  /** Calls of all callers whose envelopes came in blocks >= `sinceBlock`: each costs us a reply. */
+  countRepliesOwed(sinceBlock: number): number
   /** Jobs of a caller that are not answered. */
   countOpenJobs(caller: AccountId): number
 
@@ -25,8 +27,24 @@ export interface StoreTx {
   openJobs(): Job[]
   /** admitted | signing → signing. Anything else raises SIGNER__STORE__CONFLICT: a job is answered once. */
   markSigning(id: RequestId): void
-  /** admitted | signing → answered, and its replies become ready. Raises SIGNER__STORE__CONFLICT when already answered. */
+  /**
+   * admitted | signing → answered, and its replies become ready: all parts for a job with `replyTo`, none for
+   * one without. Raises SIGNER__STORE__CONFLICT when already answered.
+   */
   answerJob(id: RequestId, outcome: JobOutcome, replies: readonly SealedReply[]): void
+  /** What the job is answered; written with `answerJob`, once. */
+  insertAnswer(id: RequestId, answer: Answer): void
+  findAnswer(id: RequestId): Answer | undefined
+  /** An envelope came for a job that only workers had asked for. Raises SIGNER__STORE__CONFLICT for a second one. */
+  setReplyTo(id: RequestId, replyTo: ReplyTo): void
+
+  /** False when it was used before, also while it is forgotten only because it has expired. */
+  useNonce(use: NonceUse): boolean
+  /** Forgets nonces whose last block is < `block`. */
+  dropNonces(block: number): void
+
+  /** Replies to a job that was answered before its envelope came. */
+  insertReplies(id: RequestId, replies: readonly SealedReply[]): void
 
   /** Replies that no live or included submission carries, oldest first, whole requests only. */
   readyReplies(limit: number): SealedReply[]
@@ -42,6 +60,8 @@ export interface StoreTx {
   insertKey(row: KeyRow): void
   findKey(id: KeyId): KeyRow | undefined
   keys(): KeyRow[]
+  /** At most `limit` keys of an owner that are not deleted, in the order of their ids, after that of `after`. */
+  keysOf(owner: AccountId, after: KeyId | undefined, limit: number): KeyRow[]
   /** Keys of an owner that are not deleted. */
   countKeys(owner: AccountId): number
   setKeyState(id: KeyId, state: KeyState, destroyAfter?: number): void

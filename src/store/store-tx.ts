@@ -1,9 +1,11 @@
 import type { Hex } from '../model/ids.js'
 import type { TableDeps } from './authenticated-table.js'
 import type { StoreTx } from './port.js'
+import { answersTable } from './tables/answers.js'
 import { cursorTable } from './tables/cursor.js'
 import { jobsTable } from './tables/jobs.js'
 import { keysTable } from './tables/keys.js'
+import { noncesTable } from './tables/nonces.js'
 import { repliesTable } from './tables/replies.js'
 import { requestsTable } from './tables/requests.js'
 import { shieldingTable } from './tables/shielding.js'
@@ -13,10 +15,14 @@ import { trailTable, type TrailTable } from './tables/trail.js'
 /** All tables as one. It works while a transaction of its session runs. */
 export const storeTx = (trailGenesis: Hex, deps: TableDeps): StoreTx & Pick<TrailTable, 'checkNewest'> => {
   const replies = repliesTable(deps)
+  const cursor = cursorTable(deps)
   return {
-    ...cursorTable(deps),
+    ...cursor,
     ...requestsTable(deps),
     ...jobsTable(deps, replies),
+    ...answersTable(deps),
+    ...noncesTable(deps, cursor.cursor),
+    insertReplies: (id, parts) => replies.insert(id, parts),
     readyReplies: replies.readyReplies,
     countReadyReplies: replies.countReadyReplies,
     ...submissionsTable(deps, replies),

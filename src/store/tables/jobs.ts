@@ -1,6 +1,6 @@
 import { RequestCall } from '../../../types/protocol/scale.js'
 import type { RequestId } from '../../model/ids.js'
-import type { Job, JobOutcome, JobState } from '../../model/job.js'
+import type { Job, JobOutcome, JobState, ReplyTo } from '../../model/job.js'
 import { concat, exactly, fromHex, toHex } from '../../protocol/hash.js'
 import { decodeStrict, encodeStrict } from '../../protocol/strict.js'
 import { authenticatedTable, type AuthenticatedTable, type TableDeps } from '../authenticated-table.js'
@@ -18,21 +18,46 @@ type JobColumns = {
   call_index: number
   deadline: number
   admitted_at: number
-  public_reply: number
+  /** These three together, or NULL as long as no envelope came. */
+  reply_block: number | null
+  public_reply: number | null
+  /** The reply secret, encrypted under the request id. */
+  sealed_secret: Uint8Array | null
   state: JobState
   outcome: JobOutcome | null
-  /** replySecret 32 ‖ SCALE RequestCall, encrypted under the request id. Kept after the answer: asking again finds it. */
+  /** factsSalt 32 ‖ SCALE RequestCall, encrypted under the request id. Kept after the answer: asking again finds it. */
   sealed: Uint8Array
 }
+
+type ReplyColumns = Pick<JobColumns, 'reply_block' | 'public_reply' | 'sealed_secret'>
 
 const SECRET_BYTES = 32
 
 type Rows = AuthenticatedTable<JobColumns>
 
+const replyColumns = (rows: Rows, id: RequestId, replyTo: ReplyTo | undefined): ReplyColumns => {
+  if (replyTo === undefined) return { reply_block: null, public_reply: null, sealed_secret: null }
+  const secret = exactly(SECRET_BYTES, replyTo.secret, 'reply secret')
+  return {
+    reply_block: replyTo.block,
+    public_reply: replyTo.isPublic ? 1 : 0,
+    sealed_secret: rows.seal(id, [fromHex(id)], 'sealed_secret', secret),
+  }
+}
+
+const toReplyTo = (rows: Rows, { id, reply_block, public_reply, sealed_secret }: JobColumns): ReplyTo | undefined =>
+  reply_block === null || sealed_secret === null
+    ? undefined
+    : {
+        secret: rows.unseal(toHex(id), [id], 'sealed_secret', sealed_secret),
+        isPublic: public_reply === 1,
+        block: reply_block,
+      }
+
 const toColumns = (rows: Rows, job: Job, seq: number): JobColumns => {
   const id = fromHex(job.id)
-  const secret = exactly(SECRET_BYTES, job.replySecret, 'reply secret')
-  const plaintext = concat(secret, encodeStrict(RequestCall, job.call, 'call of a job'))
+  const salt = exactly(SECRET_BYTES, job.factsSalt, 'salt of a facts hash')
+  const plaintext = concat(salt, encodeStrict(RequestCall, job.call, 'call of a job'))
   return {
     id,
     seq,
@@ -41,7 +66,7 @@ const toColumns = (rows: Rows, job: Job, seq: number): JobColumns => {
     call_index: job.callIndex,
     deadline: job.deadline,
     admitted_at: job.admittedAt,
-    public_reply: job.publicReply ? 1 : 0,
+    ...replyColumns(rows, job.id, job.replyTo),
     state: job.state,
     outcome: null,
     sealed: rows.seal(job.id, [id], 'sealed', plaintext),
@@ -51,6 +76,7 @@ const toColumns = (rows: Rows, job: Job, seq: number): JobColumns => {
 const toJob = (rows: Rows, row: JobColumns): Job => {
   const id = toHex(row.id)
   const plaintext = rows.unseal(id, [row.id], 'sealed', row.sealed)
+  const replyTo = toReplyTo(rows, row)
   return {
     id,
     caller: toHex(row.caller),
@@ -59,8 +85,8 @@ const toJob = (rows: Rows, row: JobColumns): Job => {
     call: decodeStrict(RequestCall, plaintext.slice(SECRET_BYTES), 'call of a job'),
     deadline: row.deadline,
     admittedAt: row.admitted_at,
-    publicReply: row.public_reply === 1,
-    replySecret: plaintext.slice(0, SECRET_BYTES),
+    factsSalt: plaintext.slice(0, SECRET_BYTES),
+    ...(replyTo === undefined ? {} : { replyTo }),
     state: row.state,
   }
 }
@@ -71,7 +97,15 @@ export const jobsTable = (
   replies: Pick<RepliesTable, 'insert'>,
 ): Pick<
   StoreTx,
-  'insertJob' | 'findJob' | 'openJobs' | 'markSigning' | 'answerJob' | 'countCalls' | 'countOpenJobs'
+  | 'insertJob'
+  | 'findJob'
+  | 'openJobs'
+  | 'markSigning'
+  | 'answerJob'
+  | 'setReplyTo'
+  | 'countCalls'
+  | 'countRepliesOwed'
+  | 'countOpenJobs'
 > => {
   const rows = authenticatedTable<JobColumns>(
     {
@@ -85,7 +119,9 @@ export const jobsTable = (
         'call_index',
         'deadline',
         'admitted_at',
+        'reply_block',
         'public_reply',
+        'sealed_secret',
         'state',
         'outcome',
         'sealed',
@@ -95,13 +131,17 @@ export const jobsTable = (
   )
   const next = nextIn(deps.session, 'jobs', 'seq')
   const open = rows.query("WHERE state <> 'answered' ORDER BY seq", ({ state }) => state !== 'answered')
-  const countSince = rows.count('WHERE admitted_at >= ?')
+  const countOwed = rows.count('WHERE reply_block >= ?')
   const countOfCaller = rows.count('WHERE caller = ? AND admitted_at >= ?')
   const countOpen = rows.count("WHERE caller = ? AND state <> 'answered'")
 
-  const mustBeOpen = (id: RequestId): JobColumns => {
+  const mustFind = (id: RequestId): JobColumns => {
     const row = rows.find(fromHex(id))
-    if (!row) throw conflict('There is no such job', { requestId: id })
+    if (row) return row
+    throw conflict('There is no such job', { requestId: id })
+  }
+  const mustBeOpen = (id: RequestId): JobColumns => {
+    const row = mustFind(id)
     if (row.state === 'answered') throw conflict('The job is answered, and a job is answered once', { requestId: id })
     return row
   }
@@ -119,11 +159,19 @@ export const jobsTable = (
     openJobs: () => open().map((row) => toJob(rows, row)),
     markSigning: (id) => rows.update({ ...mustBeOpen(id), state: 'signing' }),
     answerJob: (id, outcome, parts) => {
-      rows.update({ ...mustBeOpen(id), state: 'answered', outcome })
-      replies.insert(id, parts)
+      const row = mustBeOpen(id)
+      rows.update({ ...row, state: 'answered', outcome })
+      if (row.reply_block !== null) return replies.insert(id, parts)
+      if (parts.length > 0) throw conflict('Nobody waits on chain for the reply to this job', { requestId: id })
     },
-    countCalls: (sinceBlock, caller) =>
-      caller === undefined ? countSince(sinceBlock) : countOfCaller(fromHex(caller), sinceBlock),
+    setReplyTo: (id, replyTo) => {
+      const row = mustFind(id)
+      if (row.reply_block !== null)
+        throw conflict('The reply to this job goes to the asker of an earlier envelope', { requestId: id })
+      rows.update({ ...row, ...replyColumns(rows, id, replyTo) })
+    },
+    countCalls: (sinceBlock, caller) => countOfCaller(fromHex(caller), sinceBlock),
+    countRepliesOwed: (sinceBlock) => countOwed(sinceBlock),
     countOpenJobs: (caller) => countOpen(fromHex(caller)),
   }
 }

@@ -5,6 +5,7 @@ import { fromHex, toHex } from '../../protocol/hash.js'
 import { authenticatedTable, type TableDeps } from '../authenticated-table.js'
 import { conflict } from '../errors.js'
 import type { StoreTx } from '../port.js'
+import { isSameValue } from '../row-mac.js'
 
 type KeyColumns = {
   id: Uint8Array
@@ -52,7 +53,10 @@ const toRow = (row: KeyColumns): KeyRow => ({
 /** Key metadata; the keys themselves never leave the KMS. */
 export const keysTable = (
   deps: TableDeps,
-): Pick<StoreTx, 'insertKey' | 'findKey' | 'keys' | 'countKeys' | 'setKeyState' | 'keysToDestroy' | 'removeKey'> => {
+): Pick<
+  StoreTx,
+  'insertKey' | 'findKey' | 'keys' | 'keysOf' | 'countKeys' | 'setKeyState' | 'keysToDestroy' | 'removeKey'
+> => {
   const rows = authenticatedTable<KeyColumns>(
     {
       table: 'keys',
@@ -74,6 +78,11 @@ export const keysTable = (
     deps,
   )
   const all = rows.query('ORDER BY created_block, id', () => true)
+  const ofOwner = rows.query(
+    "WHERE owner = ? AND state <> 'deleted' AND id > ? ORDER BY id LIMIT ?",
+    (row, owner, after) =>
+      isSameValue(row.owner, owner) && row.state !== 'deleted' && Buffer.compare(row.id, after as Uint8Array) > 0,
+  )
   const countOfOwner = rows.count("WHERE owner = ? AND state <> 'deleted'")
   const due = rows.query(
     "WHERE state = 'deleted' AND destroy_after <= ? ORDER BY destroy_after, id",
@@ -94,6 +103,8 @@ export const keysTable = (
       return row && toRow(row)
     },
     keys: () => all().map(toRow),
+    keysOf: (owner, after, limit) =>
+      ofOwner(fromHex(owner), after === undefined ? new Uint8Array(0) : fromHex(after), limit).map(toRow),
     countKeys: (owner) => countOfOwner(fromHex(owner)),
     setKeyState: (id, state, destroyAfter) =>
       rows.update({ ...mustFind(id), state, destroy_after: destroyAfter ?? null }),

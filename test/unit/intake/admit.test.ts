@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict'
 import { cryptoWaitReady } from '@polkadot/util-crypto'
-import { admit, type AdmitSettings, type Admission } from '../../../src/intake/admit.js'
-import { commitBlock } from '../../../src/intake/commit-block.js'
+import { admit, type Admission, type AdmitSettings, type Admitted } from '../../../src/intake/admit.js'
+import { commitBlock, type BlockHooks } from '../../../src/intake/commit-block.js'
 import type { OpenedRequest } from '../../../src/intake/open-request.js'
+import type { ProvenRequest } from '../../../src/intake/proven-request.js'
+import type { RequestId } from '../../../src/model/ids.js'
 import type { FinalizedBlock } from '../../../src/model/l1.js'
+import { factsSalt } from '../../../src/intake/to-jobs.js'
 import { requestId } from '../../../src/protocol/ids.js'
 import { openMemory, type Memory } from '../../support/memory-store.js'
 import { accountOf, bodyOf, deployment, devPair, freshNonce, generateCall } from '../../support/request.js'
 import type { Body } from '../../../types/protocol/scale.js'
 
 const replySecret = new Uint8Array(32).fill(3)
+const salt = new Uint8Array(32).fill(4)
 
 const settings = (changes: Partial<AdmitSettings> = {}): AdmitSettings => ({
   deployment,
@@ -18,6 +22,7 @@ const settings = (changes: Partial<AdmitSettings> = {}): AdmitSettings => ({
   replyBudget: 100,
   windowBlocks: 10,
   openJobsPerCaller: 100,
+  randomSalt: () => salt,
   ...changes,
 })
 
@@ -40,7 +45,7 @@ describe('admit', () => {
     body: bodyOf(devPair('Alice'), changes),
     replySecret,
   })
-  const admitAt = (request: OpenedRequest, block = 5, changes: Partial<AdmitSettings> = {}): Admission =>
+  const admitAt = (request: ProvenRequest, block = 5, changes: Partial<AdmitSettings> = {}): Admission =>
     memory.store.transaction((tx) => admit(settings(changes), tx, request, block))
   const openJobs = () => memory.store.transaction((tx) => tx.openJobs())
 
@@ -64,9 +69,9 @@ describe('admit', () => {
       callIndex: 0,
       deadline: 77,
       admittedAt: 9,
-      publicReply: true,
+      factsSalt: factsSalt(replySecret, first!.id),
+      replyTo: { secret: replySecret, isPublic: true, block: 9 },
       state: 'admitted',
-      replySecret,
     })
   })
 
@@ -91,6 +96,75 @@ describe('admit', () => {
 
     assert.deepEqual(admitAt({ ...request, body: { ...request.body, deadline: 999 } }), { fault: 'nonce_reused' })
     assert.equal(openJobs()[0]?.deadline, request.body.deadline)
+  })
+
+  describe('by both doors', () => {
+    const byWorker = ({ body }: OpenedRequest): ProvenRequest => ({ body })
+    const jobOf = (id: RequestId) => memory.store.transaction((tx) => tx.findJob(id))
+    const mustAdmit = (request: ProvenRequest, block = 5): Admitted => {
+      const admission = admitAt(request, block)
+      assert.ok('ids' in admission)
+      return admission
+    }
+
+    it('makes jobs of a worker without a reply on chain, with a random salt', () => {
+      const { ids, jobs, joined } = mustAdmit(byWorker(alice()))
+
+      assert.deepEqual([jobs[0]?.replyTo, jobs[0]?.factsSalt, joined], [undefined, salt, []])
+      assert.deepEqual(jobOf(ids[0]!), jobs[0])
+    })
+
+    it('finds the jobs again for a worker that repeats itself, and makes no second one', () => {
+      const request = byWorker(alice({ calls: [generateCall, generateCall] }))
+      const { ids } = mustAdmit(request)
+
+      assert.deepEqual(mustAdmit(request), { ids, jobs: [], joined: [] })
+      assert.equal(openJobs().length, 2)
+    })
+
+    it('finds the jobs that came by the chain for a worker that asks the same', () => {
+      const request = alice()
+      const { ids } = mustAdmit(request)
+
+      assert.deepEqual(mustAdmit(byWorker(request)), { ids, jobs: [], joined: [] })
+      assert.deepEqual(jobOf(ids[0]!)?.replyTo, { secret: replySecret, isPublic: false, block: 5 })
+    })
+
+    it('joins the first envelope to the jobs that a worker asked for, and passes over the next', () => {
+      const request = alice({ publicReply: true })
+      const { ids } = mustAdmit(byWorker(request))
+
+      assert.deepEqual(mustAdmit(request, 7), { ids, jobs: [], joined: ids })
+      assert.deepEqual(jobOf(ids[0]!)?.replyTo, { secret: replySecret, isPublic: true, block: 7 })
+      const other = { ...request, replySecret: new Uint8Array(32).fill(9) }
+      assert.deepEqual(admitAt(other, 8), { fault: 'repeated' })
+      assert.deepEqual(jobOf(ids[0]!)?.replyTo?.secret, replySecret)
+    })
+
+    it('refuses the same nonce with other content by either door', () => {
+      const nonce = freshNonce()
+      mustAdmit(byWorker(alice({ nonce })))
+
+      assert.deepEqual(admitAt(byWorker(alice({ nonce, deadline: 999 }))), { fault: 'nonce_reused' })
+      assert.deepEqual(admitAt(alice({ nonce, deadline: 999 })), { fault: 'nonce_reused' })
+    })
+
+    it('keeps the reply budget for envelopes, those that join too', () => {
+      const limit = { replyBudget: 1 }
+      const [first, second] = [alice(), alice()]
+      for (const request of [first, second]) mustAdmit(byWorker(request))
+      assert.ok('ids' in admitAt(first, 5, limit))
+
+      assert.deepEqual(admitAt(second, 5, limit), { fault: 'over_reply_budget' })
+      assert.ok('ids' in admitAt(byWorker(alice()), 5, limit), 'a worker costs no reply')
+    })
+
+    it('counts the calls of a caller by both doors together', () => {
+      mustAdmit(byWorker(alice()))
+
+      assert.deepEqual(admitAt(alice(), 5, { callsPerCaller: 1 }), { fault: 'over_caller_rate' })
+      assert.deepEqual(admitAt(byWorker(alice()), 5, { callsPerCaller: 1 }), { fault: 'over_caller_rate' })
+    })
   })
 
   it('lets two callers use the same nonce', () => {
@@ -140,7 +214,7 @@ describe('commitBlock', () => {
   afterEach(() => memory.close())
 
   const request = (): OpenedRequest => ({ body: bodyOf(devPair('Alice')), replySecret })
-  const nothingElse = (): void => undefined
+  const nothingElse: BlockHooks<unknown> = { settle: () => undefined, join: () => assert.fail('nobody joins') }
 
   it('writes admissions, refusals and the cursor together', () => {
     const twice = request()
@@ -158,6 +232,31 @@ describe('commitBlock', () => {
     )
   })
 
+  it('has the envelope joined to the job that a worker asked for, in the same transaction', () => {
+    const asked = request()
+    const joined: string[] = []
+    const commit = (block: number, hooks: BlockHooks<unknown>) =>
+      memory.store.transaction((tx) => commitBlock(settings(), tx, { block: blockOf(block), requests: [asked] }, hooks))
+    memory.store.transaction((tx) => admit(settings(), tx, { body: asked.body }, 2))
+
+    const committed = commit(3, { ...nothingElse, join: (_, id) => joined.push(id) })
+
+    assert.deepEqual([committed.admitted, committed.refused, joined.length], [[], [], 1])
+  })
+
+  it('forgets nonces of calls that have expired', () => {
+    const use = { account: accountOf(devPair('Alice')), nonce: freshNonce(), expiresAt: 2 }
+    memory.store.transaction((tx) => tx.useNonce(use))
+
+    memory.store.transaction((tx) => commitBlock(settings(), tx, { block: blockOf(3), requests: [] }, nothingElse))
+
+    const again = { ...use, expiresAt: 9 }
+    assert.equal(
+      memory.store.transaction((tx) => tx.useNonce(again)),
+      true,
+    )
+  })
+
   it('keeps nothing of the block when another stage refuses it', () => {
     const refuse = (): never => {
       throw new Error('unknown own reply')
@@ -166,7 +265,7 @@ describe('commitBlock', () => {
     assert.throws(
       () =>
         memory.store.transaction((tx) =>
-          commitBlock(settings(), tx, { block: blockOf(3), requests: [request()] }, refuse),
+          commitBlock(settings(), tx, { block: blockOf(3), requests: [request()] }, { ...nothingElse, settle: refuse }),
         ),
       /unknown own reply/,
     )

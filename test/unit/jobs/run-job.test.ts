@@ -4,13 +4,13 @@ import { randomBytes } from 'node:crypto'
 import { cryptoWaitReady } from '@polkadot/util-crypto'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { SignerError } from '../../../src/errors/signer-error.js'
-import { factsSalt } from '../../../src/jobs/answer.js'
 import type { JobDeps, JobSettings } from '../../../src/jobs/ports.js'
+import { joinReply } from '../../../src/jobs/join-reply.js'
 import { runJob } from '../../../src/jobs/run-job.js'
 import { destroyKeys } from '../../../src/jobs/destroy-keys.js'
 import type { DecidedBy, Decision } from '../../../src/model/decision.js'
 import type { Facts } from '../../../src/model/facts.js'
-import type { Hex, KeyId } from '../../../src/model/ids.js'
+import type { KeyId } from '../../../src/model/ids.js'
 import type { Job } from '../../../src/model/job.js'
 import { requestId } from '../../../src/protocol/ids.js'
 import { decodePlain, openReply } from '../../../src/protocol/reply.js'
@@ -21,6 +21,7 @@ import { accountOf, deployment, devPair, freshNonce } from '../../support/reques
 
 const settings: JobSettings = { deployment, keysPerOwner: 3, destroyDelayBlocks: 10 }
 const digest = new Uint8Array(32).fill(9)
+const salt = new Uint8Array(32).fill(6)
 const facts: Facts = {
   chain: 'eip155:1',
   understood: true,
@@ -76,8 +77,8 @@ describe('runJob', () => {
       call,
       deadline: 100,
       admittedAt: 5,
-      publicReply: false,
-      replySecret,
+      factsSalt: salt,
+      replyTo: { secret: replySecret, isPublic: false, block: 5 },
       state: 'admitted',
       ...changes,
     }
@@ -402,8 +403,75 @@ describe('runJob', () => {
     assert.equal(replyOf(job).reason, 'UnknownKey')
   })
 
-  it('salts the facts hash of the trail with what only the asker knows', () => {
-    const id: Hex = `0x${'01'.repeat(32)}`
-    assert.notDeepEqual(factsSalt(new Uint8Array(32), id), factsSalt(new Uint8Array(32).fill(1), id))
+  it('salts the facts hash of the trail with what only the asker knows', async () => {
+    const keyId = await newKey()
+    const { result } = await runJob(settings, deps(), sign(keyId))
+
+    // factsHash of these deps is the salt itself.
+    assert.equal(result.factsHash, `0x${Buffer.from(salt).toString('hex')}`)
+  })
+
+  it('stores the answer once, the same that is in the reply', async () => {
+    const keyId = await newKey()
+    const job = sign(keyId)
+    await runJob(settings, deps(), job)
+
+    const answer = read((tx) => tx.findAnswer(job.id))
+    assert.deepEqual(answer?.plains.map(decodePlain), [replyOf(job)])
+  })
+
+  it('stores why a request was denied, for who asks', async () => {
+    const job = sign(`0x${'77'.repeat(32)}`)
+    await runJob(settings, deps(), job)
+
+    assert.match(read((tx) => tx.findAnswer(job.id))?.detail ?? '', /no active key/)
+  })
+
+  describe('for a worker', () => {
+    const run = async (job: Job): Promise<void> => void (await runJob(settings, deps(), job))
+    const withoutReply = async (): Promise<Job> => {
+      const { replyTo: _, ...asked } = sign(await newKey())
+      const nonce = freshNonce()
+      const job = { ...asked, id: requestId({ ...deployment, caller: asked.caller, nonce, callIndex: 0 }), nonce }
+      read((tx) => tx.insertJob(job))
+      return job
+    }
+    const repliesOf = (job: Job) => read((tx) => tx.readyReplies(1_000)).filter(({ requestId }) => requestId === job.id)
+    const envelope = () => ({ secret: replySecret, isPublic: false, block: 6 })
+    const join = (job: Job): void =>
+      read((tx) => {
+        tx.setReplyTo(job.id, envelope())
+        joinReply({ deployment }, { randomNonce: () => new Uint8Array(12) }, tx, job.id)
+      })
+
+    it('answers without a reply on chain', async () => {
+      const job = await withoutReply()
+      await run(job)
+
+      assert.equal(read((tx) => tx.findAnswer(job.id))?.plains.length, 1)
+      assert.deepEqual(repliesOf(job), [])
+    })
+
+    it('gives the very same answer to an envelope that comes later', async () => {
+      const job = await withoutReply()
+      await run(job)
+      join(job)
+
+      const answer = read((tx) => tx.findAnswer(job.id))
+      assert.deepEqual([replyOf(job)], answer?.plains.map(decodePlain))
+      assert.equal(repliesOf(job).length, 1)
+    })
+
+    it('replies to an envelope that came while the job ran', async () => {
+      const job = await withoutReply()
+      const joining = async () => {
+        join(job)
+        return new Uint8Array(0)
+      }
+      await runJob(settings, deps({ backend: () => ({ sign: joining }) }), job)
+
+      assert.equal(replyOf(job).reason, 'SignatureSelfCheckFailed')
+      assert.equal(repliesOf(job).length, 1)
+    })
   })
 })

@@ -11,6 +11,8 @@ const canary = (name: string): Uint8Array => new TextEncoder().encode(`canary of
 const SECRETS = {
   payload: canary('payload'),
   replySecret: canary('reply secret'),
+  factsSalt: canary('salt of facts'),
+  answer: canary('answer'),
   body: canary('reply body'),
   extrinsic: canary('extrinsic'),
 }
@@ -43,7 +45,8 @@ describe('the files of a store', () => {
         tx.insertShielding({ kid: id(1, 8), keyId: id(1), validFrom: 1, validUntil: 2, signedRecord, published: true })
         tx.insertJob(
           jobOf(1, {
-            replySecret: SECRETS.replySecret,
+            factsSalt: SECRETS.factsSalt,
+            replyTo: { secret: SECRETS.replySecret, isPublic: false, block: 10 },
             call: call,
           }),
         )
@@ -51,9 +54,12 @@ describe('the files of a store', () => {
       assertSecret(path, 'admitted')
 
       store.transaction((tx) => tx.markSigning(id(1)))
-      store.transaction((tx) =>
-        tx.answerJob(id(1), 'ok', [{ requestId: id(1), part: 0, parts: 1, body: SECRETS.body }]),
-      )
+      store.transaction((tx) => {
+        const plain = new Uint8Array(104)
+        plain.set(SECRETS.answer)
+        tx.insertAnswer(id(1), { plains: [plain] })
+        tx.answerJob(id(1), 'ok', [{ requestId: id(1), part: 0, parts: 1, body: SECRETS.body }])
+      })
       assertSecret(path, 'answered')
 
       store.transaction((tx) => tx.insertSubmission(submissionOf(5, { extrinsic: SECRETS.extrinsic }), [id(1)]))

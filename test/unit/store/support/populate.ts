@@ -1,6 +1,6 @@
 import { isSignerError } from '../../../../src/errors/signer-error.js'
 import type { Store, StoreTx } from '../../../../src/store/port.js'
-import { CALLER, id, jobOf, keyOf, repliesTo, shieldingOf, submissionOf } from './samples.js'
+import { answerOf, CALLER, id, jobOf, keyOf, repliesTo, shieldingOf, submissionOf } from './samples.js'
 
 /** Writes two rows at least to every table that may have them, in all their states. */
 export const populate = (store: Store): void =>
@@ -11,7 +11,11 @@ export const populate = (store: Store): void =>
       tx.insertJob(jobOf(n))
     }
     tx.markSigning(id(2))
-    for (const n of [2, 3, 4]) tx.answerJob(id(n), 'ok', repliesTo(id(n), n === 2 ? 2 : 1))
+    for (const n of [2, 3, 4]) {
+      tx.insertAnswer(id(n), answerOf(n))
+      tx.answerJob(id(n), 'ok', repliesTo(id(n), n === 2 ? 2 : 1))
+    }
+    for (const n of [1, 2]) tx.useNonce({ account: CALLER, nonce: id(n, 16), expiresAt: 20 })
     tx.insertSubmission(submissionOf(8), [id(3)])
     tx.settleSubmission(tx.insertSubmission(submissionOf(9), [id(4)]).id, 'included')
     tx.settleSubmission(tx.insertSubmission(submissionOf(10), []).id, 'dead')
@@ -44,6 +48,9 @@ export const readEverything = (store: Store, raw: RawRows): void =>
     for (const { caller, nonce } of raw('SELECT caller, nonce FROM requests'))
       tx.findRequest(hexOf(caller), hexOf(nonce))
     for (const row of raw('SELECT id FROM jobs')) tx.findJob(hexOf(row['id']))
+    for (const { request_id } of raw('SELECT request_id FROM answers')) tx.findAnswer(hexOf(request_id))
+    for (const { account, nonce } of raw('SELECT account, nonce FROM nonces'))
+      tx.useNonce({ account: hexOf(account), nonce: hexOf(nonce), expiresAt: 20 })
     for (const { hash } of raw('SELECT hash FROM submissions')) tx.findSubmission(hexOf(hash))
     tx.keys()
     tx.shieldingKeys()

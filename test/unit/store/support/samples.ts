@@ -1,5 +1,5 @@
 import type { Hex, RequestId } from '../../../../src/model/ids.js'
-import type { Job } from '../../../../src/model/job.js'
+import type { Answer, Job } from '../../../../src/model/job.js'
 import type { SealedReply, Submission } from '../../../../src/model/reply.js'
 import type { KeyRow, ShieldingRow } from '../../../../src/model/rows.js'
 import { trailGenesis } from '../../../../src/protocol/ids.js'
@@ -21,11 +21,14 @@ export const jobOf = (n: number, parts: Partial<Job> = {}): Job => ({
   call: { tag: 'PublicKey', value: { keyId: id(0x4e4) } },
   deadline: 1_000,
   admittedAt: 10,
-  publicReply: false,
-  replySecret: new Uint8Array(32).fill(n),
+  factsSalt: new Uint8Array(32).fill(n),
+  replyTo: { secret: new Uint8Array(32).fill(n), isPublic: false, block: 10 },
   state: 'admitted',
   ...parts,
 })
+
+/** What job `n` was answered, in one part. */
+export const answerOf = (n: number): Answer => ({ plains: [new Uint8Array(104).fill(n)], detail: `denied ${n}` })
 
 /** The whole reply to one request, in so many parts. */
 export const repliesTo = (requestId: RequestId, parts = 1): SealedReply[] =>

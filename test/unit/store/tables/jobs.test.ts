@@ -8,7 +8,7 @@ const CONFLICT = 'SIGNER__STORE__CONFLICT'
 
 const signJob: Job = jobOf(1, {
   callIndex: 31,
-  publicReply: true,
+  replyTo: { secret: new Uint8Array(32).fill(5), isPublic: true, block: 11 },
   call: {
     tag: 'Sign',
     value: {
@@ -26,6 +26,13 @@ const signJob: Job = jobOf(1, {
     },
   },
 })
+
+const REPLY_TO = { secret: new Uint8Array(32).fill(1), isPublic: false, block: 10 }
+
+const askedByWorker = (n: number): Job => {
+  const { replyTo: _, ...job } = jobOf(n)
+  return job
+}
 
 describe('jobs', () => {
   let store: Store
@@ -68,10 +75,14 @@ describe('jobs', () => {
     assert.throws(() => store.transaction((tx) => tx.insertJob(jobOf(1, { state: 'signing' }))), signerError(CONFLICT))
   })
 
-  it('need a reply secret of 32 bytes', () => {
-    const job = jobOf(1, { replySecret: new Uint8Array(31) })
-
-    assert.throws(() => store.transaction((tx) => tx.insertJob(job)), signerError('SIGNER__PROTOCOL__MALFORMED'))
+  it('need a reply secret and a salt of 32 bytes', () => {
+    for (const short of [
+      { replyTo: { secret: new Uint8Array(31), isPublic: false, block: 1 } },
+      { factsSalt: new Uint8Array(31) },
+    ]) {
+      const insert = (): void => store.transaction((tx) => tx.insertJob(jobOf(1, short)))
+      assert.throws(insert, signerError('SIGNER__PROTOCOL__MALFORMED'))
+    }
   })
 
   it('are open until answered, in the order of admission', () => {
@@ -163,13 +174,70 @@ describe('jobs', () => {
     })
 
     const counts = store.transaction((tx) => [
-      tx.countCalls(10),
       tx.countCalls(10, CALLER),
       tx.countCalls(11, CALLER),
       tx.countCalls(0, other),
       tx.countCalls(0, id(78)),
     ])
-    assert.deepEqual(counts, [2, 1, 0, 1, 0])
+    assert.deepEqual(counts, [1, 0, 1, 0])
+  })
+
+  it('are counted as owing a reply by the block of their envelope, whoever asked', () => {
+    store.transaction((tx) => {
+      tx.insertJob(jobOf(1, { replyTo: { ...REPLY_TO, block: 9 } }))
+      tx.insertJob(jobOf(2, { replyTo: { ...REPLY_TO, block: 10 } }))
+      tx.insertJob(jobOf(3, { replyTo: { ...REPLY_TO, block: 11 }, caller: id(77) }))
+      tx.insertJob(askedByWorker(4))
+    })
+
+    assert.deepEqual(
+      store.transaction((tx) => [0, 10, 11, 12].map((block) => tx.countRepliesOwed(block))),
+      [3, 2, 1, 0],
+    )
+  })
+
+  it('that only a worker asked for have no reply on chain', () => {
+    store.transaction((tx) => tx.insertJob(askedByWorker(1)))
+    store.transaction((tx) => tx.answerJob(id(1), 'ok', []))
+
+    assert.deepEqual(
+      store.transaction((tx) => [tx.findJob(id(1)), tx.countReadyReplies()]),
+      [{ ...askedByWorker(1), state: 'answered' }, 0],
+    )
+  })
+
+  it('that only a worker asked for are not answered on chain', () => {
+    store.transaction((tx) => tx.insertJob(askedByWorker(1)))
+
+    assert.throws(
+      () => store.transaction((tx) => tx.answerJob(id(1), 'ok', repliesTo(id(1)))),
+      signerError(CONFLICT, /Nobody waits on chain/),
+    )
+  })
+
+  it('get an asker on chain once', () => {
+    store.transaction((tx) => tx.insertJob(askedByWorker(1)))
+    store.transaction((tx) => tx.setReplyTo(id(1), { ...REPLY_TO, block: 12 }))
+
+    assert.deepEqual(
+      store.transaction((tx) => tx.findJob(id(1))),
+      jobOf(1, { replyTo: { ...REPLY_TO, block: 12 } }),
+    )
+    const again = (): void => store.transaction((tx) => tx.setReplyTo(id(1), REPLY_TO))
+    assert.throws(again, signerError(CONFLICT, /earlier envelope/))
+  })
+
+  it('get the reply to an answer that was there before the envelope, once', () => {
+    store.transaction((tx) => tx.insertJob(askedByWorker(1)))
+    store.transaction((tx) => tx.answerJob(id(1), 'ok', []))
+    const join = (): void => store.transaction((tx) => tx.insertReplies(id(1), repliesTo(id(1), 2)))
+    join()
+
+    assert.deepEqual(
+      store.transaction((tx) => tx.readyReplies(10)),
+      repliesTo(id(1), 2),
+    )
+    assert.throws(join, signerError(CONFLICT))
   })
 
   it('are counted as open by caller until answered', () => {

@@ -87,6 +87,25 @@ describe('keys', () => {
     assert.deepEqual([due(49), due(50), due(51)], [[], [id(2)], [id(2), id(1)]])
   })
 
+  it('are listed by owner, without the deleted ones, page by page in the order of their ids', () => {
+    store.transaction((tx) => {
+      for (const n of [4, 2, 3, 1]) tx.insertKey(keyOf(n))
+      tx.insertKey(keyOf(5, { owner: id(77) }))
+      tx.setKeyState(id(2), 'deleted', 50)
+      tx.setKeyState(id(3), 'disabled')
+    })
+    const page = (after: number | undefined, limit: number): string[] =>
+      store
+        .transaction((tx) => tx.keysOf(CALLER, after === undefined ? undefined : id(after), limit))
+        .map((key) => key.id)
+
+    assert.deepEqual([page(undefined, 2), page(3, 2), page(4, 2), page(2, 1)], [[id(1), id(3)], [id(4)], [], [id(3)]])
+    assert.deepEqual(
+      store.transaction((tx) => tx.keysOf(id(78), undefined, 10)),
+      [],
+    )
+  })
+
   it('are gone when removed, and removing them again does no harm', () => {
     store.transaction((tx) => tx.insertKey(keyOf(1)))
     store.transaction((tx) => tx.removeKey(id(1)))

@@ -12,7 +12,7 @@ export const mustJob = (i: number): Job => ({
   call: { tag: 'PublicKey', value: { keyId: hex(32, 0x6e7) } },
   deadline: 1_000,
   admittedAt: 1,
-  publicReply: false,
-  replySecret: new Uint8Array(32).fill(7),
+  factsSalt: new Uint8Array(32).fill(8),
+  replyTo: { secret: new Uint8Array(32).fill(7), isPublic: false, block: 1 },
   state: 'admitted',
 })

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { SignerError } from '../errors/signer-error.js'
+import { SignerError } from './errors/signer-error.js'
 
 /** The folder of the package: the nearest one above this file with a package.json, built or not. */
 const packageRoot = (): string => {
