@@ -1,4 +1,5 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
+import { hashTypedData, hexToBytes, type HashTypedDataParameters } from 'viem/utils'
 import type { Payload } from '../../types/protocol/scale.js'
 import type { KeyType } from '../model/key.js'
 import { blake2_256, concat } from '../protocol/hash.js'
@@ -11,6 +12,16 @@ const ETHEREUM_PREFIX = '\x19Ethereum Signed Message:\n' // EIP-191
 const ethereumMessage = (message: Uint8Array): Uint8Array =>
   keccak_256(concat(new TextEncoder().encode(ETHEREUM_PREFIX + String(message.length)), message))
 
+/** EIP-712. The agent is stricter than this and signs nothing that can be read in two ways. */
+const typedDataDigest = (json: Uint8Array): Uint8Array | undefined => {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json)
+    return hexToBytes(hashTypedData(JSON.parse(text) as HashTypedDataParameters))
+  } catch {
+    return undefined
+  }
+}
+
 const substrateMessage = (payload: Uint8Array, keyType: KeyType): Uint8Array => {
   const message = payload.length > SUBSTRATE_PLAIN_BYTES ? blake2_256(payload) : payload
   return keyType === 'Secp256k1' ? blake2_256(message) : message
@@ -18,7 +29,8 @@ const substrateMessage = (payload: Uint8Array, keyType: KeyType): Uint8Array => 
 
 /**
  * What a key of `keyType` signs for this payload: the digest for Secp256k1, the message for the others.
- * Undefined where it takes more than hashing (typed data, PSBT): there the caller says what to expect.
+ * Undefined for a PSBT, which takes more than hashing: there the caller says what to expect. Undefined too
+ * for bytes that are no typed data.
  */
 export const signedMessage = (payload: Payload, keyType: KeyType): Uint8Array | undefined => {
   switch (payload.tag) {
@@ -32,6 +44,7 @@ export const signedMessage = (payload: Payload, keyType: KeyType): Uint8Array | 
     case 'Digest':
       return payload.value
     case 'EthereumTypedData':
+      return typedDataDigest(payload.value)
     case 'BitcoinPsbt':
       return undefined
   }

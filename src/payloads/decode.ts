@@ -4,7 +4,10 @@ import type { ChainId } from '../model/ids.js'
 import { KEY_TYPES, type KeyInfo, type KeyType } from '../model/key.js'
 import { parseChainId, type ChainNamespace } from './chains.js'
 import { decodeDigest } from './digest.js'
+import { decodeEthereumMessage } from './ethereum/decode-message.js'
 import { decodeEthereumTransaction } from './ethereum/decode-transaction.js'
+import { decodeEthereumTypedData } from './ethereum/decode-typed-data.js'
+import type { EthereumSigner } from './ethereum/signer.js'
 import { refuse, type DecodeResult } from './result.js'
 
 /** What is to be decoded: the payload of a `Sign` call, for the chain and the key that it names. */
@@ -26,6 +29,12 @@ const NAMESPACE_OF: Readonly<Record<Payload['tag'], ChainNamespace | undefined>>
 }
 
 const isKeyType = (type: KeyInfo['type']): type is KeyType => KEY_TYPES.some((known) => known === type)
+
+const ethereumSigner = (chain: ChainId, reference: string, { publicKey }: KeyInfo): EthereumSigner => ({
+  chain,
+  eip155Id: BigInt(reference),
+  publicKey,
+})
 
 /**
  * Decodes what is to be signed into facts and the digests or messages for the key (DESIGN 5). Pure
@@ -51,6 +60,10 @@ export const decodePayload = ({ chainId, key, payload }: DecodeInput): DecodeRes
   switch (payload.tag) {
     case 'EthereumTransaction':
       return decodeEthereumTransaction(chainId, BigInt(chain.reference), payload.value)
+    case 'EthereumMessage':
+      return decodeEthereumMessage(ethereumSigner(chainId, chain.reference, key), payload.value)
+    case 'EthereumTypedData':
+      return decodeEthereumTypedData(ethereumSigner(chainId, chain.reference, key), payload.value)
     case 'Digest':
       return decodeDigest(chainId, key.type, payload.value)
     default:

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { hashMessage, keccak256 } from 'ethers'
+import { hashMessage, keccak256, TypedDataEncoder } from 'ethers'
 import { TypeRegistry } from '@polkadot/types'
 import { sign } from '@polkadot/types/extrinsic/util'
 import { signedMessage } from '../../../src/client/signed-message.js'
 import { verifySignature } from '../../../src/client/verify-signature.js'
 import type { KeyType } from '../../../src/model/key.js'
 import { fromHex } from '../../../src/protocol/hash.js'
+import { MAIL } from '../payloads/ethereum/typed-data/fixtures.js'
 import { bytes32, devPair } from './fixtures.js'
 
 const KEY_TYPE_OF = { ed25519: 'Ed25519', sr25519: 'Sr25519', ecdsa: 'Secp256k1' } as const satisfies Record<
@@ -47,8 +48,27 @@ describe('signedMessage', () => {
     assert.deepEqual(signedMessage({ tag: 'Digest', value: bytes32(2) }, 'Secp256k1'), bytes32(2))
   })
 
-  it('leaves typed data and PSBTs to the caller', () => {
-    assert.equal(signedMessage({ tag: 'EthereumTypedData', value: bytes32(1) }, 'Secp256k1'), undefined)
+  it('gives the EIP-712 digest of typed data, as ethers does', () => {
+    const value = new TextEncoder().encode(JSON.stringify(MAIL))
+    const { EIP712Domain: _, ...types } = MAIL.types
+
+    assert.deepEqual(
+      signedMessage({ tag: 'EthereumTypedData', value }, 'Secp256k1'),
+      fromHex(TypedDataEncoder.hash(MAIL.domain, types, MAIL.message)),
+    )
+  })
+
+  it('gives nothing for bytes that are no typed data, and never throws', () => {
+    for (const text of ['', '{}', 'null', '[]', '{"types":{},"primaryType":"A","domain":{},"message":{}}', '\uFEFF{}'])
+      assert.equal(
+        signedMessage({ tag: 'EthereumTypedData', value: new TextEncoder().encode(text) }, 'Secp256k1'),
+        undefined,
+        text,
+      )
+    assert.equal(signedMessage({ tag: 'EthereumTypedData', value: Uint8Array.of(0xff) }, 'Secp256k1'), undefined)
+  })
+
+  it('leaves PSBTs to the caller', () => {
     assert.equal(signedMessage({ tag: 'BitcoinPsbt', value: bytes32(1) }, 'Secp256k1'), undefined)
   })
 })

@@ -73,8 +73,6 @@ describe('decodePayload', () => {
 
   it('has no decoder yet for the other kinds, and says so', () => {
     const kinds: [Payload['tag'], string][] = [
-      ['EthereumMessage', 'eip155:1'],
-      ['EthereumTypedData', 'eip155:1'],
       ['BitcoinPsbt', BITCOIN],
       ['SubstratePayload', POLKADOT],
     ]

@@ -1,0 +1,65 @@
+import { hexToBytes } from 'viem/utils'
+import type { Effect, Facts } from '../../model/facts.js'
+import type { Hex } from '../../model/ids.js'
+import { refuse, type DecodeResult } from '../result.js'
+import { addressOf, type EthereumSigner } from './signer.js'
+import { typedDataDigest } from './typed-data/digest.js'
+import { readTypedData, type TypedData } from './typed-data/document.js'
+import { readPermit } from './typed-data/permit.js'
+
+type Understanding = Pick<Facts, 'effects' | 'doubts' | 'replay'>
+
+const NO_CHAIN = 'the domain names no chain, so the signature is valid on every chain'
+
+/** What has no rule: whatever the verifying contract does with the message. It moves no value by itself. */
+const unknownCall = ({ domain, primaryType }: TypedData): Effect => ({
+  kind: 'call',
+  method: primaryType,
+  ...(typeof domain.verifyingContract === 'string' ? { destination: hexToBytes(domain.verifyingContract as Hex) } : {}),
+})
+
+const understand = (typedData: TypedData, signer: EthereumSigner): Understanding => {
+  const chainDoubts = typedData.domain.chainId === undefined ? [NO_CHAIN] : []
+  const permit = readPermit(typedData)
+  if (permit === undefined)
+    return {
+      effects: [unknownCall(typedData)],
+      doubts: [...chainDoubts, 'typed data of a type without a rule'],
+      replay: {},
+    }
+  const { owner, effect, replay } = permit
+  const doubts =
+    owner === addressOf(signer) ? chainDoubts : [...chainDoubts, 'the permit is for tokens of another account']
+  return { effects: doubts.length === 0 ? [effect] : [effect, unknownCall(typedData)], doubts, replay }
+}
+
+/**
+ * Decodes EIP-712 typed data (PROTOCOL 2: EthereumTypedData, UTF-8 JSON). Understood are permits of
+ * this key's own tokens, as approvals; all else is a call of the verifying contract. Typed data is never
+ * a message: what may sign text must not sign it. There is no fee: somebody else pays to use it.
+ */
+export const decodeEthereumTypedData = (signer: EthereumSigner, bytes: Uint8Array): DecodeResult => {
+  const read = readTypedData(bytes)
+  if (!read.ok) return refuse('MalformedPayload', read.detail)
+  const { typedData } = read
+  const { chainId } = typedData.domain
+  if (chainId !== undefined && chainId !== signer.eip155Id)
+    return refuse('PayloadNamesOtherChain', `the domain of the typed data is not of ${signer.chain}`)
+  const digest = typedDataDigest(typedData)
+  if (digest === undefined)
+    return refuse('MalformedPayload', 'two libraries do not agree on the hash of the typed data')
+
+  const understanding = understand(typedData, signer)
+  return {
+    ok: true,
+    decoded: {
+      facts: {
+        chain: signer.chain,
+        understood: understanding.doubts.length === 0,
+        blind: false,
+        ...understanding,
+      },
+      toSign: [{ scheme: 'ecdsa', message: digest }],
+    },
+  }
+}
