@@ -6,6 +6,7 @@ import { parseChainId, type ChainNamespace } from './chains.js'
 import { decodeDigest } from './digest.js'
 import { decodeEthereumTransaction } from './ethereum/decode-transaction.js'
 import { refuse, type DecodeResult } from './result.js'
+import { decodeSolanaMessage } from './solana/decode-message.js'
 
 /** What is to be decoded: the payload of a `Sign` call, for the chain and the key that it names. */
 export interface DecodeInput {
@@ -51,6 +52,8 @@ export const decodePayload = ({ chainId, key, payload }: DecodeInput): DecodeRes
   switch (payload.tag) {
     case 'EthereumTransaction':
       return decodeEthereumTransaction(chainId, BigInt(chain.reference), payload.value)
+    case 'SolanaMessage':
+      return decodeSolanaMessage(chainId, key.publicKey, payload.value)
     case 'Digest':
       return decodeDigest(chainId, key.type, payload.value)
     default:
