@@ -7,7 +7,7 @@ import {
   getTransferSolWithSeedInstruction,
   SYSTEM_PROGRAM_ADDRESS,
 } from '@solana-program/system'
-import { getTransferInstruction, TOKEN_PROGRAM_ADDRESS } from '@solana-program/token'
+import { getApproveCheckedInstruction, getTransferInstruction, TOKEN_PROGRAM_ADDRESS } from '@solana-program/token'
 import type { Facts } from '../../../../src/model/facts.js'
 import {
   account,
@@ -17,7 +17,9 @@ import {
   BOB_ACCOUNT,
   bytesOf,
   changed,
+  compiled,
   decodeSolana,
+  encoded,
   factsOf,
   instruction,
   messageOf,
@@ -29,6 +31,7 @@ import {
   transferToken,
   unitLimit,
   unitPrice,
+  type Compiled,
 } from './fixtures.js'
 
 const own = createNoopSigner(OWN)
@@ -75,6 +78,33 @@ describe('a hostile Solana message', () => {
     const facts = factsOf(messageOf(list, { version: 0, tables }))
     mustDoubt(facts, addressOf(8), /lookup tables/)
     assert.deepEqual(facts.effects[0]?.destination, bytesOf(BOB))
+  })
+
+  it('that loads a lookup table for no instruction is not understood either', () => {
+    const lookup = { lookupTableAddress: addressOf(0x99), writableIndexes: [1], readonlyIndexes: [] }
+    const base = compiled([transferSol(7n)], { version: 0 })
+    const { understood, effects } = factsOf(encoded({ ...base, addressTableLookups: [lookup] } as Compiled))
+    assert.deepEqual([understood, effects.map(({ kind }) => kind)], [false, ['transfer']])
+  })
+
+  it('with ApproveChecked, which has the accounts and the layout of TransferChecked, is not understood', () => {
+    const transfer = transferToken(7n)
+    const approve = getApproveCheckedInstruction({
+      source: SOURCE_ACCOUNT,
+      mint: MINT,
+      delegate: BOB_ACCOUNT,
+      owner: own,
+      amount: 7n,
+      decimals: 6,
+    })
+    assert.deepEqual(approve.data.slice(1), transfer.data?.slice(1))
+    mustDoubt(factsOf(messageOf([approve])), TOKEN_PROGRAM_ADDRESS, /not TransferChecked/)
+  })
+
+  it('with Allocate in the layout and with the accounts of a native transfer is not understood', () => {
+    const transfer = transferSol(7n)
+    const allocate = changed(transfer, { data: [8, ...(transfer.data ?? []).slice(1)] })
+    mustDoubt(factsOf(messageOf([allocate])), SYSTEM_PROGRAM_ADDRESS, /plain transfer/)
   })
 
   it('with one account more on TransferChecked, for a multisig or a transfer hook, is not understood', () => {
@@ -205,6 +235,11 @@ describe('a hostile Solana message', () => {
       mustDoubt(facts, SYSTEM_PROGRAM_ADDRESS, /durable nonce/)
       assert.deepEqual(facts.replay, { durableNonce: BLOCKHASH })
     }
+  })
+
+  it('whose first instruction only looks like that of a durable nonce lives by its blockhash', () => {
+    for (const first of [instruction(addressOf(8), [], [4, 0, 0, 0]), changed(transferSol(7n), { data: [4, 0, 0] })])
+      assert.deepEqual(factsOf(messageOf([first])).replay, { blockhash: BLOCKHASH })
   })
 
   it('for a program that only looks like the System program is not understood', () => {
