@@ -37,15 +37,30 @@ export const parseChainId = (chainId: ChainId): ParsedChainId | undefined => {
   return { namespace: rules.namespace, reference, keyTypes: rules.keyTypes }
 }
 
+/**
+ * Namespaces whose payloads do not name their network. Were a key made for two such chains, the caller
+ * could choose the chain, and with it the policy, under which the same bytes are signed.
+ */
+const NAMELESS: ReadonlySet<ChainNamespace> = new Set(['bip122', 'solana'])
+
 /** `ok`, or what is wrong in words for the caller. */
 export type ChainsCheck = { readonly ok: true } | { readonly ok: false; readonly detail: string }
 
 const refused = (detail: string): ChainsCheck => ({ ok: false, detail })
 
+const checkNamespaces = (namespaces: ReadonlySet<ChainNamespace>, chains: number): ChainsCheck => {
+  if (namespaces.size !== 1) return refused('the chains of a key must be of one namespace')
+  const nameless = [...namespaces].find((namespace) => NAMELESS.has(namespace))
+  if (chains === 1 || nameless === undefined) return { ok: true }
+  return refused(
+    `${nameless} payloads do not name their network, so the same bytes could be signed under the policy of another chain: make one key for each chain`,
+  )
+}
+
 /**
  * Whether a key of this type may be made for these chains: 1..16 different CAIP-2 ids of one
- * namespace that takes the type. One namespace, because Solana messages, Bitcoin sighashes and old
- * Ethereum forms do not name their network (PROTOCOL 1).
+ * namespace that takes the type, and exactly one where payloads do not name their network (bip122,
+ * solana). One namespace, because old Ethereum forms do not name theirs either (PROTOCOL 1).
  */
 export const checkKeyChains = (keyType: KeyType, chains: readonly ChainId[]): ChainsCheck => {
   if (chains.length < 1 || chains.length > BOUNDS.chains)
@@ -59,5 +74,5 @@ export const checkKeyChains = (keyType: KeyType, chains: readonly ChainId[]): Ch
     if (!parsed.keyTypes.includes(keyType)) return refused(`${parsed.namespace} chains take no ${keyType} keys`)
     namespaces.add(parsed.namespace)
   }
-  return namespaces.size === 1 ? { ok: true } : refused('the chains of a key must be of one namespace')
+  return checkNamespaces(namespaces, chains.length)
 }

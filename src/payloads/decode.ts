@@ -9,6 +9,7 @@ import { decodeEthereumTransaction } from './ethereum/decode-transaction.js'
 import { decodeEthereumTypedData } from './ethereum/decode-typed-data.js'
 import type { EthereumSigner } from './ethereum/signer.js'
 import { refuse, type DecodeResult } from './result.js'
+import { decodeSolanaMessage } from './solana/decode-message.js'
 
 /** What is to be decoded: the payload of a `Sign` call, for the chain and the key that it names. */
 export interface DecodeInput {
@@ -64,6 +65,8 @@ export const decodePayload = ({ chainId, key, payload }: DecodeInput): DecodeRes
       return decodeEthereumMessage(ethereumSigner(chainId, chain.reference, key), payload.value)
     case 'EthereumTypedData':
       return decodeEthereumTypedData(ethereumSigner(chainId, chain.reference, key), payload.value)
+    case 'SolanaMessage':
+      return decodeSolanaMessage(chainId, key.publicKey, payload.value)
     case 'Digest':
       return decodeDigest(chainId, key.type, payload.value)
     default:

@@ -30,19 +30,31 @@ export interface RegistryOptions {
 }
 
 /**
- * Known without settings. Only Ethereum has a default fee, because only its payloads are decoded: the
- * others ask for one in the settings rather than have us guess.
+ * Known without settings. Chains whose payloads are decoded have a default fee: the others ask for one
+ * in the settings rather than have us guess.
  */
 export const BUILT_IN_CHAINS: readonly ChainOptions[] = [
   { id: 'eip155:1', aliases: ['eth', 'ethereum'], symbol: 'ETH', decimals: 18, defaultFee: '0.1' },
   { id: 'bip122:000000000019d6689c085ae165831e93', aliases: ['bitcoin', 'btc'], symbol: 'BTC', decimals: 8 },
   { id: 'polkadot:91b171bb158e2d3848fa23a9f1c25182', aliases: ['polkadot', 'dot'], symbol: 'DOT', decimals: 10 },
-  { id: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp', aliases: ['solana', 'sol'], symbol: 'SOL', decimals: 9 },
+  {
+    id: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp',
+    aliases: ['solana', 'sol'],
+    symbol: 'SOL',
+    decimals: 9,
+    defaultFee: '0.01',
+  },
 ]
 
-/** Contracts on Ethereum mainnet, as published by their issuers. */
+/** Contracts on Ethereum mainnet and mints on Solana mainnet, as published by their issuers. */
 export const BUILT_IN_TOKENS: readonly TokenOptions[] = [
   { chain: 'eip155:1', symbol: 'USDC', address: '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48', decimals: 6 },
   { chain: 'eip155:1', symbol: 'USDT', address: '0xdAC17F958D2ee523a2206206994597C13D831ec7', decimals: 6 },
   { chain: 'eip155:1', symbol: 'DAI', address: '0x6B175474E89094C44Da98b954EedeAC495271d0F', decimals: 18 },
+  {
+    chain: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp',
+    symbol: 'USDC',
+    address: 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v',
+    decimals: 6,
+  },
 ]

@@ -60,6 +60,25 @@ describe('checkKeyChains', () => {
     assert.deepEqual(check, { ok: false, detail: 'the chains of a key must be of one namespace' })
   })
 
+  it('takes exactly one chain where payloads do not name theirs, and says why', () => {
+    const others = [
+      ['Secp256k1', BITCOIN, 'bip122:000000000933ea01ad0ee984209779ba'],
+      ['Ed25519', SOLANA, 'solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1'],
+    ] as const
+    for (const [type, one, other] of others) {
+      const check = checkKeyChains(type, [one, other])
+      assert.ok(!check.ok)
+      assert.match(check.detail, /do not name their network.*policy of another chain.*one key for each chain/)
+      assert.equal(checkKeyChains(type, [one]).ok, true)
+      assert.equal(checkKeyChains(type, [other]).ok, true)
+    }
+  })
+
+  it('takes several chains where payloads name theirs', () => {
+    assert.equal(checkKeyChains('Secp256k1', ['eip155:1', 'eip155:10']).ok, true)
+    assert.equal(checkKeyChains('Sr25519', [POLKADOT, 'polkadot:b0a8d493285c2df73290dfb7e61f870f']).ok, true)
+  })
+
   it('names the bad chain by its place and not by its text', () => {
     const check = checkKeyChains('Secp256k1', ['eip155:1', 'secret'])
     assert.ok(!check.ok && check.detail.includes('chain 1') && !check.detail.includes('secret'))

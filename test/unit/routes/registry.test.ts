@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { getAddressFromPublicKey } from 'micro-sol-signer'
 import { getAddress, bytesToHex } from 'viem/utils'
 import { isSignerError } from '../../../src/errors/signer-error.js'
 import { BUILT_IN_TOKENS, type RegistryOptions } from '../../../src/routes/registry-options.js'
@@ -22,19 +23,33 @@ describe('createRegistry', () => {
     assert.deepEqual(symbols, ['ETH', 'BTC', 'DOT', 'SOL'])
   })
 
-  it('has its tokens with right checksums', () => {
-    for (const { address: text, symbol } of BUILT_IN_TOKENS) assert.equal(getAddress(text), text, symbol)
+  it('has its tokens on Ethereum with right checksums', () => {
+    const onEthereum = ({ chain }: { readonly chain: string }): boolean => chain === 'eip155:1'
+    const texts = BUILT_IN_TOKENS.filter(onEthereum).map((token) => token.address)
+    for (const text of texts) assert.equal(getAddress(text), text)
     assert.deepEqual(
-      createRegistry().tokens.map((token) => getAddress(bytesToHex(token.address))),
-      BUILT_IN_TOKENS.map((token) => token.address),
+      createRegistry()
+        .tokens.filter(onEthereum)
+        .map((token) => getAddress(bytesToHex(token.address))),
+      texts,
     )
   })
 
-  it('has a default fee for Ethereum only', () => {
+  it('knows USDC on Solana by its mint', () => {
+    const { tokens } = createRegistry()
+    const usdc = tokens.find(({ chain, symbol }) => chain.startsWith('solana:') && symbol === 'USDC')
+    assert.equal(usdc?.decimals, 6)
+    assert.equal(getAddressFromPublicKey(usdc.address), 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v')
+  })
+
+  it('has a default fee for the chains whose payloads are decoded', () => {
     const fees = [...createRegistry().chains.values()].map(({ symbol, defaultFee }) => [symbol, defaultFee])
     assert.deepEqual(
       fees.filter(([, fee]) => fee !== undefined),
-      [['ETH', 10n ** 17n]],
+      [
+        ['ETH', 10n ** 17n],
+        ['SOL', 10n ** 7n],
+      ],
     )
   })
 
@@ -45,7 +60,10 @@ describe('createRegistry', () => {
       addressBook: { safe: { chain: 'eip155:137', address } },
     })
     assert.equal(chains.get('eip155:137')?.symbol, 'POL')
-    assert.equal(tokens.filter(({ symbol }) => symbol === 'USDC').length, 2)
+    assert.deepEqual(
+      tokens.filter(({ symbol }) => symbol === 'USDC').map(({ chain }) => chain.split(':')[0]),
+      ['eip155', 'solana', 'eip155'],
+    )
     assert.deepEqual(addressBook.get('safe')?.address, new Uint8Array(20).fill(0xaa))
   })
 
@@ -91,6 +109,11 @@ describe('createRegistry', () => {
       'a label that looks like an address',
       { addressBook: { '0xaa': { chain: 'eip155:1', address } } },
       /no usable label/,
+    ],
+    [
+      'a token on Solana at an address of Ethereum',
+      { tokens: [{ chain: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp', symbol: 'X', address, decimals: 1 }] },
+      /32 bytes in base58/,
     ],
     ['a label for no address', { addressBook: { safe: { chain: 'eip155:1', address: '0x12' } } }, /address safe/],
   ]

@@ -1,0 +1,40 @@
+import { getAddressDecoder } from '@solana/kit'
+import type { ChainId } from '../../model/ids.js'
+import { refuse, type DecodeResult } from '../result.js'
+import { effectsOf, isDurable } from './effects.js'
+import { maxFee } from './fee.js'
+import { readMessage } from './read-message.js'
+
+const addresses = getAddressDecoder()
+
+/**
+ * Decodes a Solana message as it is signed, legacy or version 0, without signatures (PROTOCOL 2:
+ * SolanaMessage). `publicKey` is the key's 32 bytes. Signed are exactly the bytes that were decoded;
+ * they do not name their cluster, so nothing in here can tell mainnet from another.
+ *
+ * Refuses with `KeyNotInPayload` when the message does not ask for a signature of this key.
+ */
+export const decodeSolanaMessage = (chain: ChainId, publicKey: Uint8Array, bytes: Uint8Array): DecodeResult => {
+  const read = readMessage(bytes)
+  if (!read.ok) return refuse(read.reason, read.detail)
+  const { message } = read
+  if (!message.signers.includes(addresses.decode(publicKey)))
+    return refuse('KeyNotInPayload', 'the message does not ask for a signature of this key')
+
+  const { effects, doubts } = effectsOf(message)
+  return {
+    ok: true,
+    decoded: {
+      facts: {
+        chain,
+        understood: doubts.length === 0,
+        doubts,
+        blind: false,
+        effects,
+        fee: maxFee(message),
+        replay: { [isDurable(message) ? 'durableNonce' : 'blockhash']: message.lifetimeToken },
+      },
+      toSign: [{ scheme: 'ed25519', message: bytes }],
+    },
+  }
+}
