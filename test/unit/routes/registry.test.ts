@@ -30,11 +30,14 @@ describe('createRegistry', () => {
     )
   })
 
-  it('has a default fee for Ethereum only', () => {
+  it('has default fees where payloads are decoded', () => {
     const fees = [...createRegistry().chains.values()].map(({ symbol, defaultFee }) => [symbol, defaultFee])
     assert.deepEqual(
       fees.filter(([, fee]) => fee !== undefined),
-      [['ETH', 10n ** 17n]],
+      [
+        ['ETH', 10n ** 17n],
+        ['DOT', 10n ** 9n],
+      ],
     )
   })
 
