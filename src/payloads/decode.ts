@@ -6,6 +6,8 @@ import { parseChainId, type ChainNamespace } from './chains.js'
 import { decodeDigest } from './digest.js'
 import { decodeEthereumTransaction } from './ethereum/decode-transaction.js'
 import { refuse, type DecodeResult } from './result.js'
+import { decodeSubstratePayload } from './substrate/decode-payload.js'
+import type { SubstrateRuntime } from './substrate/runtime.js'
 
 /** What is to be decoded: the payload of a `Sign` call, for the chain and the key that it names. */
 export interface DecodeInput {
@@ -13,6 +15,15 @@ export interface DecodeInput {
   readonly key: KeyInfo
   readonly payload: Payload
 }
+
+/** What decoding needs besides the payload itself, all of it from the operator's settings. */
+export interface DecoderOptions {
+  /** Runtimes of Substrate chains whose payloads are decoded. */
+  readonly substrateRuntimes: readonly SubstrateRuntime[]
+}
+
+/** Decodes one payload. Pure and total: whatever the bytes are, it answers and does not throw. */
+export type PayloadDecoder = (input: DecodeInput) => DecodeResult
 
 /** The chains that a payload kind is made for; a digest is made for none and fits all. */
 const NAMESPACE_OF: Readonly<Record<Payload['tag'], ChainNamespace | undefined>> = {
@@ -28,14 +39,19 @@ const NAMESPACE_OF: Readonly<Record<Payload['tag'], ChainNamespace | undefined>>
 const isKeyType = (type: KeyInfo['type']): type is KeyType => KEY_TYPES.some((known) => known === type)
 
 /**
- * Decodes what is to be signed into facts and the digests or messages for the key (DESIGN 5). Pure
- * and total: whatever the bytes are, it answers and does not throw.
+ * Makes the decoder of what is to be signed into facts and the digests or messages for the key (DESIGN 5).
  *
  * Refuses with `WrongChainForKey` when the key was not made for exactly this chain,
  * `PayloadNamesOtherChain` when kind or bytes belong to another chain, `UnsupportedPayload` for kinds
- * that have no decoder yet, and `MalformedPayload` for bytes that are not what the kind says.
+ * that have no decoder yet and for chains that are not configured, and `MalformedPayload` for bytes that
+ * are not what the kind says.
  */
-export const decodePayload = ({ chainId, key, payload }: DecodeInput): DecodeResult => {
+export const payloadDecoder =
+  (options: DecoderOptions): PayloadDecoder =>
+  (input) =>
+    decodePayload(options, input)
+
+const decodePayload = ({ substrateRuntimes }: DecoderOptions, { chainId, key, payload }: DecodeInput): DecodeResult => {
   if (!key.chains.includes(chainId)) return refuse('WrongChainForKey', 'the key was not made for this chain')
   const chain = parseChainId(chainId)
   if (chain === undefined) return refuse('WrongChainForKey', 'the chain id is not a CAIP-2 id of a known namespace')
@@ -51,6 +67,13 @@ export const decodePayload = ({ chainId, key, payload }: DecodeInput): DecodeRes
   switch (payload.tag) {
     case 'EthereumTransaction':
       return decodeEthereumTransaction(chainId, BigInt(chain.reference), payload.value)
+    case 'SubstratePayload':
+      return decodeSubstratePayload(substrateRuntimes, {
+        chain: chainId,
+        reference: chain.reference,
+        keyType: key.type,
+        bytes: payload.value,
+      })
     case 'Digest':
       return decodeDigest(chainId, key.type, payload.value)
     default:
