@@ -45,6 +45,16 @@ const extensionDoubts = ({
 
 const eraText = ({ era }: SubstratePayload): string => (era === 'immortal' ? era : `${era.period}/${era.phase}`)
 
+/** What is signed besides call and tip. Facts of understood payloads differ wherever their bytes do. */
+const replayOf = (payload: SubstratePayload): Facts['replay'] => ({
+  nonce: payload.nonce.toString(),
+  era: eraText(payload),
+  checkpoint: toHex(payload.checkpoint),
+  genesis: toHex(payload.genesis),
+  specVersion: payload.specVersion.toString(),
+  ...(payload.metadataHash ? { metadataHash: toHex(payload.metadataHash) } : {}),
+})
+
 const factsOf = (chain: ChainId, payload: SubstratePayload, { effect, doubts }: Understanding): Facts => {
   const extensions = extensionDoubts(payload)
   const allDoubts = [...doubts, ...extensions.doubts]
@@ -55,12 +65,7 @@ const factsOf = (chain: ChainId, payload: SubstratePayload, { effect, doubts }: 
     blind: false,
     effects: [effect, ...extensions.effects],
     ...(payload.tip === undefined ? {} : { fee: payload.tip }),
-    replay: {
-      nonce: payload.nonce.toString(),
-      era: eraText(payload),
-      checkpoint: toHex(payload.checkpoint),
-      specVersion: payload.specVersion.toString(),
-    },
+    replay: replayOf(payload),
   }
 }
 

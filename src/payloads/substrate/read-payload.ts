@@ -23,6 +23,8 @@ export interface SubstratePayload {
   readonly specVersion: number
   readonly transactionVersion: number
   readonly genesis: Uint8Array
+  /** Hash of the metadata that the signature is restricted to, if it is. */
+  readonly metadataHash: Uint8Array | undefined
 }
 
 interface ReadExtension {
@@ -39,11 +41,12 @@ const must = <T>(value: T | undefined): T => {
 }
 
 /** Mode 1 signs a hash of the metadata with it, mode 0 none; other pairs no chain accepts (RFC-78). */
-const checkMetadataHash = ({ extra, implicit }: ReadExtension): void => {
+const metadataHashIn = ({ extra, implicit }: ReadExtension): Uint8Array | undefined => {
   const mode = extra.kind === 'variant' ? extra.index : undefined
-  const hash = implicit.kind === 'variant' ? implicit : undefined
-  const isHash = hash?.index === 1 && bytesIn(hash.fields[0]?.value, HASH_BYTES) !== undefined
-  if (!(mode === 0 && hash?.index === 0) && !(mode === 1 && isHash)) throw new NotScale()
+  const option = implicit.kind === 'variant' ? implicit : undefined
+  if (mode === 0 && option?.index === 0) return undefined
+  if (mode !== 1 || option?.index !== 1) throw new NotScale()
+  return must(bytesIn(option.fields[0]?.value, HASH_BYTES))
 }
 
 const payment = (read: ReadonlyMap<KnownExtension, ReadExtension>): Pick<SubstratePayload, 'tip' | 'paysInAsset'> => {
@@ -87,7 +90,6 @@ const assemble = (runtime: SubstrateRuntime, bytes: Uint8Array): SubstratePayloa
   const extra = (name: KnownExtension): Value => must(known.get(name)).extra
   const implicit = (name: KnownExtension): Value => must(known.get(name)).implicit
   const metadataHash = known.get('CheckMetadataHash')
-  if (metadataHash) checkMetadataHash(metadataHash)
   const payload = {
     call,
     callBytes,
@@ -101,6 +103,7 @@ const assemble = (runtime: SubstrateRuntime, bytes: Uint8Array): SubstratePayloa
     specVersion: Number(must(numberIn(implicit('CheckSpecVersion')))),
     transactionVersion: Number(must(numberIn(implicit('CheckTxVersion')))),
     genesis: must(bytesIn(implicit('CheckGenesis'), HASH_BYTES)),
+    metadataHash: metadataHash && metadataHashIn(metadataHash),
   }
   // The checkpoint of what lives for ever is block 0; no chain accepts another.
   if (payload.era === 'immortal' && toHex(payload.checkpoint) !== toHex(payload.genesis)) throw new NotScale()

@@ -28,7 +28,8 @@ const samePayload = (registry: Registry, bytes: Uint8Array, first: SubstratePayl
     (first.tip === undefined || second.tip.toBigInt() === first.tip) &&
     second.specVersion.toNumber() === first.specVersion &&
     sameBytes(second.genesisHash.toU8a(), first.genesis) &&
-    sameBytes(second.blockHash.toU8a(), first.checkpoint)
+    sameBytes(second.blockHash.toU8a(), first.checkpoint) &&
+    (first.metadataHash === undefined || sameBytes(second.metadataHash.unwrap().toU8a(), first.metadataHash))
   )
 }
 
