@@ -14,12 +14,12 @@ const withoutHex = (file: Uint8Array): Uint8Array => {
 const isMetadata = (bytes: Uint8Array): boolean => latin1(bytes.subarray(0, MAGIC.length)) === MAGIC
 
 /** What follows a compact length that is exactly the length of what follows. */
-const withoutLength = (bytes: Uint8Array): Uint8Array => {
+const withoutLength = (bytes: Uint8Array): Uint8Array | undefined => {
   const form = (bytes[0] ?? 0) & 3
   const width = [1, 2, 4][form]
-  if (width === undefined || bytes.length < width) return bytes
+  if (width === undefined || bytes.length < width) return undefined
   const length = Buffer.from(bytes.subarray(0, width)).readUIntLE(0, width) >>> 2
-  return length === bytes.length - width ? bytes.subarray(width) : bytes
+  return length === bytes.length - width ? bytes.subarray(width) : undefined
 }
 
 /**
@@ -29,6 +29,6 @@ const withoutLength = (bytes: Uint8Array): Uint8Array => {
  */
 export const metadataIn = (file: Uint8Array): Uint8Array | undefined => {
   const bytes = withoutHex(file)
-  const some = bytes[0] === SOME ? [withoutLength(bytes.subarray(1))] : []
-  return [bytes, withoutLength(bytes), ...some].find(isMetadata)
+  const some = bytes[0] === SOME ? withoutLength(bytes.subarray(1)) : undefined
+  return [bytes, withoutLength(bytes), some].find((each) => each !== undefined && isMetadata(each))
 }

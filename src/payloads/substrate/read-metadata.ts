@@ -130,11 +130,13 @@ const versionIn = (pallets: Iterable<Pallet>): RuntimeMetadata['version'] | unde
   return version && { type: version.type.toNumber(), value: version.value.toU8a(true) }
 }
 
-/** Reads metadata of a version in `METADATA_VERSIONS`. Undefined without `System.Version`; raises what the library raises. */
+/** Reads metadata of a version in `METADATA_VERSIONS`. Undefined without `System.Version`, or when
+ * the bytes are not what the library writes for what it read; raises what the library raises. */
 export const readMetadata = (bytes: Uint8Array): RuntimeMetadata | undefined => {
   const registry = new TypeRegistry()
   const metadata = new Metadata(registry, bytes)
-  if (metadata.encodedLength !== bytes.length) return undefined
+  // The library passes over what is missing or too much at the end.
+  if (Buffer.compare(metadata.toU8a(), bytes) !== 0) return undefined
   const { lookup, pallets, extrinsic } = layerOf(metadata)
   registry.setMetadata(metadata, undefined, undefined, true)
   const version = versionIn(pallets)

@@ -45,7 +45,11 @@ const parse = (file: MetadataFile): RuntimeMetadata => {
   const known = METADATA_VERSIONS.join(', ')
   if (!METADATA_VERSIONS.includes(version)) throw invalid(file, `metadata version ${version} is not one of ${known}`)
   const metadata = attempt(file, () => readMetadata(bytes))
-  if (metadata === undefined) throw invalid(file, 'it has no constant System.Version, or bytes behind its end')
+  if (metadata === undefined)
+    throw invalid(
+      file,
+      'it has no constant System.Version, or it is not whole: bytes at its end are missing or too many',
+    )
   return metadata
 }
 
