@@ -3,7 +3,6 @@ import type { ApiPromise } from '@polkadot/api'
 import type { GenericExtrinsic, GenericExtrinsicPayload } from '@polkadot/types'
 import type { Kms } from '../../src/kms/kms.js'
 import { openEphemeralKms } from '../../src/kms/open.js'
-import type { Hex } from '../../src/model/ids.js'
 import type { KeyInfo, KeyType } from '../../src/model/key.js'
 import { payloadDecoder, type PayloadDecoder } from '../../src/payloads/decode.js'
 import { loadRuntime } from '../../src/payloads/substrate/runtime.js'
@@ -39,7 +38,7 @@ describe('a transfer of the embedded L1, signed by a key of the KMS', () => {
   })
 
   after(async () => {
-    await kms.close()
+    kms.close()
     await chain.close()
   })
 
@@ -114,7 +113,7 @@ describe('a transfer of the embedded L1, signed by a key of the KMS', () => {
       ])
       const multiSignature = concat(Uint8Array.of(SIGNERS[type].signature), signature)
       extrinsic.addSignature(account, toHex(multiSignature), fields as never)
-      await chain.l1.newBlock([extrinsic.toHex() as Hex])
+      await chain.l1.newBlock([extrinsic.toHex()])
 
       assert.equal((await freeOf(RECIPIENT)) - before, 5n * TEER)
       assert.ok((await freeOf(account)) <= 1_000n * TEER - 5n * TEER - 7n)
@@ -139,6 +138,6 @@ describe('a transfer of the embedded L1, signed by a key of the KMS', () => {
     ])
     extrinsic.addSignature(key.publicKey, toHex(concat(Uint8Array.of(1), signature)), fields as never)
 
-    await assert.rejects(chain.l1.newBlock([extrinsic.toHex() as Hex]), { code: 'SIGNER__EMBEDDED__BLOCK_FAILED' })
+    await assert.rejects(chain.l1.newBlock([extrinsic.toHex()]), { code: 'SIGNER__EMBEDDED__BLOCK_FAILED' })
   })
 })
