@@ -6,7 +6,7 @@ import { NO_OPTIONS } from '../types/protocol/no-options.js'
 import { readFileSync } from 'node:fs'
 import { bytesToHex, hexToBytes, parseEther, parseGwei, parseTransaction, serializeTransaction } from 'viem/utils'
 import type { KeyInfo } from '../src/model/key.js'
-import { decodePayload } from '../src/payloads/decode.js'
+import { payloadDecoder } from '../src/payloads/decode.js'
 import { compilePolicy } from '../src/routes/compile.js'
 import { decide } from '../src/routes/decide.js'
 import { parsePolicy } from '../src/routes/document.js'
@@ -38,6 +38,8 @@ const key: KeyInfo = {
 }
 const text = readFileSync(new URL('../config/policy.example.yaml', import.meta.url))
 const policies = [compilePolicy(parsePolicy(text), createRegistry())]
+
+const decodePayload = payloadDecoder({ substrateRuntimes: [] })
 
 const decode = () => {
   const decoded = decodePayload({ chainId: 'eip155:1', key, payload: { tag: 'EthereumTransaction', value: bytes } })

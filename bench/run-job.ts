@@ -10,7 +10,7 @@ import type { JobDeps } from '../src/jobs/ports.js'
 import { runJob } from '../src/jobs/run-job.js'
 import { openEphemeralKms } from '../src/kms/open.js'
 import type { Job } from '../src/model/job.js'
-import { decodePayload } from '../src/payloads/decode.js'
+import { payloadDecoder } from '../src/payloads/decode.js'
 import { factsHash } from '../src/payloads/facts-hash.js'
 import { toHex } from '../src/protocol/hash.js'
 import { requestId, trailGenesis } from '../src/protocol/ids.js'
@@ -90,7 +90,7 @@ store.transaction((tx) => {
 const deps: JobDeps = {
   transaction: (work) => store.transaction(work),
   newestFinalized: () => 1,
-  decode: decodePayload,
+  decode: payloadDecoder({ substrateRuntimes: [] }),
   factsHash,
   decide: (subject) => decide(subject, [policy]),
   backend: (id) => (id === LOCAL_BACKEND_ID ? backend : undefined),

@@ -15,6 +15,7 @@ import type { KeyInfo } from './model/key.js'
 import type { L1Writer } from './model/l1.js'
 import { createCounters, type Counters } from './observe/counters.js'
 import type { Logger } from './observe/logger.js'
+import type { SubstrateRuntime } from './payloads/substrate/runtime.js'
 import { toHex } from './protocol/hash.js'
 import { trailGenesis, type Deployment } from './protocol/ids.js'
 import { compilePolicy } from './routes/compile.js'
@@ -26,6 +27,7 @@ import type { Settings } from './settings/schema.js'
 import { openStore } from './store/open.js'
 import type { Store } from './store/port.js'
 import { createL1Writer } from './submit/l1-writer.js'
+import { readSubstrateRuntimes } from './substrate-runtimes.js'
 
 /** Everything that an agent is made of, open and connected. */
 export interface Parts {
@@ -38,6 +40,8 @@ export interface Parts {
   readonly account: KeyInfo
   readonly store: Store
   readonly policies: readonly CompiledPolicy[]
+  /** Runtimes whose payloads are decoded. */
+  readonly substrateRuntimes: readonly SubstrateRuntime[]
   readonly backends: BackendRegistry
   readonly connection: L1Connection
   readonly writer: L1Writer
@@ -84,7 +88,7 @@ const createWriter = ({ l1, submit }: Settings, kms: Kms, account: KeyInfo, { ap
   )
 
 /**
- * Opens all parts, what can refuse cheapest first: policy, keys, journal, chain. Raises the SignerError of
+ * Opens all parts, what can refuse cheapest first: policy, metadata, keys, journal, chain. Raises the SignerError of
  * the part that cannot be opened; nothing stays open then.
  */
 export const openParts = async (settings: Settings, logger: Logger): Promise<Parts> => {
@@ -98,6 +102,7 @@ export const openParts = async (settings: Settings, logger: Logger): Promise<Par
 
 const openAll = async (settings: Settings, logger: Logger, opened: Closing): Promise<Parts> => {
   const policies = [readPolicy(settings)]
+  const substrateRuntimes = readSubstrateRuntimes(settings.payloads.polkadot)
   const kms = await openKms(settings)
   opened.add(() => kms.close())
   const account = await accountKey(kms)
@@ -116,6 +121,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
     account,
     store,
     policies,
+    substrateRuntimes,
     backends: backendRegistry([localBackend({ kms })]),
     connection,
     writer: createWriter(settings, kms, account, connection),

@@ -18,7 +18,7 @@ import type { AccountId } from './model/ids.js'
 import type { Job } from './model/job.js'
 import type { FinalizedBlock } from './model/l1.js'
 import { checkKeyChains } from './payloads/chains.js'
-import { decodePayload } from './payloads/decode.js'
+import { payloadDecoder } from './payloads/decode.js'
 import { factsHash } from './payloads/facts-hash.js'
 import type { Parts } from './parts.js'
 import { decide } from './routes/decide.js'
@@ -94,10 +94,13 @@ const keepStage =
     return committed
   }
 
-const jobDeps = ({ store, kms, policies, backends }: Parts, newestFinalized: () => number): JobDeps => ({
+const jobDeps = (
+  { store, kms, policies, backends, substrateRuntimes }: Parts,
+  newestFinalized: () => number,
+): JobDeps => ({
   transaction: (work) => store.transaction(work),
   newestFinalized,
-  decode: decodePayload,
+  decode: payloadDecoder({ substrateRuntimes }),
   factsHash,
   decide: (subject) => decide(subject, policies),
   backend: backends,

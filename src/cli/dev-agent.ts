@@ -41,9 +41,22 @@ export interface DevAgent {
   close(): Promise<void>
 }
 
+/** What policies call the embedded L1 as a chain that keys sign for. */
+const DEV_L1_ALIAS = 'dev-l1'
+
+/** What the development L1 calls its coin, 10^12 planck. */
+const DEV_L1_COIN = { symbol: 'TEER', decimals: 12, defaultFee: '0.1' }
+
+const metadataFile = (dir: string): string => join(dir, 'dev-l1.scale')
+
+/** CAIP-2 id of a Substrate chain: the first half of its genesis hash. */
+const chainIdOf = (genesis: Hex): string => `polkadot:${genesis.slice(2, 34)}`
+
 const settingsOf = (endpoint: string, genesis: Hex, { dir, policyFile }: DevAgentOptions): Settings =>
   parseSettings(
     {
+      names: { chains: [{ id: chainIdOf(genesis), aliases: [DEV_L1_ALIAS], ...DEV_L1_COIN }] },
+      payloads: { polkadot: [{ chain: chainIdOf(genesis), metadata: metadataFile(dir) }] },
       l1: { endpoints: [endpoint], genesis, shard: DEV_SHARD, declareDevChain: true },
       store: { path: join(dir, 'journal.db') },
       kms: { mode: 'sealed', dir: join(dir, 'keys'), provider: { kind: 'passphrase', file: join(dir, 'passphrase') } },
@@ -82,6 +95,7 @@ const startIn = async (options: DevAgentOptions, logger: Logger, opened: Closing
   opened.add(() => l1.close())
   const api = await connectClient(l1.url)
   opened.add(() => api.disconnect())
+  writeFileSync(metadataFile(options.dir), api.runtimeMetadata.toU8a())
   const settings = settingsOf(l1.url, api.genesisHash.toHex(), options)
   const parts = await openParts(settings, logger)
   await fund(api, parts.writer.account).catch((fault: unknown) => closeAfter(fault, () => parts.close()))
@@ -90,7 +104,8 @@ const startIn = async (options: DevAgentOptions, logger: Logger, opened: Closing
   return { l1, api, settings, parts, agent }
 }
 
-/** Boots an L1 in process, with an agent beside it that is funded and about to register. Nothing stays open when it fails. */
+/** Boots an L1 in process, with an agent beside it that is funded and about to register, and signs transfers on
+ * this L1 too (`dev-l1` in policies). Nothing stays open when it fails. */
 export const startDevAgent = async (options: DevAgentOptions, logger: Logger): Promise<DevAgent> => {
   makePassphrase(options.dir)
   const opened = closing()

@@ -10,6 +10,8 @@ import { decodeEthereumTypedData } from './ethereum/decode-typed-data.js'
 import type { EthereumSigner } from './ethereum/signer.js'
 import { refuse, type DecodeResult } from './result.js'
 import { decodeSolanaMessage } from './solana/decode-message.js'
+import { decodeSubstratePayload } from './substrate/decode-payload.js'
+import type { SubstrateRuntime } from './substrate/runtime.js'
 
 /** What is to be decoded: the payload of a `Sign` call, for the chain and the key that it names. */
 export interface DecodeInput {
@@ -17,6 +19,15 @@ export interface DecodeInput {
   readonly key: KeyInfo
   readonly payload: Payload
 }
+
+/** What decoding needs besides the payload itself, all of it from the operator's settings. */
+export interface DecoderOptions {
+  /** Runtimes of Substrate chains whose payloads are decoded. */
+  readonly substrateRuntimes: readonly SubstrateRuntime[]
+}
+
+/** Decodes one payload. Pure and total: whatever the bytes are, it answers and does not throw. */
+export type PayloadDecoder = (input: DecodeInput) => DecodeResult
 
 /** The chains that a payload kind is made for; a digest is made for none and fits all. */
 const NAMESPACE_OF: Readonly<Record<Payload['tag'], ChainNamespace | undefined>> = {
@@ -38,14 +49,19 @@ const ethereumSigner = (chain: ChainId, reference: string, { publicKey }: KeyInf
 })
 
 /**
- * Decodes what is to be signed into facts and the digests or messages for the key (DESIGN 5). Pure
- * and total: whatever the bytes are, it answers and does not throw.
+ * Makes the decoder of what is to be signed into facts and the digests or messages for the key (DESIGN 5).
  *
  * Refuses with `WrongChainForKey` when the key was not made for exactly this chain,
  * `PayloadNamesOtherChain` when kind or bytes belong to another chain, `UnsupportedPayload` for kinds
- * that have no decoder yet, and `MalformedPayload` for bytes that are not what the kind says.
+ * that have no decoder yet and for chains that are not configured, and `MalformedPayload` for bytes that
+ * are not what the kind says.
  */
-export const decodePayload = ({ chainId, key, payload }: DecodeInput): DecodeResult => {
+export const payloadDecoder =
+  (options: DecoderOptions): PayloadDecoder =>
+  (input) =>
+    decodePayload(options, input)
+
+const decodePayload = ({ substrateRuntimes }: DecoderOptions, { chainId, key, payload }: DecodeInput): DecodeResult => {
   if (!key.chains.includes(chainId)) return refuse('WrongChainForKey', 'the key was not made for this chain')
   const chain = parseChainId(chainId)
   if (chain === undefined) return refuse('WrongChainForKey', 'the chain id is not a CAIP-2 id of a known namespace')
@@ -67,6 +83,13 @@ export const decodePayload = ({ chainId, key, payload }: DecodeInput): DecodeRes
       return decodeEthereumTypedData(ethereumSigner(chainId, chain.reference, key), payload.value)
     case 'SolanaMessage':
       return decodeSolanaMessage(chainId, key.publicKey, payload.value)
+    case 'SubstratePayload':
+      return decodeSubstratePayload(substrateRuntimes, {
+        chain: chainId,
+        reference: chain.reference,
+        keyType: key.type,
+        bytes: payload.value,
+      })
     case 'Digest':
       return decodeDigest(chainId, key.type, payload.value)
     default:

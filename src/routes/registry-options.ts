@@ -30,13 +30,19 @@ export interface RegistryOptions {
 }
 
 /**
- * Known without settings. Chains whose payloads are decoded have a default fee: the others ask for one
- * in the settings rather than have us guess.
+ * Known without settings. A default fee is there only where payloads are decoded (Polkadot: of the tip): the
+ * others ask for one in the settings rather than have us guess.
  */
 export const BUILT_IN_CHAINS: readonly ChainOptions[] = [
   { id: 'eip155:1', aliases: ['eth', 'ethereum'], symbol: 'ETH', decimals: 18, defaultFee: '0.1' },
   { id: 'bip122:000000000019d6689c085ae165831e93', aliases: ['bitcoin', 'btc'], symbol: 'BTC', decimals: 8 },
-  { id: 'polkadot:91b171bb158e2d3848fa23a9f1c25182', aliases: ['polkadot', 'dot'], symbol: 'DOT', decimals: 10 },
+  {
+    id: 'polkadot:91b171bb158e2d3848fa23a9f1c25182',
+    aliases: ['polkadot', 'dot'],
+    symbol: 'DOT',
+    decimals: 10,
+    defaultFee: '0.1',
+  },
   {
     id: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp',
     aliases: ['solana', 'sol'],

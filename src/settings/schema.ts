@@ -68,6 +68,19 @@ const shielding = z.strictObject({
   overlapBlocks: count(DAY_BLOCKS),
 })
 
+/** What payloads are decoded by: operators vouch for it, callers have no say in it. */
+const payloads = z.strictObject({
+  polkadot: z
+    .array(
+      z.strictObject({
+        chain: z.string().regex(/^polkadot:[0-9a-f]{32}$/, 'must be a CAIP-2 id of a polkadot chain'),
+        metadata: z.string().min(1).describe('file with the metadata of one version of its runtime'),
+      }),
+    )
+    .max(64)
+    .default([]),
+})
+
 /** Names that policies use beyond the built-in ones. */
 const names = z.strictObject({
   chains: z
@@ -97,6 +110,7 @@ export const settingsSchema = z
     kms,
     policy: z.strictObject({ file: z.string().min(1) }),
     names: names.prefault({}),
+    payloads: payloads.prefault({}),
     registration,
     callers: z
       .union([z.literal('any'), z.array(hex32)])

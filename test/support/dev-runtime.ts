@@ -29,22 +29,32 @@ export interface DevRuntime {
 
 type RuntimeVersion = Pick<DevRuntime, 'specName' | 'specVersion' | 'transactionVersion'>
 
-const askRuntime = async () => {
+const readCode = async (): Promise<Hex> =>
+  asRawSpec(JSON.parse(await readFile(DEV_SPEC, 'utf8'))).genesis.raw.top[CODE] as Hex
+
+const askWasm = async (method: string, ...args: Hex[]): Promise<Hex> => {
   const chopsticks = await loadChopsticks()
   const release = await leaseExecutor(chopsticks)
-  const code = asRawSpec(JSON.parse(await readFile(DEV_SPEC, 'utf8'))).genesis.raw.top[CODE] as Hex
   const task = { mockSignatureHost: false, allowUnresolvedImports: false, runtimeLogLevel: 0 } as const
-  const answer = await chopsticks.runTask({ ...task, wasm: code, calls: [['Metadata_metadata', []]] })
-  // Its declared type needs the types of lodash.
-  const getVersion = chopsticks.getRuntimeVersion as unknown as (code: Hex) => Promise<RuntimeVersion>
-  const version = await getVersion(code)
+  const answer = await chopsticks.runTask({ ...task, wasm: await readCode(), calls: [[method, args]] })
   await release()
   if ('Error' in answer) throw new Error(answer.Error)
-  return { opaqueMetadata: answer.Call.result, version }
+  return answer.Call.result
+}
+
+const askVersion = async (): Promise<RuntimeVersion> => {
+  const chopsticks = await loadChopsticks()
+  const release = await leaseExecutor(chopsticks)
+  // Its declared type needs the types of lodash.
+  const getVersion = chopsticks.getRuntimeVersion as unknown as (code: Hex) => Promise<RuntimeVersion>
+  const version = await getVersion(await readCode())
+  await release()
+  return version
 }
 
 const load = async (): Promise<DevRuntime> => {
-  const { opaqueMetadata, version } = await askRuntime()
+  const opaqueMetadata = await askWasm('Metadata_metadata')
+  const version = await askVersion()
   const registry = new TypeRegistry()
   const metadata = u8aToHex(compactStripLength(hexToU8a(opaqueMetadata))[1])
   const decoded = new Metadata(registry, metadata)
@@ -76,6 +86,10 @@ const load = async (): Promise<DevRuntime> => {
     },
   }
 }
+
+/** What `Metadata_metadata_at_version` answers: SCALE of `Option<OpaqueMetadata>`. */
+export const devMetadataAt = (version: number): Promise<Hex> =>
+  askWasm('Metadata_metadata_at_version', u8aToHex(Uint8Array.of(version, 0, 0, 0)))
 
 let runtime: Promise<DevRuntime> | undefined
 

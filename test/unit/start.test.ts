@@ -72,6 +72,7 @@ describe('startAgent', () => {
       account,
       store,
       policies: [],
+      substrateRuntimes: [],
       backends: backendRegistry([localBackend({ kms })]),
       connection: nodeWithoutBlocks as Parts['connection'],
       writer: writerOf(account, state),

@@ -3,9 +3,17 @@ import fc from 'fast-check'
 import { parseEther, parseGwei } from 'viem'
 import { bytesToHex, hexToBytes, keccak256, serializeTransaction } from 'viem/utils'
 import type { Payload } from '../../../types/protocol/scale.js'
-import { decodePayload } from '../../../src/payloads/decode.js'
 import type { DecodeResult } from '../../../src/payloads/result.js'
-import { decodeMainnet, eip1559, ethereum, keyOf, mainnetKey, mustDecode, RECIPIENT } from './fixtures.js'
+import {
+  decodeMainnet,
+  decodePayload,
+  eip1559,
+  ethereum,
+  keyOf,
+  mainnetKey,
+  mustDecode,
+  RECIPIENT,
+} from './fixtures.js'
 
 const POLKADOT = 'polkadot:91b171bb158e2d3848fa23a9f1c25182'
 const BITCOIN = 'bip122:000000000019d6689c085ae165831e93'
@@ -72,10 +80,7 @@ describe('decodePayload', () => {
   })
 
   it('has no decoder yet for the other kinds, and says so', () => {
-    const kinds: [Payload['tag'], string][] = [
-      ['BitcoinPsbt', BITCOIN],
-      ['SubstratePayload', POLKADOT],
-    ]
+    const kinds: [Payload['tag'], string][] = [['BitcoinPsbt', BITCOIN]]
     for (const [tag, chainId] of kinds) {
       const payload: Payload = { tag, value: new Uint8Array(32) }
       const result = decodePayload({ chainId, key: keyOf('Secp256k1', [chainId]), payload })

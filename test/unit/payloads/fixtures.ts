@@ -4,7 +4,7 @@ import type { Payload } from '../../../types/protocol/scale.js'
 import type { Decoded } from '../../../src/model/facts.js'
 import type { Hex } from '../../../src/model/ids.js'
 import type { KeyInfo } from '../../../src/model/key.js'
-import { decodePayload } from '../../../src/payloads/decode.js'
+import { payloadDecoder } from '../../../src/payloads/decode.js'
 import type { DecodeResult } from '../../../src/payloads/result.js'
 
 export const RECIPIENT: Hex = '0x3535353535353535353535353535353535353535'
@@ -48,6 +48,9 @@ export const eip1559 = (over: object = {}, ether = '1'): Uint8Array =>
 /** ERC-20 calldata: selector, address word, amount word. */
 export const erc20Data = (selector: string, address: Hex, amount: bigint): Hex =>
   `0x${selector}${address.slice(2).padStart(64, '0')}${amount.toString(16).padStart(64, '0')}`
+
+/** The decoder where no runtimes are configured. */
+export const decodePayload = payloadDecoder({ substrateRuntimes: [] })
 
 export const decodeMainnet = (bytes: Uint8Array): DecodeResult =>
   decodePayload({ chainId: 'eip155:1', key: mainnetKey, payload: ethereum(bytes) })

@@ -115,7 +115,7 @@ describe('compilePolicy', () => {
       ['a short address', routeWith({ chain: 'eth', to_allowlist: ['0xabcd'] }), /40 hex digits/],
       [
         'addresses that have no decoder yet',
-        routeWith({ chain: 'polkadot', fee_lte: 1, to_allowlist: ['0xabcd'] }),
+        routeWith({ chain: 'solana', fee_lte: 1, to_allowlist: ['0xabcd'] }),
         /not supported by this version/,
       ],
       ['a caller that is no account', routeWith({ caller: 'alice' }), /"alice" is neither an SS58 address/],

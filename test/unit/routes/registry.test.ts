@@ -48,6 +48,7 @@ describe('createRegistry', () => {
       fees.filter(([, fee]) => fee !== undefined),
       [
         ['ETH', 10n ** 17n],
+        ['DOT', 10n ** 9n],
         ['SOL', 10n ** 7n],
       ],
     )

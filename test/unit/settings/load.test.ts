@@ -35,14 +35,13 @@ const refuses = (settings: unknown, ...parts: string[]): void =>
 
 describe('the settings schema', () => {
   it('fills in every default', () => {
-    const { names, quotas, submit, shielding, destroyDelayBlocks, concurrency, l1, registration } = parseSettings(
-      required(),
-      'a test',
-    )
+    const { names, payloads, quotas, submit, shielding, destroyDelayBlocks, concurrency, l1, registration } =
+      parseSettings(required(), 'a test')
 
     assert.equal(l1.declareDevChain, false)
     assert.equal(registration.url, '')
     assert.deepEqual(names, { chains: [], tokens: [], addressBook: {} })
+    assert.deepEqual(payloads, { polkadot: [] })
     assert.deepEqual(quotas, {
       callsPerCaller: 10_000,
       replyBudget: 100_000,
@@ -124,6 +123,12 @@ describe('the settings schema', () => {
     refuses({ ...required(), quotas: { replyBudget: 0 } }, 'quotas.replyBudget')
   })
 
+  it('refuses metadata for what is no Substrate chain', () => {
+    for (const chain of ['eip155:1', 'polkadot:91B171bb158e2d3848fa23a9f1c25182', 'polkadot:91b1', '']) {
+      refuses({ ...required(), payloads: { polkadot: [{ chain, metadata: 'm.scale' }] } }, 'payloads.polkadot[0].chain')
+    }
+  })
+
   it('names every finding at once', () => {
     refuses({ ...required(), concurrency: 0, callers: 'some' }, 'concurrency', 'callers')
   })
@@ -203,8 +208,12 @@ describe('config/settings.example.yaml', () => {
 
   it('shows the defaults of everything that has one', () => {
     const { l1, store, kms, policy, registration, callers, ...optional } = settings
-    const { names: _, ...shown } = optional
-    const { names: __, ...filled } = parseSettings({ l1, store, kms, policy, registration, callers }, 'a test')
+    const { names: _, payloads: __, ...shown } = optional
+    const {
+      names: ___,
+      payloads: ____,
+      ...filled
+    } = parseSettings({ l1, store, kms, policy, registration, callers }, 'a test')
 
     assert.deepEqual({ l1, store, kms, policy, registration, callers, ...shown }, filled)
   })

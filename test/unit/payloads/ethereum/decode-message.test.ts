@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { getAddress, hashMessage } from 'ethers'
 import fc from 'fast-check'
 import { bytesToHex } from 'viem/utils'
-import { decodePayload } from '../../../../src/payloads/decode.js'
+import { decodePayload } from '../fixtures.js'
 import { mainnetKey, mustDecode } from '../fixtures.js'
 import { decodeMessage, OTHER, OWN, refusalOf, utf8 } from './typed-data/fixtures.js'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { bytesToHex, hexToBytes } from 'viem/utils'
-import { decodePayload } from '../../../../src/payloads/decode.js'
+import { decodePayload } from '../fixtures.js'
 import type { Facts } from '../../../../src/model/facts.js'
 import { mainnetKey, mustDecode, USDC } from '../fixtures.js'
 import {

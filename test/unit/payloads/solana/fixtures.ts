@@ -24,7 +24,7 @@ import { getTransferSolInstruction } from '@solana-program/system'
 import { getTransferCheckedInstruction, TOKEN_PROGRAM_ADDRESS } from '@solana-program/token'
 import type { Facts } from '../../../../src/model/facts.js'
 import type { KeyInfo } from '../../../../src/model/key.js'
-import { decodePayload } from '../../../../src/payloads/decode.js'
+import { decodePayload } from '../fixtures.js'
 import type { DecodeResult } from '../../../../src/payloads/result.js'
 import { keyOf, mustDecode } from '../fixtures.js'
 
