@@ -2,6 +2,7 @@ import { BOUNDS } from '../../types/protocol/bounds.js'
 import type { Payload } from '../../types/protocol/scale.js'
 import type { ChainId } from '../model/ids.js'
 import { KEY_TYPES, type KeyInfo, type KeyType } from '../model/key.js'
+import { decodeBitcoinPsbt } from './bitcoin/decode-psbt.js'
 import { parseChainId, type ChainNamespace } from './chains.js'
 import { decodeDigest } from './digest.js'
 import { decodeEthereumTransaction } from './ethereum/decode-transaction.js'
@@ -32,7 +33,7 @@ const isKeyType = (type: KeyInfo['type']): type is KeyType => KEY_TYPES.some((kn
  * and total: whatever the bytes are, it answers and does not throw.
  *
  * Refuses with `WrongChainForKey` when the key was not made for exactly this chain,
- * `PayloadNamesOtherChain` when kind or bytes belong to another chain, `UnsupportedPayload` for kinds
+ * `PayloadNamesOtherChain` when kind or bytes belong to another chain, `KeyNotInPayload` where it could not sign anything, `UnsupportedPayload` for kinds
  * that have no decoder yet, and `MalformedPayload` for bytes that are not what the kind says.
  */
 export const decodePayload = ({ chainId, key, payload }: DecodeInput): DecodeResult => {
@@ -51,6 +52,8 @@ export const decodePayload = ({ chainId, key, payload }: DecodeInput): DecodeRes
   switch (payload.tag) {
     case 'EthereumTransaction':
       return decodeEthereumTransaction(chainId, BigInt(chain.reference), payload.value)
+    case 'BitcoinPsbt':
+      return decodeBitcoinPsbt(chainId, key.publicKey, payload.value)
     case 'Digest':
       return decodeDigest(chainId, key.type, payload.value)
     default:
