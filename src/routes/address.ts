@@ -1,18 +1,38 @@
-import { hexToBytes, isAddress } from 'viem/utils'
 import type { ChainId } from '../model/ids.js'
+import { parseBitcoinAddress } from './addresses/bitcoin.js'
+import { parseEthereumAddress } from './addresses/ethereum.js'
 
 /** Raw bytes, or what is wrong with the address. */
 export type AddressResult =
   { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly problem: string }
 
+/** Reads the text of an address on the chain that has this reference (the part of a CAIP-2 id after the colon). */
+type AddressParser = (reference: string, text: string) => AddressResult
+
+/** By CAIP-2 namespace. The parsers check length and form before anything else: the text may be any. */
+const PARSERS: ReadonlyMap<string, AddressParser> = new Map([
+  ['eip155', (_reference, text) => parseEthereumAddress(text)],
+  ['bip122', parseBitcoinAddress],
+])
+
+/** Namespaces without tokens: no address there is an asset. */
+const WITHOUT_TOKENS: ReadonlySet<string> = new Set(['bip122'])
+
+const split = (chain: ChainId): readonly [namespace: string, reference: string] => {
+  const colon = chain.indexOf(':')
+  return [chain.slice(0, Math.max(colon, 0)), chain.slice(colon + 1)]
+}
+
 /**
- * Reads an address of a chain into the raw bytes that effects carry. Ethereum: 20 bytes of hex; mixed
- * case must be the right EIP-55 checksum. Addresses of other namespaces come with their decoders.
+ * Reads an address of a chain into the raw bytes that effects carry: 20 bytes on EVM chains, the
+ * scriptPubKey on Bitcoin. Addresses of other namespaces come with their decoders.
  */
 export const parseAddress = (chain: ChainId, text: string): AddressResult => {
-  if (!chain.startsWith('eip155:'))
-    return { ok: false, problem: `addresses of ${chain} are not supported by this version` }
-  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) return { ok: false, problem: 'expected an address of 0x and 40 hex digits' }
-  if (!isAddress(text, { strict: true })) return { ok: false, problem: 'the EIP-55 checksum of the address is wrong' }
-  return { ok: true, bytes: hexToBytes(text) }
+  const [namespace, reference] = split(chain)
+  const parse = PARSERS.get(namespace)
+  return parse?.(reference, text) ?? { ok: false, problem: `addresses of ${chain} are not supported by this version` }
 }
+
+/** Reads the address of a token of a chain. */
+export const parseTokenAddress = (chain: ChainId, text: string): AddressResult =>
+  WITHOUT_TOKENS.has(split(chain)[0]) ? { ok: false, problem: `${chain} has no tokens` } : parseAddress(chain, text)

@@ -20,7 +20,7 @@ const readVarBytes = (bytes: Uint8Array, at: number): Slice | undefined => {
 
 const readMap = (bytes: Uint8Array, at: number): { readonly map: PsbtMap; readonly end: number } | undefined => {
   const map = new Map<string, Uint8Array>()
-  for (let next = at; ; ) {
+  for (let next = at; ;) {
     const key = readVarBytes(bytes, next)
     if (key === undefined) return undefined
     if (key.bytes.length === 0) return { map, end: key.end }
@@ -40,7 +40,7 @@ const readMap = (bytes: Uint8Array, at: number): { readonly map: PsbtMap; readon
 export const readMaps = (bytes: Uint8Array): readonly PsbtMap[] | undefined => {
   if (Buffer.compare(bytes.subarray(0, MAGIC.length), MAGIC) !== 0) return undefined
   const maps: PsbtMap[] = []
-  for (let at = MAGIC.length; at < bytes.length; ) {
+  for (let at = MAGIC.length; at < bytes.length;) {
     const read = readMap(bytes, at)
     if (read === undefined) return undefined
     maps.push(read.map)

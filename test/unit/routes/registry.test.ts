@@ -11,6 +11,7 @@ const refused = (options: RegistryOptions, message: RegExp): void => {
   )
 }
 const polygon = { id: 'eip155:137', aliases: ['polygon'], symbol: 'POL', decimals: 18 }
+const BITCOIN = 'bip122:000000000019d6689c085ae165831e93'
 const address = `0x${'aa'.repeat(20)}`
 
 describe('createRegistry', () => {
@@ -30,11 +31,14 @@ describe('createRegistry', () => {
     )
   })
 
-  it('has a default fee for Ethereum only', () => {
+  it('has a default fee for each chain whose payloads are decoded', () => {
     const fees = [...createRegistry().chains.values()].map(({ symbol, defaultFee }) => [symbol, defaultFee])
     assert.deepEqual(
       fees.filter(([, fee]) => fee !== undefined),
-      [['ETH', 10n ** 17n]],
+      [
+        ['ETH', 10n ** 17n],
+        ['BTC', 50_000n],
+      ],
     )
   })
 
@@ -91,6 +95,28 @@ describe('createRegistry', () => {
       'a label that looks like an address',
       { addressBook: { '0xaa': { chain: 'eip155:1', address } } },
       /no usable label/,
+    ],
+    [
+      'a label that is an address of some chain',
+      { addressBook: { bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4: { chain: 'eip155:1', address } } },
+      /no usable label: it could be taken for an address/,
+    ],
+    [
+      'a token whose symbol is an address of some chain',
+      { tokens: [{ chain: 'eip155:1', symbol: '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2', address, decimals: 1 }] },
+      /no usable token symbol/,
+    ],
+    [
+      'a token on Bitcoin, which has none',
+      {
+        tokens: [{ chain: BITCOIN, symbol: 'X', address: 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4', decimals: 1 }],
+      },
+      /has no tokens/,
+    ],
+    [
+      'a Bitcoin address of another network',
+      { addressBook: { cold: { chain: BITCOIN, address: 'tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx' } } },
+      /address cold: the address is one of testnet3, testnet4, signet, not of mainnet/,
     ],
     ['a label for no address', { addressBook: { safe: { chain: 'eip155:1', address: '0x12' } } }, /address safe/],
   ]
