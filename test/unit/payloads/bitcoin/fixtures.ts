@@ -124,7 +124,12 @@ export const psbtV2 = (plan: Plan, edit: (raw: RawV2) => void = () => undefined)
   return RawPSBTV2.encode(raw)
 }
 
-export const spend = (kind: Kind, amount: bigint, utxo: Spend['utxo'] = 'previous', over: Partial<Spend> = {}): Spend => ({
+export const spend = (
+  kind: Kind,
+  amount: bigint,
+  utxo: Spend['utxo'] = 'previous',
+  over: Partial<Spend> = {},
+): Spend => ({
   script: OURS[kind],
   amount,
   utxo,
