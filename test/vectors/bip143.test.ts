@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { RawPSBTV0 } from '@scure/btc-signer/psbt.js'
 import { RawOldTx } from '@scure/btc-signer/script.js'
 import { segwitV0Sighash } from '../../src/payloads/bitcoin/sighash/bip143.js'
-import { decode, hex, KEY, unhex } from '../unit/payloads/bitcoin/fixtures.js'
+import { decode, hex, KEY, transactionOf, unhex } from '../unit/payloads/bitcoin/fixtures.js'
 
 // Examples of BIP-143, "Native P2WPKH" and "P2SH-P2WPKH" (Johnson Lau, Pieter Wuille; public domain).
 const NATIVE = {
@@ -26,12 +26,11 @@ const NESTED = {
 
 describe('BIP-143, signatures of segwit v0', () => {
   it('gives the digest of the native p2wpkh example', () => {
-    const { version, lockTime, inputs, outputs } = RawOldTx.decode(unhex(NATIVE.unsigned))
-    const spends = inputs.map(({ finalScriptSig, ...outpoint }) => ({ ...outpoint, scriptSig: finalScriptSig }))
-    const [, second] = spends
+    const transaction = transactionOf(NATIVE.unsigned)
+    const [, second] = transaction.inputs
     assert.ok(second)
 
-    const sighash = segwitV0Sighash({ version, lockTime, inputs: spends, outputs })
+    const sighash = segwitV0Sighash(transaction)
     assert.equal(hex(sighash(second, unhex(NATIVE.scriptCode), 600_000_000n)), NATIVE.sigHash)
   })
 

@@ -121,7 +121,7 @@ describe('attacks by PSBT', () => {
 
   it('an output that is spent twice is refused', () => {
     const twice = psbtV0({ ...SIMPLE, spends: [spend('p2wpkh', 9n), spend('p2wpkh', 9n)] }, ({ global }) => {
-      const [first, second] = global.unsignedTx?.inputs ?? []
+      const [first, second] = (global.unsignedTx?.inputs ?? []) as { txid: Uint8Array }[]
       Object.assign(second ?? {}, { txid: first?.txid })
     })
     assert.match(refusalOf(twice), /^MalformedPayload: an output is spent by two inputs/)

@@ -6,6 +6,7 @@ import * as ecc from 'tiny-secp256k1'
 import type { Decoded } from '../../../../src/model/facts.js'
 import type { KeyInfo } from '../../../../src/model/key.js'
 import { decodePayload } from '../../../../src/payloads/decode.js'
+import type { BitcoinTransaction } from '../../../../src/payloads/bitcoin/transaction.js'
 import type { DecodeResult } from '../../../../src/payloads/result.js'
 import { keyOf } from '../fixtures.js'
 
@@ -53,6 +54,22 @@ export const previousOf = (script: Uint8Array, amount: bigint, salt: number): Tr
   tx.addOutput(THEIRS.p2wpkh, 1_000n)
   tx.addOutput(script, amount)
   return tx
+}
+
+/** An unsigned transaction as the decoder has it, read by another library. */
+export const transactionOf = (text: string): BitcoinTransaction => {
+  const { version, locktime, ins, outs } = Transaction.fromHex(text)
+  return {
+    version,
+    lockTime: locktime,
+    inputs: ins.map(({ hash, index, sequence, script }) => ({
+      txid: hash.toReversed(),
+      index,
+      sequence,
+      scriptSig: script,
+    })),
+    outputs: outs.map(({ script, value }) => ({ script, amount: value })),
+  }
 }
 
 export interface Spend {
