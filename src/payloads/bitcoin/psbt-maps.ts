@@ -48,12 +48,3 @@ export const readMaps = (bytes: Uint8Array): readonly PsbtMap[] | undefined => {
   }
   return maps
 }
-
-const isSameValue = (a: Uint8Array, b: Uint8Array | undefined): boolean => b !== undefined && Buffer.compare(a, b) === 0
-
-const isSame = (a: PsbtMap, b: PsbtMap | undefined): boolean =>
-  a.size === b?.size && [...a].every(([key, value]) => isSameValue(value, b.get(key)))
-
-/** Whether two PSBTs hold the same fields: BIP-174 leaves their order within a map open. */
-export const haveSameFields = (a: readonly PsbtMap[], b: readonly PsbtMap[]): boolean =>
-  a.length === b.length && a.every((map, index) => isSame(map, b[index]))

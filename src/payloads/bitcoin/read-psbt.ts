@@ -1,10 +1,10 @@
 import { refuse, type Refusal } from '../result.js'
+import { confirms } from './confirm.js'
 import { unruledParts } from './fields.js'
-import { haveSameFields, readMaps, type PsbtMap } from './psbt-maps.js'
+import { readMaps, type PsbtMap } from './psbt-maps.js'
 import { readWithScure } from './read-with-scure.js'
 import type { BitcoinTransaction, Psbt } from './transaction.js'
-import { unsignedBytes } from './unsigned-bytes.js'
-import { outpoint, output, serialize, u32 } from './write.js'
+import { outpoint, u32 } from './write.js'
 
 /** All the satoshi that there will ever be. */
 const MAX_MONEY = 2_100_000_000_000_000n
@@ -38,17 +38,10 @@ const faultOf = (transaction: BitcoinTransaction): string | undefined => {
   return undefined
 }
 
-/** The witness UTXOs as our writer writes them are those in the bytes. */
-const witnessUtxosAgree = (maps: readonly PsbtMap[], { inputs }: Pick<Psbt, 'inputs'>): boolean =>
-  inputs.every(({ witnessUtxo }, index) => {
-    const field = maps[1 + index]?.get('01')
-    return witnessUtxo === undefined ? field === undefined : field !== undefined && isSame(output(witnessUtxo), field)
-  })
-
 /**
- * Reads a binary PSBT of version 0 or 2 (BIP-174, BIP-370, BIP-371). The library's reading must be
- * confirmed by the framing read here: the same fields when it writes them again, and the transaction as
- * our writer has it is, byte for byte, the one in the PSBT. Only transaction versions 1 to 3 pass.
+ * Reads a binary PSBT of version 0 or 2 (BIP-174, BIP-370, BIP-371). What the library reads must be
+ * confirmed by a framing that is read here: the transaction and every field that is used, byte for byte.
+ * Only transaction versions 1 to 3 pass.
  */
 export const readPsbt = (bytes: Uint8Array): { readonly ok: true; readonly psbt: Psbt } | Refusal => {
   const maps = readMaps(bytes)
@@ -58,18 +51,11 @@ export const readPsbt = (bytes: Uint8Array): { readonly ok: true; readonly psbt:
   if (version === undefined) return refuse('UnsupportedPayload', 'only PSBT versions 0 and 2 are supported')
 
   const read = readWithScure(version, bytes)
-  const written = read && readMaps(read.encoded)
-  if (!read || !written) return refuse('MalformedPayload', `not a PSBT of version ${version}`)
+  if (read === undefined) return refuse('MalformedPayload', `not a PSBT of version ${version}`)
   const { transaction, inputs } = read
   const fault = faultOf(transaction)
   if (fault !== undefined) return refuse('MalformedPayload', fault)
-  const unsigned = unsignedBytes(maps, version, inputs.length, u32(transaction.lockTime))
-  const agreed =
-    maps.length === 1 + transaction.inputs.length + transaction.outputs.length &&
-    haveSameFields(maps, written) &&
-    witnessUtxosAgree(maps, read) &&
-    isSame(serialize(transaction), unsigned)
-  if (!agreed) return refuse('MalformedPayload', 'two readings of this PSBT differ')
+  if (!confirms(maps, version, read)) return refuse('MalformedPayload', 'two readings of this PSBT differ')
   if (transaction.version < 1 || transaction.version > 3)
     return refuse('UnsupportedPayload', 'only transaction versions 1 to 3 are supported')
   return { ok: true, psbt: { transaction, inputs, unruled: unruledParts(maps, inputs.length) } }

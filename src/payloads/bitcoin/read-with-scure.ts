@@ -39,23 +39,19 @@ const toPsbtInput = (input: ScureInput): PsbtInput => ({
   hasScriptTree: input.tapMerkleRoot !== undefined || input.tapLeafScript !== undefined,
 })
 
-/** What the library reads, and the bytes that it writes for what it read: the same fields, perhaps in another order. */
-export interface ScureReading extends Pick<Psbt, 'transaction' | 'inputs'> {
-  readonly encoded: Uint8Array
-}
+type Reading = Pick<Psbt, 'transaction' | 'inputs'>
 
-const readV0 = (bytes: Uint8Array): ScureReading | undefined => {
+const readV0 = (bytes: Uint8Array): Reading | undefined => {
   const psbt = RawPSBTV0.decode(bytes)
   return (
     psbt.global.unsignedTx && {
       transaction: toTransaction(psbt.global.unsignedTx),
       inputs: psbt.inputs.map(toPsbtInput),
-      encoded: RawPSBTV0.encode(psbt),
     }
   )
 }
 
-const readV2 = (bytes: Uint8Array): ScureReading | undefined => {
+const readV2 = (bytes: Uint8Array): Reading | undefined => {
   const psbt = RawPSBTV2.decode(bytes)
   const { txVersion: version, fallbackLocktime } = psbt.global
   const lockTime = lockTimeOf(
@@ -73,7 +69,6 @@ const readV2 = (bytes: Uint8Array): ScureReading | undefined => {
   return {
     transaction: { version, inputs, outputs, lockTime },
     inputs: psbt.inputs.map(toPsbtInput),
-    encoded: RawPSBTV2.encode(psbt),
   }
 }
 
@@ -82,7 +77,7 @@ const readV2 = (bytes: Uint8Array): ScureReading | undefined => {
  * (BIP-174, BIP-370, BIP-371), not its `Transaction`, which drops what it does not know and adds
  * defaults. Undefined for whatever the library refuses: its messages hold bytes of the payload.
  */
-export const readWithScure = (version: 0 | 2, bytes: Uint8Array): ScureReading | undefined => {
+export const readWithScure = (version: 0 | 2, bytes: Uint8Array): Reading | undefined => {
   try {
     return version === 0 ? readV0(bytes) : readV2(bytes)
   } catch {

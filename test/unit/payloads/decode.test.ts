@@ -8,7 +8,6 @@ import type { DecodeResult } from '../../../src/payloads/result.js'
 import { decodeMainnet, eip1559, ethereum, keyOf, mainnetKey, mustDecode, RECIPIENT } from './fixtures.js'
 
 const POLKADOT = 'polkadot:91b171bb158e2d3848fa23a9f1c25182'
-const BITCOIN = 'bip122:000000000019d6689c085ae165831e93'
 
 const reasonOf = (result: DecodeResult): string => (result.ok ? 'ok' : result.reason)
 
@@ -75,7 +74,6 @@ describe('decodePayload', () => {
     const kinds: [Payload['tag'], string][] = [
       ['EthereumMessage', 'eip155:1'],
       ['EthereumTypedData', 'eip155:1'],
-      ['BitcoinPsbt', BITCOIN],
       ['SubstratePayload', POLKADOT],
     ]
     for (const [tag, chainId] of kinds) {
