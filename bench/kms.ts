@@ -4,6 +4,7 @@
  */
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js'
+import { taprootTweakPrivKey } from '@scure/btc-signer/utils.js'
 import { secretFromSeed, sign as signSr25519 } from '@scure/sr25519'
 import type { KeyType, SignatureScheme } from '../src/model/key.js'
 import { openEphemeralKms } from '../src/kms/open.js'
@@ -55,6 +56,10 @@ print(
   await compare(await kmsSigner('Secp256k1', 'ecdsa'), () => secp256k1.sign(message, secret, { prehash: false })),
 )
 print('bip340', await compare(await kmsSigner('Secp256k1', 'bip340'), () => schnorr.sign(message, secret)))
+print(
+  'taproot',
+  await compare(await kmsSigner('Secp256k1', 'taproot'), () => schnorr.sign(message, taprootTweakPrivKey(secret))),
+)
 print('ed25519', await compare(await kmsSigner('Ed25519', 'ed25519'), () => ed25519.sign(message, secret)))
 print('sr25519', await compare(await kmsSigner('Sr25519', 'sr25519'), () => signSr25519(expanded, message)))
 

@@ -1,15 +1,21 @@
 import type { ReplyKind } from '../../types/protocol/reply.js'
 import { SignerError } from '../errors/signer-error.js'
 import type { SignatureScheme } from '../model/key.js'
-import type { Reply } from './open-replies.js'
+import { REPLY_KIND_OF } from '../protocol/reply-kind.js'
+import type { Reply, ReplyValue } from './open-replies.js'
 import { verifySignature } from './verify-signature.js'
 
 /** What the caller knows of the signatures to come. */
 export interface Expectation {
-  /** As the signature's kind has it: 33 bytes for ECDSA, the x-only output key for BIP-340, else 32. */
+  /** 33 bytes for ECDSA and taproot, the x-only output key for plain BIP-340, else 32. */
   readonly publicKey: Uint8Array
-  /** What each part signs: 32-byte digests for ECDSA and BIP-340, else messages. */
+  /** What each part signs: 32-byte digests for ECDSA, taproot and BIP-340, else messages. */
   readonly messages: readonly Uint8Array[]
+  /**
+   * How each part is made, in the order of `messages`; by default as the kind of the reply says. For a
+   * PSBT: `ecdsa` or `taproot` per input of the key, under its one 33-byte `publicKey`.
+   */
+  readonly schemes?: readonly SignatureScheme[]
 }
 
 const SCHEMES: Readonly<Partial<Record<ReplyKind, SignatureScheme>>> = {
@@ -19,12 +25,22 @@ const SCHEMES: Readonly<Partial<Record<ReplyKind, SignatureScheme>>> = {
   sr25519: 'sr25519',
 }
 
-const meets = ({ values }: Reply, { publicKey, messages }: Expectation): boolean =>
+const meetsPart = (
+  { kind, bytes }: ReplyValue,
+  scheme: SignatureScheme | undefined,
+  publicKey: Uint8Array,
+  message: Uint8Array | undefined,
+): boolean =>
+  scheme !== undefined &&
+  message !== undefined &&
+  REPLY_KIND_OF[scheme] === kind &&
+  verifySignature(scheme, publicKey, message, bytes)
+
+const meets = ({ values }: Reply, { publicKey, messages, schemes }: Expectation): boolean =>
   values.length === messages.length &&
-  values.every(({ kind, bytes }, i) => {
-    const [scheme, message] = [SCHEMES[kind], messages[i]]
-    return scheme !== undefined && message !== undefined && verifySignature(scheme, publicKey, message, bytes)
-  })
+  values.every((value, i) =>
+    meetsPart(value, schemes === undefined ? SCHEMES[value.kind] : schemes[i], publicKey, messages[i]),
+  )
 
 /**
  * Requires that an ok reply holds a valid signature for each expected message, and no more. A reply with an

@@ -2,6 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js'
 import { equalBytes } from '@noble/ciphers/utils.js'
 import { sr25519Verify } from '@polkadot/util-crypto'
+import { taprootOutputKey } from '../crypto/taproot.js'
 import type { SignatureScheme } from '../model/key.js'
 import { concat } from '../protocol/hash.js'
 
@@ -34,14 +35,15 @@ const VERIFIERS: Readonly<Record<SignatureScheme, Verifier>> = {
     return signer !== undefined && equalBytes(signer, publicKey)
   },
   bip340: (publicKey, digest, signature) => schnorr.verify(signature, digest, publicKey),
+  taproot: (publicKey, digest, signature) => schnorr.verify(signature, digest, taprootOutputKey(publicKey)),
   ed25519: (publicKey, message, signature) => ed25519.verify(signature, message, publicKey, { zip215: false }),
   sr25519: (publicKey, message, signature) => sr25519Verify(message, signature, publicKey),
 }
 
 /**
- * Whether a signature in the protocol's form is one over `message` (a 32-byte digest for `ecdsa` and
- * `bip340`) by `publicKey`: 33 bytes compressed for `ecdsa`, x-only for `bip340`, else 32. Garbage of any
- * length is false, never an exception.
+ * Whether a signature in the protocol's form is one over `message` (a 32-byte digest for `ecdsa`, `bip340`
+ * and `taproot`) by `publicKey`: 33 bytes compressed for `ecdsa` and `taproot` (which tweaks it), x-only
+ * for `bip340`, else 32. Garbage of any length is false, never an exception.
  */
 export const verifySignature = (
   scheme: SignatureScheme,

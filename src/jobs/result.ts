@@ -2,6 +2,8 @@ import type { Decision } from '../model/decision.js'
 import type { Hex, KeyId } from '../model/ids.js'
 import type { JobOutcome } from '../model/job.js'
 import type { ReplyContent } from '../model/reply.js'
+import type { SignatureScheme } from '../model/key.js'
+import { REPLY_KIND_OF } from '../protocol/reply-kind.js'
 import type { ReplyKind } from '../../types/protocol/reply.js'
 import type { Reason } from '../../types/protocol/reasons.js'
 import type { JobTx } from './ports.js'
@@ -32,6 +34,25 @@ export const succeeded = (kind: ReplyKind, parts: readonly Uint8Array[], context
   outcome: 'ok',
   reason: 'None',
   contents: parts.map((bytes) => ({ status: 'ok', kind, reason: 'None', bytes })),
+})
+
+/** A signature and how it was made. */
+export interface MadeSignature {
+  readonly scheme: SignatureScheme
+  readonly bytes: Uint8Array
+}
+
+/** A job that signed: each part has the kind of its own signature, so that a Bitcoin answer may mix them. */
+export const signed = (signatures: readonly MadeSignature[], context: Context = {}): JobResult => ({
+  ...context,
+  outcome: 'ok',
+  reason: 'None',
+  contents: signatures.map(({ scheme, bytes }) => ({
+    status: 'ok',
+    kind: REPLY_KIND_OF[scheme],
+    reason: 'None',
+    bytes,
+  })),
 })
 
 /** A job that ends without result: the status of the reply is the outcome. */

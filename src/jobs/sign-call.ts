@@ -8,7 +8,7 @@ import type { RequestCall } from '../../types/protocol/scale.js'
 import { checkDeadline } from './deadline.js'
 import { unknownKey, usableKey } from './key-calls.js'
 import type { JobDeps } from './ports.js'
-import { refused, succeeded, type JobResult } from './result.js'
+import { refused, signed, type JobResult, type MadeSignature } from './result.js'
 
 type SignCall = Extract<RequestCall, { tag: 'Sign' }>['value']
 type Approved = Extract<Decision, { outcome: 'approved' }>
@@ -50,15 +50,15 @@ const useKey = async (deps: JobDeps, job: Job, judged: Judged, decision: Approve
   }
   const ended = claim(deps, job, key)
   if (ended) return { ...ended, ...context }
-  const signatures: Uint8Array[] = []
+  const signatures: MadeSignature[] = []
   for (const item of decoded.toSign) {
     const signature = await backend.sign(job.id, key.id, item)
     if (!VERIFIERS[item.scheme](key.publicKey, item.message, signature)) {
       return refused('failed', 'SignatureSelfCheckFailed', `${decision.backend} gave a wrong signature`, context)
     }
-    signatures.push(signature)
+    signatures.push({ scheme: item.scheme, bytes: signature })
   }
-  return succeeded(decoded.toSign[0]?.scheme ?? 'none', signatures, context)
+  return signed(signatures, context)
 }
 
 /** Payload → facts → decision → claim → signature → self-check. Only "approved" gets to the key. */

@@ -9,6 +9,7 @@ import { ed25519Signer } from './signers/ed25519.js'
 import { loadNativeSecp256k1, type NativeSecp256k1 } from './signers/native-secp256k1.js'
 import type { Signer } from './signers/signer.js'
 import { sr25519PublicKey, sr25519Signer } from './signers/sr25519.js'
+import { taprootSigner } from './signers/taproot.js'
 
 /** Secrets of every kind of key are 32 bytes: a scalar, a seed, or a Diffie-Hellman secret. */
 export const SECRET_BYTES = 32
@@ -30,6 +31,7 @@ const secp256k1Kind = (native: NativeSecp256k1, random: RandomBytes): KeyKind =>
     new Map([
       ['ecdsa', ecdsaSigner(native, secret)],
       ['bip340', bip340Signer(secret, random)],
+      ['taproot', taprootSigner(native, secret, random)],
     ]),
 })
 

@@ -59,9 +59,9 @@ export interface Kms {
   describe(id: KeyId): KeyInfo | undefined
   list(purpose?: KeyPurpose): readonly KeyInfo[]
   /**
-   * 65 bytes r ‖ s ‖ v for ecdsa (low s), 64 for the others; not verified here. ecdsa and bip340 take
-   * digests of 32 bytes, the others messages of at most 65,536. bip340 signs under the key as it is,
-   * without taproot tweak. Raises SIGNER__KMS__KEY_NOT_FOUND, SIGNER__KMS__KEY_PURPOSE_MISMATCH (also for
+   * 65 bytes r ‖ s ‖ v for ecdsa (low s), 64 for the others; not verified here. ecdsa, bip340
+   * and taproot take digests of 32 bytes, the others messages of at most 65,536. bip340 signs under the key
+   * as it is, taproot under its BIP-341 output key without scripts (`taprootOutputKey`). Raises SIGNER__KMS__KEY_NOT_FOUND, SIGNER__KMS__KEY_PURPOSE_MISMATCH (also for
    * a scheme that does not fit the key's type), SIGNER__KMS__KEY_NOT_ACTIVE, SIGNER__KMS__INVALID_MESSAGE.
    */
   sign(request: SignRequest): Promise<Uint8Array>

@@ -11,7 +11,7 @@ const NAME = new RegExp(`^[\\x21-\\x7e]{1,${BOUNDS.text}}$`)
 const ACCOUNT = /^0x[0-9a-f]{64}$/
 
 const SCHEMES: Readonly<Record<KeyInfo['type'], readonly SignatureScheme[]>> = {
-  Secp256k1: ['ecdsa', 'bip340'],
+  Secp256k1: ['ecdsa', 'bip340', 'taproot'],
   Ed25519: ['ed25519'],
   Sr25519: ['sr25519'],
   X25519: [],
@@ -20,6 +20,7 @@ const SCHEMES: Readonly<Record<KeyInfo['type'], readonly SignatureScheme[]>> = {
 const TAKES_DIGEST: Readonly<Record<SignatureScheme, boolean>> = {
   ecdsa: true,
   bip340: true,
+  taproot: true,
   ed25519: false,
   sr25519: false,
 }

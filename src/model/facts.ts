@@ -47,7 +47,7 @@ export interface Facts {
 /** One thing to hand to a key. */
 export interface ToSign {
   readonly scheme: SignatureScheme
-  /** A 32-byte digest for `ecdsa` and `bip340`, the whole message for the others. */
+  /** A 32-byte digest for `ecdsa`, `bip340` and `taproot`, the whole message for the others. */
   readonly message: Uint8Array
 }
 

@@ -10,8 +10,12 @@ export type KeyPurpose = 'caller' | 'account' | 'shielding'
 /** `disabled` and `deleted` keys sign nothing; a deleted key is destroyed some blocks later. */
 export type KeyState = 'active' | 'disabled' | 'deleted'
 
-/** How the bytes handed to a key become a signature. `ecdsa` and `bip340` take 32-byte digests, the others messages. */
-export type SignatureScheme = 'ecdsa' | 'bip340' | 'ed25519' | 'sr25519'
+/**
+ * How the bytes handed to a key become a signature. `ecdsa`, `bip340` and `taproot` take 32-byte digests,
+ * the others messages. `bip340` signs under the key as it is, `taproot` under the output key that BIP-341
+ * derives from it for the key path without scripts (BIP-86).
+ */
+export type SignatureScheme = 'ecdsa' | 'bip340' | 'taproot' | 'ed25519' | 'sr25519'
 
 /** All that may be known of a key outside the KMS. */
 export interface KeyInfo {

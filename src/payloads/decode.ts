@@ -2,6 +2,7 @@ import { BOUNDS } from '../../types/protocol/bounds.js'
 import type { Payload } from '../../types/protocol/scale.js'
 import type { ChainId } from '../model/ids.js'
 import { KEY_TYPES, type KeyInfo, type KeyType } from '../model/key.js'
+import { decodeBitcoinPsbt } from './bitcoin/decode-psbt.js'
 import { parseChainId, type ChainNamespace } from './chains.js'
 import { decodeDigest } from './digest.js'
 import { decodeEthereumMessage } from './ethereum/decode-message.js'
@@ -52,9 +53,9 @@ const ethereumSigner = (chain: ChainId, reference: string, { publicKey }: KeyInf
  * Makes the decoder of what is to be signed into facts and the digests or messages for the key (DESIGN 5).
  *
  * Refuses with `WrongChainForKey` when the key was not made for exactly this chain,
- * `PayloadNamesOtherChain` when kind or bytes belong to another chain, `UnsupportedPayload` for kinds
- * that have no decoder yet and for chains that are not configured, and `MalformedPayload` for bytes that
- * are not what the kind says.
+ * `PayloadNamesOtherChain` when kind or bytes belong to another chain, `KeyNotInPayload` where the key could
+ * not sign anything, `UnsupportedPayload` for what has no decoder here and for chains that are not
+ * configured, and `MalformedPayload` for bytes that are not what the kind says.
  */
 export const payloadDecoder =
   (options: DecoderOptions): PayloadDecoder =>
@@ -90,9 +91,9 @@ const decodePayload = ({ substrateRuntimes }: DecoderOptions, { chainId, key, pa
         keyType: key.type,
         bytes: payload.value,
       })
+    case 'BitcoinPsbt':
+      return decodeBitcoinPsbt(chainId, key.publicKey, payload.value)
     case 'Digest':
       return decodeDigest(chainId, key.type, payload.value)
-    default:
-      return refuse('UnsupportedPayload', `${payload.tag} is not supported by this version`)
   }
 }

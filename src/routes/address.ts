@@ -1,5 +1,6 @@
-import { hexToBytes, isAddress } from 'viem/utils'
 import type { ChainId } from '../model/ids.js'
+import { parseBitcoinAddress } from './addresses/bitcoin.js'
+import { parseEthereumAddress } from './addresses/ethereum.js'
 import { parsePolkadotAddress } from './addresses/polkadot.js'
 import { parseSolanaAddress } from './addresses/solana.js'
 
@@ -7,17 +8,35 @@ import { parseSolanaAddress } from './addresses/solana.js'
 export type AddressResult =
   { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly problem: string }
 
+/** Reads the text of an address on the chain that has this reference (the part of a CAIP-2 id after the colon). */
+type AddressParser = (reference: string, text: string) => AddressResult
+
+/** By CAIP-2 namespace. The parsers check length and form before anything else: the text may be any. */
+const PARSERS: ReadonlyMap<string, AddressParser> = new Map([
+  ['eip155', (_reference, text) => parseEthereumAddress(text)],
+  ['bip122', parseBitcoinAddress],
+  ['polkadot', parsePolkadotAddress],
+  ['solana', (_reference, text) => parseSolanaAddress(text)],
+])
+
+/** Namespaces without tokens: no address there is an asset. */
+const WITHOUT_TOKENS: ReadonlySet<string> = new Set(['bip122'])
+
+const split = (chain: ChainId): readonly [namespace: string, reference: string] => {
+  const colon = chain.indexOf(':')
+  return [chain.slice(0, Math.max(colon, 0)), chain.slice(colon + 1)]
+}
+
 /**
- * Reads an address of a chain into the raw bytes that effects carry. Ethereum: 20 bytes of hex; mixed
- * case must be the right EIP-55 checksum. Solana: base58 of 32 bytes. Substrate: see `parsePolkadotAddress`.
- * Addresses of other namespaces come with their decoders.
+ * Reads an address of a chain into the raw bytes that effects carry: 20 bytes on EVM chains, the
+ * scriptPubKey on Bitcoin, 32 bytes of an account on Substrate chains and on Solana.
  */
 export const parseAddress = (chain: ChainId, text: string): AddressResult => {
-  if (chain.startsWith('solana:')) return parseSolanaAddress(text)
-  if (chain.startsWith('polkadot:')) return parsePolkadotAddress(chain, text)
-  if (!chain.startsWith('eip155:'))
-    return { ok: false, problem: `addresses of ${chain} are not supported by this version` }
-  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) return { ok: false, problem: 'expected an address of 0x and 40 hex digits' }
-  if (!isAddress(text, { strict: true })) return { ok: false, problem: 'the EIP-55 checksum of the address is wrong' }
-  return { ok: true, bytes: hexToBytes(text) }
+  const [namespace, reference] = split(chain)
+  const parse = PARSERS.get(namespace)
+  return parse?.(reference, text) ?? { ok: false, problem: `${chain} is no chain that addresses are known of` }
 }
+
+/** Reads the address of a token of a chain. */
+export const parseTokenAddress = (chain: ChainId, text: string): AddressResult =>
+  WITHOUT_TOKENS.has(split(chain)[0]) ? { ok: false, problem: `${chain} has no tokens` } : parseAddress(chain, text)

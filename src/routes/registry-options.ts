@@ -30,12 +30,18 @@ export interface RegistryOptions {
 }
 
 /**
- * Known without settings. A default fee is there only where payloads are decoded (Polkadot: of the tip): the
- * others ask for one in the settings rather than have us guess.
+ * Known without settings. A chain has a default fee once its payloads are decoded: what an ordinary
+ * transaction pays in times of high demand. Chains of the settings say their own.
  */
 export const BUILT_IN_CHAINS: readonly ChainOptions[] = [
   { id: 'eip155:1', aliases: ['eth', 'ethereum'], symbol: 'ETH', decimals: 18, defaultFee: '0.1' },
-  { id: 'bip122:000000000019d6689c085ae165831e93', aliases: ['bitcoin', 'btc'], symbol: 'BTC', decimals: 8 },
+  {
+    id: 'bip122:000000000019d6689c085ae165831e93',
+    aliases: ['bitcoin', 'btc'],
+    symbol: 'BTC',
+    decimals: 8,
+    defaultFee: '0.0005',
+  },
   {
     id: 'polkadot:91b171bb158e2d3848fa23a9f1c25182',
     aliases: ['polkadot', 'dot'],

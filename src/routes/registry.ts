@@ -1,6 +1,6 @@
 import { SignerError } from '../errors/signer-error.js'
 import type { ChainId } from '../model/ids.js'
-import { parseAddress } from './address.js'
+import { parseAddress, parseTokenAddress } from './address.js'
 import { fromDisplayUnits } from './amount.js'
 import {
   BUILT_IN_CHAINS,
@@ -72,6 +72,10 @@ const mergeChains = (lists: readonly ChainOptions[]): Map<ChainId, ChainEntry> =
   return new Map([...merged].map(([id, options]) => [id, toChain(options)]))
 }
 
+/** A policy takes for an address what is no name: a name that is an address too would hide it. */
+const isName = (text: string, chains: ReadonlyMap<ChainId, ChainEntry>): boolean =>
+  LABEL.test(text) && ![...chains.keys()].some((chain) => parseAddress(chain, text).ok)
+
 const nameChains = (chains: ReadonlyMap<ChainId, ChainEntry>): Map<string, ChainId> => {
   const names = new Map<string, ChainId>([...chains.keys()].map((id) => [id, id]))
   for (const { id, aliases } of chains.values())
@@ -86,12 +90,12 @@ const nameChains = (chains: ReadonlyMap<ChainId, ChainEntry>): Map<string, Chain
 const toTokens = (list: readonly TokenOptions[], chains: ReadonlyMap<ChainId, ChainEntry>): TokenEntry[] => {
   const seen = new Set<string>()
   return list.map(({ chain, symbol, address, decimals }) => {
-    const parsed = parseAddress(chain, address)
+    const parsed = parseTokenAddress(chain, address)
     if (!chains.has(chain)) refuse(`token ${symbol} is on ${chain}, which is not listed under chains`)
     // A token under the name of the native asset would be mistaken for it.
     if (symbol === chains.get(chain)?.symbol || symbol === 'native') refuse(`a token may not be called ${symbol}`)
     if (seen.has(`${chain} ${symbol}`)) refuse(`token ${symbol} is listed twice on ${chain}`)
-    if (!LABEL.test(symbol)) refuse(`"${symbol}" is no usable token symbol`)
+    if (!isName(symbol, chains)) refuse(`"${symbol}" is no usable token symbol`)
     if (!Number.isInteger(decimals) || decimals < 0 || decimals > 36) refuse(`decimals of ${symbol} must be 0 to 36`)
     seen.add(`${chain} ${symbol}`)
     return parsed.ok ? { chain, symbol, address: parsed.bytes, decimals } : refuse(`token ${symbol}: ${parsed.problem}`)
@@ -106,7 +110,7 @@ export const createRegistry = ({ chains = [], tokens = [], addressBook = {} }: R
   const entries = mergeChains([...BUILT_IN_CHAINS, ...chains])
   const labels = Object.entries(addressBook).map(([label, { chain, address }]): [string, AddressEntry] => {
     const parsed = parseAddress(chain, address)
-    if (!LABEL.test(label)) refuse(`"${label}" is no usable label`)
+    if (!isName(label, entries)) refuse(`"${label}" is no usable label: it could be taken for an address`)
     return parsed.ok ? [label, { chain, address: parsed.bytes }] : refuse(`address ${label}: ${parsed.problem}`)
   })
   return {

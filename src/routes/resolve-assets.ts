@@ -1,6 +1,6 @@
 import type { AssetRef } from '../model/facts.js'
 import type { ChainId } from '../model/ids.js'
-import { parseAddress } from './address.js'
+import { parseTokenAddress } from './address.js'
 import { didYouMean, listNames } from './nearest.js'
 import type { ChainEntry, Registry } from './registry.js'
 import type { RouteContext, RouteScope } from './route-scope.js'
@@ -16,8 +16,6 @@ export interface ResolvedAsset {
 /** The route's asset by chain; a chain without it is absent. */
 export type ResolvedAssets = ReadonlyMap<ChainId, ResolvedAsset>
 
-const IS_ADDRESS = /^0[xX]/
-
 const nativeOf = ({ decimals }: ChainEntry): ResolvedAsset => ({ ref: 'native', decimals })
 
 const bySymbol = (symbol: string, chain: ChainEntry, { tokens }: Registry): ResolvedAsset | undefined => {
@@ -26,12 +24,10 @@ const bySymbol = (symbol: string, chain: ChainEntry, { tokens }: Registry): Reso
   return token && { ref: token.address, decimals: token.decimals }
 }
 
-const byAddress = (text: string, chain: ChainEntry, context: RouteContext): ResolvedAsset | undefined => {
-  const address = parseAddress(chain.id, text)
-  if (!address.ok) return context.report(`${context.path}.match.asset`, address.problem) ?? undefined
-  const token = context.registry.tokens.find(
-    (each) => each.chain === chain.id && isSameBytes(each.address, address.bytes),
-  )
+const byAddress = (text: string, chain: ChainEntry, { tokens }: Registry): ResolvedAsset | string => {
+  const address = parseTokenAddress(chain.id, text)
+  if (!address.ok) return address.problem
+  const token = tokens.find((each) => each.chain === chain.id && isSameBytes(each.address, address.bytes))
   return { ref: address.bytes, decimals: token?.decimals }
 }
 
@@ -44,31 +40,51 @@ const symbolsOn = (chains: readonly ChainEntry[], { tokens }: Registry): string[
   ),
 ]
 
-/**
- * Resolves `asset`: the native asset where none is given, a symbol of the registry, or a token's
- * address. A route that names its chains must find the asset on each of them.
- */
-export const resolveAssets = (name: string | undefined, scope: RouteScope, context: RouteContext): ResolvedAssets => {
-  const { path, registry, report } = context
-  if (name === undefined) return new Map(scope.chains.map((chain) => [chain.id, nativeOf(chain)]))
-  if (IS_ADDRESS.test(name) && !scope.named) {
-    report(`${path}.match.asset`, 'a token address needs a route with chain')
-    return new Map()
-  }
+const isSymbol = (name: string, { chains, tokens }: Registry): boolean =>
+  name === 'native' || [...chains.values(), ...tokens].some(({ symbol }) => symbol === name)
 
-  const resolved = new Map<ChainId, ResolvedAsset>()
-  for (const chain of scope.chains) {
-    const asset = IS_ADDRESS.test(name) ? byAddress(name, chain, context) : bySymbol(name, chain, registry)
-    if (asset !== undefined) resolved.set(chain.id, asset)
-    else if (scope.named && !IS_ADDRESS.test(name)) reportUnknown(name, [chain], context)
-  }
-  if (!scope.named && resolved.size === 0) reportUnknown(name, scope.chains, context)
-  return resolved
-}
-
-const reportUnknown = (name: string, chains: readonly ChainEntry[], { path, registry, report }: RouteContext): void => {
+const describeUnknown = (name: string, chains: readonly ChainEntry[], { registry }: RouteContext): string => {
   const symbols = symbolsOn(chains, registry)
   const where = chains.length === 1 ? `on ${chains[0]?.id}` : 'on any chain'
   const advice = `${didYouMean(name, symbols)} (known: ${listNames(symbols)}; more under tokens in the settings)`
-  report(`${path}.match.asset`, `unknown asset "${name}" ${where}${advice}`)
+  return `unknown asset "${name}" ${where}${advice}`
+}
+
+const resolveSymbol = (name: string, { chains, named }: RouteScope, context: RouteContext): ResolvedAssets => {
+  const resolved = new Map<ChainId, ResolvedAsset>()
+  const report = (without: readonly ChainEntry[]): void =>
+    context.report(`${context.path}.match.asset`, describeUnknown(name, without, context))
+  for (const chain of chains) {
+    const asset = bySymbol(name, chain, context.registry)
+    if (asset !== undefined) resolved.set(chain.id, asset)
+    else if (named) report([chain])
+  }
+  if (!named && resolved.size === 0) report(chains)
+  return resolved
+}
+
+const resolveAddress = (text: string, { chains, named }: RouteScope, context: RouteContext): ResolvedAssets => {
+  const resolved = new Map<ChainId, ResolvedAsset>()
+  const report = (problem: string): void => context.report(`${context.path}.match.asset`, problem)
+  const problems = new Map<ChainEntry, string>()
+  for (const chain of chains) {
+    const asset = byAddress(text, chain, context.registry)
+    if (typeof asset === 'string') problems.set(chain, asset)
+    else resolved.set(chain.id, asset)
+  }
+  if (!named)
+    report(resolved.size > 0 ? 'a token address needs a route with chain' : describeUnknown(text, chains, context))
+  else
+    for (const [chain, problem] of problems)
+      report(`${describeUnknown(text, [chain], context)}, and as an address: ${problem}`)
+  return named ? resolved : new Map()
+}
+
+/**
+ * Resolves `asset`: the native asset where none is given, a symbol of the registry, else a token's
+ * address. A route that names its chains must find the asset on each of them.
+ */
+export const resolveAssets = (name: string | undefined, scope: RouteScope, context: RouteContext): ResolvedAssets => {
+  if (name === undefined) return new Map(scope.chains.map((chain) => [chain.id, nativeOf(chain)]))
+  return isSymbol(name, context.registry) ? resolveSymbol(name, scope, context) : resolveAddress(name, scope, context)
 }

@@ -1,59 +1,59 @@
 import type { ChainId } from '../model/ids.js'
 import { parseAddress } from './address.js'
 import { didYouMean } from './nearest.js'
+import type { AddressEntry } from './registry.js'
 import type { RouteContext, RouteScope } from './route-scope.js'
 
-interface Destination {
-  readonly chain: ChainId
-  readonly address: Uint8Array
+/** Where a route stands, and the entry of it that is looked at. */
+interface Place {
+  readonly path: string
+  readonly scope: RouteScope
+  readonly context: RouteContext
 }
 
-const IS_ADDRESS = /^0[xX]/
-
-const fromLabel = (
-  label: string,
-  path: string,
-  scope: RouteScope,
-  { registry, report }: RouteContext,
-): Destination[] => {
-  const entry = registry.addressBook.get(label)
-  if (entry === undefined) {
-    const advice = didYouMean(label, [...registry.addressBook.keys()])
-    report(path, `neither an address nor a label of the address book: "${label}"${advice}`)
-    return []
-  }
-  if (!scope.chains.some(({ id }) => id === entry.chain)) {
-    report(path, `"${label}" is an address on ${entry.chain}, which this route does not match`)
-    return []
-  }
-  return [entry]
+const fromLabel = (label: string, entry: AddressEntry, { path, scope, context }: Place): AddressEntry[] => {
+  if (scope.chains.some(({ id }) => id === entry.chain)) return [entry]
+  context.report(path, `"${label}" is an address on ${entry.chain}, which this route does not match`)
+  return []
 }
 
-const fromAddress = (text: string, path: string, scope: RouteScope, { report }: RouteContext): Destination[] => {
-  if (!scope.named) {
-    report(path, 'an address needs a route with chain; a label brings its own')
-    return []
-  }
-  return scope.chains.flatMap(({ id }) => {
-    const address = parseAddress(id, text)
-    if (address.ok) return [{ chain: id, address: address.bytes }]
-    report(path, address.problem)
-    return []
-  })
+/** The same text is read on each chain: one EVM address holds on all of them, and is none of Bitcoin. */
+const readings = (text: string, { chains }: RouteScope) =>
+  chains.map(({ id }) => ({ chain: id, result: parseAddress(id, text) }))
+
+const describe = (text: string, { scope, context }: Place): string => {
+  const advice = didYouMean(text, [...context.registry.addressBook.keys()])
+  const known = `neither a label of the address book nor an address: "${text}"`
+  if (!scope.named) return known + advice
+  const problems = readings(text, scope).map(({ chain, result }) => (result.ok ? '' : `on ${chain}: ${result.problem}`))
+  return `${known}${advice} (${problems.join('; ')})`
 }
 
-/** Resolves `to_allowlist` to raw addresses by chain: labels of the address book, or addresses of the route's chains. */
+const fromAddress = (text: string, place: Place): AddressEntry[] => {
+  const { path, scope, context } = place
+  const found = readings(text, scope).flatMap(({ chain, result }) =>
+    result.ok ? [{ chain, address: result.bytes }] : [],
+  )
+  if (found.length === 0) context.report(path, describe(text, place))
+  else if (!scope.named) context.report(path, 'an address needs a route with chain; a label brings its own')
+  return found
+}
+
+/**
+ * Resolves `to_allowlist` to raw addresses by chain. What the address book knows is a label; everything
+ * else must be an address of at least one of the route's chains, and stands for those on which it is one.
+ */
 export const resolveDestinations = (
   entries: readonly string[],
   scope: RouteScope,
   context: RouteContext,
 ): ReadonlyMap<ChainId, readonly Uint8Array[]> => {
   const byChain = new Map<ChainId, Uint8Array[]>()
-  for (const [index, entry] of entries.entries()) {
-    const path = `${context.path}.match.to_allowlist[${index}]`
-    const resolve = IS_ADDRESS.test(entry) ? fromAddress : fromLabel
-    for (const { chain, address } of resolve(entry, path, scope, context))
-      byChain.set(chain, [...(byChain.get(chain) ?? []), address])
+  for (const [index, text] of entries.entries()) {
+    const place = { path: `${context.path}.match.to_allowlist[${index}]`, scope, context }
+    const entry = context.registry.addressBook.get(text)
+    const found = entry === undefined ? fromAddress(text, place) : fromLabel(text, entry, place)
+    for (const { chain, address } of found) byChain.set(chain, [...(byChain.get(chain) ?? []), address])
   }
   return byChain
 }

@@ -5,7 +5,7 @@ import { SignerError } from '../../errors/signer-error.js'
 /** libsecp256k1 as the `secp256k1` package binds it. */
 export type NativeSecp256k1 = Pick<
   typeof secp256k1,
-  'contextRandomize' | 'ecdsaSign' | 'privateKeyVerify' | 'publicKeyCreate'
+  'contextRandomize' | 'ecdsaSign' | 'privateKeyNegate' | 'privateKeyTweakAdd' | 'privateKeyVerify' | 'publicKeyCreate'
 >
 
 const requireBinding = (): NativeSecp256k1 => createRequire(import.meta.url)('secp256k1/bindings.js') as NativeSecp256k1

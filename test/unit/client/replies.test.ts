@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js'
+import { taprootTweakPrivKey } from '@scure/btc-signer/utils.js'
 import type { TopCall } from '../../../src/client/account-extrinsic.js'
 import type { Reply } from '../../../src/client/open-replies.js'
 import {
@@ -11,6 +12,7 @@ import {
   type Ignored,
 } from '../../../src/client/replies.js'
 import { SignerError } from '../../../src/errors/signer-error.js'
+import type { SignatureScheme } from '../../../src/model/key.js'
 import type { SealedReply } from '../../../src/model/reply.js'
 import { bulkData, encodeBulk } from '../../../src/protocol/bulk.js'
 import { concat } from '../../../src/protocol/hash.js'
@@ -317,6 +319,24 @@ describe('followReplies, with the key known', () => {
     await assert.rejects(run(secp256k1.getPublicKey(KEY), [...digests].reverse().map(ecdsa)), {
       code: 'SIGNER__PROTOCOL__INVALID_REPLY',
     })
+  })
+
+  it('verifies ECDSA and taproot parts of one answer under one key, where the schemes are told', async () => {
+    const messages = [bytes32(1), bytes32(2)]
+    const [v, ...rs] = secp256k1.sign(bytes32(1), KEY, { prehash: false, format: 'recovered' })
+    const contents = [
+      signatureReply('ecdsa', Uint8Array.from([...rs, v ?? 0])),
+      signatureReply('bip340', schnorr.sign(bytes32(2), taprootTweakPrivKey(KEY))),
+    ]
+    const bulk = publishBulk(contents.map((content, part) => seal(ID, content, { part, parts: 2 })))
+    const run = (schemes: readonly SignatureScheme[]) => {
+      const expected = { publicKey: secp256k1.getPublicKey(KEY), messages, schemes }
+      return collect(followReplies(optionsFor({ expect: new Map([[ID, expected]]) }), inBlock7(bulk)))
+    }
+
+    assert.equal((await run(['ecdsa', 'taproot'])).length, 1)
+    for (const wrong of [['ecdsa', 'bip340'], ['taproot', 'ecdsa'], ['ecdsa']] as const)
+      await assert.rejects(run(wrong), { code: 'SIGNER__PROTOCOL__INVALID_REPLY' }, wrong.join())
   })
 
   const wrong: readonly [string, Uint8Array, readonly Uint8Array[]][] = [

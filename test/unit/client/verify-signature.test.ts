@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js'
 import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js'
+import { taprootTweakPrivKey } from '@scure/btc-signer/utils.js'
 import fc from 'fast-check'
 import { recoverEcdsaKey, verifySignature } from '../../../src/client/verify-signature.js'
 import { concat } from '../../../src/protocol/hash.js'
@@ -10,7 +11,7 @@ import { bytes32, devPair } from './fixtures.js'
 const SEED = bytes32(0x21)
 const MESSAGE = bytes32(0x43)
 const ORDER = secp256k1.Point.Fn.ORDER
-const SCHEMES = ['ecdsa', 'bip340', 'ed25519', 'sr25519'] as const
+const SCHEMES = ['ecdsa', 'bip340', 'taproot', 'ed25519', 'sr25519'] as const
 
 const ecdsa = (): Uint8Array => {
   const [v, ...rs] = secp256k1.sign(MESSAGE, SEED, { prehash: false, format: 'recovered' })
@@ -29,6 +30,10 @@ const cases = async () => {
   return {
     ecdsa: { publicKey: secp256k1.getPublicKey(SEED), signature: ecdsa() },
     bip340: { publicKey: schnorr.getPublicKey(SEED), signature: schnorr.sign(MESSAGE, SEED) },
+    taproot: {
+      publicKey: secp256k1.getPublicKey(SEED),
+      signature: schnorr.sign(MESSAGE, taprootTweakPrivKey(SEED)),
+    },
     ed25519: { publicKey: ed25519.getPublicKey(SEED), signature: ed25519.sign(MESSAGE, SEED) },
     sr25519: { publicKey: sr25519.publicKey, signature: sr25519.sign(MESSAGE) },
   }

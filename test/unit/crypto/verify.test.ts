@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js'
+import { taprootTweakPrivKey } from '@scure/btc-signer/utils.js'
 import * as sr25519 from '@scure/sr25519'
 import fc from 'fast-check'
 import { recoverEcdsa, VERIFIERS } from '../../../src/crypto/verify.js'
@@ -19,6 +20,7 @@ const ecdsa = (): Uint8Array => {
 const CASES = {
   ecdsa: { publicKey: compressed, signature: ecdsa() },
   bip340: { publicKey: compressed, signature: schnorr.sign(digest, seed) },
+  taproot: { publicKey: compressed, signature: schnorr.sign(digest, taprootTweakPrivKey(seed)) },
   ed25519: { publicKey: ed25519.getPublicKey(seed), signature: ed25519.sign(digest, seed) },
   sr25519: { publicKey: sr25519.getPublicKey(srSecret), signature: sr25519.sign(srSecret, digest) },
 } as const
@@ -39,7 +41,7 @@ describe('VERIFIERS', () => {
       for (let at = 0; at < 32; at++)
         assert.equal(verify(publicKey, changed(digest, at), signature), false, `message ${at}`)
       // BIP-340 keys have no sign: the first byte of the compressed key does not count there.
-      for (let at = scheme === 'bip340' ? 1 : 0; at < publicKey.length; at++) {
+      for (let at = scheme === 'bip340' || scheme === 'taproot' ? 1 : 0; at < publicKey.length; at++) {
         assert.equal(verify(changed(publicKey, at), digest, signature), false, `key byte ${at}`)
       }
     })

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { cryptoWaitReady } from '@polkadot/util-crypto'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { VERIFIERS } from '../../../src/crypto/verify.js'
 import { SignerError } from '../../../src/errors/signer-error.js'
 import type { JobDeps, JobSettings } from '../../../src/jobs/ports.js'
 import { joinReply } from '../../../src/jobs/join-reply.js'
@@ -137,6 +138,45 @@ describe('runJob', () => {
       trailHash,
       read((tx) => tx.trailHead()),
     )
+  })
+
+  it('answers a payload of several signatures in as many parts, each of its own kind', async () => {
+    const keyId = await newKey()
+    const job = sign(keyId)
+    const toSign = (['ecdsa', 'taproot', 'bip340'] as const).map((scheme) => ({ scheme, message: digest }))
+
+    await runJob(settings, deps({ decode: () => ({ ok: true, decoded: { facts, toSign } }) }), job)
+
+    const parts = read((tx) => tx.readyReplies(1_000)).filter(({ requestId }) => requestId === job.id)
+    const plain = parts.map((part) => decodePlain(openReply({ ...part, deployment, replySecret }, part.body)))
+    assert.deepEqual(
+      parts.map(({ part, parts: count }) => [part, count]),
+      [
+        [0, 3],
+        [1, 3],
+        [2, 3],
+      ],
+    )
+    assert.deepEqual(
+      plain.map(({ kind }) => kind),
+      ['ecdsa', 'bip340', 'bip340'],
+    )
+    const publicKey = memory.kms.publicKey(keyId)
+    for (const [index, { scheme, message }] of toSign.entries())
+      assert.ok(VERIFIERS[scheme](publicKey, message, plain[index]?.bytes ?? message), scheme)
+  })
+
+  it('releases no taproot signature that is made under the key without its tweak', async () => {
+    const job = sign(await newKey())
+    const toSign = [{ scheme: 'taproot', message: digest }] as const
+    const untweaking: JobDeps['backend'] = () => ({
+      sign: (_, keyId, { message }) => memory.kms.sign({ keyId, purpose: 'caller', scheme: 'bip340', message }),
+    })
+
+    await runJob(settings, deps({ backend: untweaking, decode: () => ({ ok: true, decoded: { facts, toSign } }) }), job)
+
+    const { status, reason } = replyOf(job)
+    assert.deepEqual([status, reason], ['failed', 'SignatureSelfCheckFailed'])
   })
 
   it('persists "signing" before the key is used (rule 1)', async () => {

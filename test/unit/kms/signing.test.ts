@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js'
+import { taprootTweakPubkey } from '@scure/btc-signer/utils.js'
 import { verify as verifySr25519 } from '@scure/sr25519'
 import fc from 'fast-check'
 import type { SignatureScheme } from '../../../src/model/key.js'
@@ -22,10 +23,12 @@ const verifyEcdsa: Verify = (publicKey, digest, signature) => {
   return secp256k1.verify(compact, digest, publicKey, { prehash: false })
 }
 
-// The second opinion: none of these is the library that the KMS signs ecdsa, ed25519 and sr25519 with.
+// The second opinion: none of these is the library that the KMS signs with.
 const VERIFIERS: Readonly<Record<SignatureScheme, Verify>> = {
   ecdsa: verifyEcdsa,
   bip340: (publicKey, digest, signature) => schnorr.verify(signature, digest, publicKey.subarray(1)),
+  taproot: (publicKey, digest, signature) =>
+    schnorr.verify(signature, digest, taprootTweakPubkey(publicKey.subarray(1), new Uint8Array(0))[0]),
   ed25519: (publicKey, message, signature) => ed25519.verify(signature, message, publicKey),
   sr25519: (publicKey, message, signature) => verifySr25519(message, signature, publicKey),
 }
@@ -33,13 +36,14 @@ const VERIFIERS: Readonly<Record<SignatureScheme, Verify>> = {
 const SCHEMES = [
   { scheme: 'ecdsa', type: 'Secp256k1' },
   { scheme: 'bip340', type: 'Secp256k1' },
+  { scheme: 'taproot', type: 'Secp256k1' },
   { scheme: 'ed25519', type: 'Ed25519' },
   { scheme: 'sr25519', type: 'Sr25519' },
 ] as const
 
 const digests = fc.uint8Array({ minLength: 32, maxLength: 32 })
 const messages = fc.uint8Array({ maxLength: 300 })
-const takesDigest = (scheme: SignatureScheme) => scheme === 'ecdsa' || scheme === 'bip340'
+const takesDigest = (scheme: SignatureScheme) => ['ecdsa', 'bip340', 'taproot'].includes(scheme)
 
 describe('signing by the KMS', () => {
   let kms: Kms

@@ -22,10 +22,11 @@ const use =
 
 const TYPES = ['Secp256k1', 'Ed25519', 'Sr25519', 'X25519'] as const
 const PURPOSES = ['caller', 'account', 'shielding'] as const
-const SCHEMES = ['ecdsa', 'bip340', 'ed25519', 'sr25519'] as const
+const SCHEMES = ['ecdsa', 'bip340', 'taproot', 'ed25519', 'sr25519'] as const
 const FITTING: Readonly<Record<SignatureScheme, KeyInfo['type']>> = {
   ecdsa: 'Secp256k1',
   bip340: 'Secp256k1',
+  taproot: 'Secp256k1',
   ed25519: 'Ed25519',
   sr25519: 'Sr25519',
 }

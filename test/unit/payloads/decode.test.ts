@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { parseEther, parseGwei } from 'viem'
 import { bytesToHex, hexToBytes, keccak256, serializeTransaction } from 'viem/utils'
 import type { Payload } from '../../../types/protocol/scale.js'
+import type { KeyType } from '../../../src/model/key.js'
 import type { DecodeResult } from '../../../src/payloads/result.js'
 import {
   decodeMainnet,
@@ -15,8 +16,8 @@ import {
   RECIPIENT,
 } from './fixtures.js'
 
-const POLKADOT = 'polkadot:91b171bb158e2d3848fa23a9f1c25182'
 const BITCOIN = 'bip122:000000000019d6689c085ae165831e93'
+const POLKADOT = 'polkadot:91b171bb158e2d3848fa23a9f1c25182'
 
 const reasonOf = (result: DecodeResult): string => (result.ok ? 'ok' : result.reason)
 
@@ -79,27 +80,31 @@ describe('decodePayload', () => {
     assert.equal(reasonOf(decodeMainnet(eip1559({ chainId: 10 }))), 'PayloadNamesOtherChain')
   })
 
-  it('has no decoder yet for the other kinds, and says so', () => {
-    const kinds: [Payload['tag'], string][] = [['BitcoinPsbt', BITCOIN]]
-    for (const [tag, chainId] of kinds) {
-      const payload: Payload = { tag, value: new Uint8Array(32) }
-      const result = decodePayload({ chainId, key: keyOf('Secp256k1', [chainId]), payload })
-      assert.equal(reasonOf(result), 'UnsupportedPayload', tag)
-    }
-  })
-
   it('refuses more bytes than the protocol allows before it looks into them', () => {
     assert.equal(reasonOf(decodeMainnet(new Uint8Array(49_153))), 'MalformedPayload')
   })
 
-  it('never throws, whatever the bytes are', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        assert.equal(decodeMainnet(bytes).ok, false)
-      }),
-      { numRuns: 500 },
-    )
-  })
+  const KINDS: [Exclude<Payload['tag'], 'Digest'>, string, KeyType][] = [
+    ['EthereumTransaction', 'eip155:1', 'Secp256k1'],
+    ['EthereumMessage', 'eip155:1', 'Secp256k1'],
+    ['EthereumTypedData', 'eip155:1', 'Secp256k1'],
+    ['BitcoinPsbt', BITCOIN, 'Secp256k1'],
+    ['SubstratePayload', POLKADOT, 'Sr25519'],
+    ['SolanaMessage', 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp', 'Ed25519'],
+  ]
+  for (const [tag, chainId, keyType] of KINDS) {
+    it(`never throws, whatever the bytes are: ${tag}`, () => {
+      const key = keyOf(keyType, [chainId])
+      fc.assert(
+        fc.property(fc.uint8Array({ maxLength: 300 }), (value) => {
+          const result = decodePayload({ chainId, key, payload: { tag, value } })
+          // Any bytes are a message; of all other kinds random bytes are none.
+          assert.equal(result.ok, tag === 'EthereumMessage')
+        }),
+        { numRuns: 500 },
+      )
+    })
+  }
 
   it('never throws on a mutated transaction, and what it accepts it signs as it is', () => {
     const templates = [

@@ -20,6 +20,10 @@ import {
   transferOf,
 } from './fixtures.js'
 
+// The p2wpkh example of BIP-173.
+const P2WPKH = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'
+const BITCOIN = 'bip122:000000000019d6689c085ae165831e93'
+
 const routeWith = (match: object, action: object = { backend: 'b' }): string =>
   JSON.stringify({ routes: [{ id: 'r', match, action }] })
 
@@ -89,8 +93,8 @@ describe('compilePolicy', () => {
       ['a range without amounts', routeWith({ chain: 'eth', amount_gte: 5, amount_lt: 5 }), /no amount is at least/],
       [
         'a chain without a default fee',
-        routeWith({ chain: 'bitcoin' }),
-        /fee_lte: is missing, and the settings have no default fee for bip122/,
+        routeWith({ chain: 'no-fee' }),
+        /fee_lte: is missing, and the settings have no default fee for eip155:777/,
       ],
       [
         'an unknown label',
@@ -112,11 +116,33 @@ describe('compilePolicy', () => {
         routeWith({ chain: 'eth', to_allowlist: ['0xa0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48'] }),
         /EIP-55 checksum/,
       ],
+      [
+        'an unknown label, saying why it is no address either',
+        routeWith({ chain: 'btc', to_allowlist: ['tresury'] }),
+        /neither a label of the address book nor an address: "tresury"; did you mean "treasury"\? \(on bip122:.*checksum/,
+      ],
+      [
+        'a text that is neither label nor address, where no chain is named',
+        routeWith({ to_allowlist: ['nobody'] }),
+        /neither a label of the address book nor an address: "nobody"$/m,
+      ],
+      [
+        'a Bitcoin address without a chain',
+        routeWith({ to_allowlist: [P2WPKH] }),
+        /an address needs a route with chain/,
+      ],
+      [
+        'an address of none of the chains of the route',
+        routeWith({ chain: ['eth', 'optimism'], to_allowlist: [P2WPKH] }),
+        /on eip155:1: expected an address of 0x.*on eip155:10: expected an address of 0x/,
+      ],
+      ['a Bitcoin address as asset', routeWith({ chain: 'btc', asset: P2WPKH }), /has no tokens/],
+      ['a token of another chain', routeWith({ chain: 'btc', asset: 'USDC' }), /unknown asset "USDC" on bip122:/],
       ['a short address', routeWith({ chain: 'eth', to_allowlist: ['0xabcd'] }), /40 hex digits/],
       [
-        'addresses that have no decoder yet',
+        'an address of another namespace',
         routeWith({ chain: 'solana', fee_lte: 1, to_allowlist: ['0xabcd'] }),
-        /not supported by this version/,
+        /neither a label .* \(on solana:[^ ]+: expected an address of 32 bytes in base58\)/,
       ],
       ['a caller that is no account', routeWith({ caller: 'alice' }), /"alice" is neither an SS58 address/],
       ['a key that is no key id', routeWith({ key: '0x11' }), /is no key id/],
@@ -204,6 +230,17 @@ describe('compilePolicy', () => {
       }
     })
 
+    it('addresses of chains of several namespaces, each on those where it is one', () => {
+      const match = { chain: ['eth', 'btc'], to_allowlist: [P2WPKH.toUpperCase(), `0x${'35'.repeat(20)}`] }
+      const script = new Uint8Array(Buffer.from('0014751e76e8199196d454941c45d1b3a323f1433bd6', 'hex'))
+      const [paid, ether] = [{ destination: script }, { destination: new Uint8Array(20).fill(0x35) }]
+      const [onBitcoin, onEthereum] = [{ chain: BITCOIN, fee: 1n }, { fee: 1n }]
+      assert.equal(outcome(match, factsOf([transferOf('1', paid)], onBitcoin)), 'approved')
+      assert.equal(outcome(match, factsOf([transferOf('1', ether)], onEthereum)), 'approved')
+      assert.equal(outcome(match, factsOf([transferOf('1', paid)], onEthereum)), 'NoRoute')
+      assert.equal(outcome(match, factsOf([transferOf('1', ether)], onBitcoin)), 'NoRoute')
+    })
+
     it('callers as hex and as SS58 of any network', () => {
       const ss58 = '5CrHWN2TNQt3xAFyqC8dqxvjQ91Q5wYzNhJ7Mmm9zbQmCUwN'
       for (const caller of [CALLER, CALLER.toUpperCase().replace('0X', '0x'), [OTHER_ID, CALLER]])
@@ -221,9 +258,9 @@ describe('compilePolicy', () => {
     })
 
     it('digest routes for chains without a default fee', () => {
-      const solana = 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp'
       const action = { backend: 'b', allow_blind: true }
-      assert.equal(outcome({ chain: 'solana', kind: 'digest' }, { ...DIGEST_FACTS, chain: solana }, action), 'approved')
+      const facts = { ...DIGEST_FACTS, chain: 'eip155:777' }
+      assert.equal(outcome({ chain: 'no-fee', kind: 'digest' }, facts, action), 'approved')
     })
 
     it('a deny route about the native asset on chains that it does not know as: cannot tell', () => {

@@ -93,7 +93,10 @@ export const subjectOf = (effects: readonly EffectView[], over: Partial<Subject>
 })
 
 export const registry: Registry = createRegistry({
-  chains: [{ id: 'eip155:10', aliases: ['optimism'], symbol: 'ETH', decimals: 18, defaultFee: '0.01' }],
+  chains: [
+    { id: 'eip155:10', aliases: ['optimism'], symbol: 'ETH', decimals: 18, defaultFee: '0.01' },
+    { id: 'eip155:777', aliases: ['no-fee'], symbol: 'ETH', decimals: 18 },
+  ],
   addressBook: { treasury: { chain: 'eip155:1', address: `0x${'a1'.repeat(20)}` } },
 })
 

@@ -12,6 +12,7 @@ const refused = (options: RegistryOptions, message: RegExp): void => {
   )
 }
 const polygon = { id: 'eip155:137', aliases: ['polygon'], symbol: 'POL', decimals: 18 }
+const BITCOIN = 'bip122:000000000019d6689c085ae165831e93'
 const address = `0x${'aa'.repeat(20)}`
 
 describe('createRegistry', () => {
@@ -42,12 +43,13 @@ describe('createRegistry', () => {
     assert.equal(getAddressFromPublicKey(usdc.address), 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v')
   })
 
-  it('has a default fee for the chains whose payloads are decoded', () => {
+  it('has a default fee for each chain whose payloads are decoded', () => {
     const fees = [...createRegistry().chains.values()].map(({ symbol, defaultFee }) => [symbol, defaultFee])
     assert.deepEqual(
       fees.filter(([, fee]) => fee !== undefined),
       [
         ['ETH', 10n ** 17n],
+        ['BTC', 50_000n],
         ['DOT', 10n ** 9n],
         ['SOL', 10n ** 7n],
       ],
@@ -115,6 +117,28 @@ describe('createRegistry', () => {
       'a token on Solana at an address of Ethereum',
       { tokens: [{ chain: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp', symbol: 'X', address, decimals: 1 }] },
       /32 bytes in base58/,
+    ],
+    [
+      'a label that is an address of some chain',
+      { addressBook: { bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4: { chain: 'eip155:1', address } } },
+      /no usable label: it could be taken for an address/,
+    ],
+    [
+      'a token whose symbol is an address of some chain',
+      { tokens: [{ chain: 'eip155:1', symbol: '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2', address, decimals: 1 }] },
+      /no usable token symbol/,
+    ],
+    [
+      'a token on Bitcoin, which has none',
+      {
+        tokens: [{ chain: BITCOIN, symbol: 'X', address: 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4', decimals: 1 }],
+      },
+      /has no tokens/,
+    ],
+    [
+      'a Bitcoin address of another network',
+      { addressBook: { cold: { chain: BITCOIN, address: 'tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx' } } },
+      /address cold: the address is one of testnet3, testnet4, signet, not of mainnet/,
     ],
     ['a label for no address', { addressBook: { safe: { chain: 'eip155:1', address: '0x12' } } }, /address safe/],
   ]
