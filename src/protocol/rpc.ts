@@ -1,4 +1,5 @@
 /** What is signed at the worker's door (PROTOCOL 5): calls, sessions, and the agent's answers. */
+import { BOUNDS } from '../../types/protocol/bounds.js'
 import { LABELS } from '../../types/protocol/labels.js'
 import { SignerError } from '../errors/signer-error.js'
 import type { AccountId, Hex } from '../model/ids.js'
@@ -33,6 +34,12 @@ export interface SignedAnswer {
   readonly result?: object
   /** As sent, without the member `data.proof`. */
   readonly error?: object
+}
+
+/** Whether a call that counts until `expiresAt` counts at this head, is over, or is beyond what nonces are kept for. */
+export const expiryState = (expiresAt: number, head: number): 'counts' | 'expired' | 'too_far' => {
+  if (expiresAt < head) return 'expired'
+  return expiresAt > head + BOUNDS.authBlocks ? 'too_far' : 'counts'
 }
 
 const jsonHash = (value: object): Uint8Array => {

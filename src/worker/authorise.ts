@@ -1,9 +1,10 @@
+import { BOUNDS } from '../../types/protocol/bounds.js'
 import type { AuthJson, Role } from '../../types/worker/auth.js'
 import { SIGNATURE_TAG_OF } from '../../types/worker/names.js'
 import { verifyCaller } from '../crypto/verify-caller.js'
 import type { AccountId } from '../model/ids.js'
 import { fromHex } from '../protocol/hash.js'
-import { rpcCallMessage } from '../protocol/rpc.js'
+import { expiryState, rpcCallMessage } from '../protocol/rpc.js'
 import type { Connection } from './connection.js'
 import { refuse, type Fault } from './fault.js'
 import type { NonceUse } from './ports.js'
@@ -19,26 +20,22 @@ export interface Caller {
 
 type CallerOrFault = Caller | { readonly fault: Fault }
 
-/** L1 blocks for which a nonce has to be remembered at most. */
-const MAX_EXPIRY_BLOCKS = 100
-
-const expiryFault = (expiresAt: number, head: number): { readonly fault: Fault } | undefined => {
-  if (expiresAt < head)
-    return refuse('AuthExpired', `auth.expires_at lies before the head ${head}. Sign the call again.`, { head })
-  if (expiresAt > head + MAX_EXPIRY_BLOCKS) {
-    const message = `auth.expires_at lies more than ${MAX_EXPIRY_BLOCKS} blocks after the head ${head}. Sign the call again.`
+const EXPIRY_FAULTS = {
+  expired: (head: number) =>
+    refuse('AuthExpired', `auth.expires_at lies before the head ${head}. Sign the call again.`, { head }),
+  too_far: (head: number) => {
+    const message = `auth.expires_at lies more than ${BOUNDS.authBlocks} blocks after the head ${head}. Sign the call again.`
     return refuse('Unauthenticated', message, { head })
-  }
-  return undefined
-}
+  },
+} as const
 
 /** The signature of one call: no session has a say in it. */
 const byAuth = ({ ports }: Services, method: string, params: object | undefined, auth: AuthJson): CallerOrFault => {
   const head = ports.head()
   if (head === undefined) return refuse('NotReady', 'The agent is still reading the chain. Try again in a minute.')
   const { account, type, nonce, expires_at: expiresAt, signature } = auth
-  const expired = expiryFault(expiresAt, head)
-  if (expired) return expired
+  const expiry = expiryState(expiresAt, head)
+  if (expiry !== 'counts') return EXPIRY_FAULTS[expiry](head)
   const agent = { ...ports.deployment, agentAccount: ports.agentAccount }
   const message = rpcCallMessage(agent, { method, params, account, nonce, expiresAt })
   return verifyCaller(account, message, { tag: SIGNATURE_TAG_OF[type], value: fromHex(signature) })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { authSchema, type AuthJson } from '../../types/worker/auth.js'
 import { requirePlainJson, type Json, type JsonObject } from '../protocol/plain-json.js'
 import { refuse, type Fault } from './fault.js'
