@@ -18,6 +18,7 @@ import {
   type RecordFile,
   type ReplyFile,
   type RpcFile,
+  type SignerType,
   type TrailFile,
 } from './read.js'
 import { secondScale } from './second-scale.js'
@@ -134,8 +135,7 @@ describe('other libraries agree on the messages of the worker door', () => {
   const chain = bare(deployment.genesis) + bare(deployment.shard)
   const wrap = (name: string, ...parts: string[]): string =>
     `0x${label(`<Bytes>${name}`)}${chain}${bare(agentAccount)}${parts.map(bare).join('')}${label('</Bytes>')}`
-  const names = { ed25519: 'Ed25519', sr25519: 'Sr25519', ecdsa: 'Ecdsa' } as const
-  const isBy = (type: keyof typeof names, account: string, message: string, signature: string): boolean => {
+  const isBy = (type: SignerType, account: string, message: string, signature: string): boolean => {
     if (type === 'ecdsa') return H(recover(message, signature)) === account
     return type === 'ed25519'
       ? verifyEd25519(account, message, signature)

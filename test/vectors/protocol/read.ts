@@ -105,7 +105,7 @@ export interface AgentJson {
   readonly shard: `0x${string}`
   readonly agentAccount: `0x${string}`
 }
-type SignerType = 'ed25519' | 'sr25519' | 'ecdsa'
+export type SignerType = 'ed25519' | 'sr25519' | 'ecdsa'
 interface JsonMembers {
   readonly [member: string]: Json
 }
