@@ -33,10 +33,20 @@ export type {
 } from './signer-client.js'
 export { createSubmitter } from './submitter.js'
 export type { Inclusion, Submitter, SubmitterAccount, Until } from './submitter.js'
+export { createWorkerClient } from './worker/create-worker-client.js'
+export type {
+  WorkerClient,
+  WorkerClientOptions,
+  WorkerRequest,
+  WorkerRequestOptions,
+  WorkerSendOptions,
+} from './worker/worker-client.js'
+export type { AtDoor, WorkerResult, WorkerResultsOf } from './worker/worker-results.js'
 export { verifySignature } from './verify-signature.js'
 export { isSignerError, SignerError } from '../errors/signer-error.js'
 export type { ErrorCode } from '../errors/codes.js'
 export type { AccountId, ChainId, Hex, KeyId, RequestId } from '../model/ids.js'
 export type { KeyType } from '../model/key.js'
 export type { Registration } from '../model/l1.js'
+export type { AgentPlace } from '../protocol/rpc.js'
 export type { Payload, RequestCall, ShieldingRecord, SignOptions } from '../../types/protocol/scale.js'

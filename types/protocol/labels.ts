@@ -1,4 +1,4 @@
-/** Domain separation labels of the protocol: raw ASCII, without a length (PROTOCOL 1–4, 6). */
+/** Domain separation labels of the protocol: raw ASCII, without a length (PROTOCOL 1–6). */
 export const LABELS = {
   key: 'signer-layer/key/v1',
   shielding: 'signer-layer/shielding/v1',
@@ -9,4 +9,7 @@ export const LABELS = {
   reply: 'signer-layer/reply/v1',
   shieldingRecord: 'signer-layer/shielding-record/v1',
   trail: 'signer-layer/trail/v1',
+  rpc: 'signer-layer/rpc/v1',
+  session: 'signer-layer/session/v1',
+  rpcReply: 'signer-layer/rpc-reply/v1',
 } as const

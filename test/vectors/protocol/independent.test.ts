@@ -17,6 +17,8 @@ import {
   type IdsFile,
   type RecordFile,
   type ReplyFile,
+  type RpcFile,
+  type SignerType,
   type TrailFile,
 } from './read.js'
 import { secondScale } from './second-scale.js'
@@ -126,6 +128,42 @@ describe('other libraries agree on the signed request of', () => {
 
     assert.equal(u8aToHex(new Keyring({ type: 'ed25519' }).addFromUri('//Bob').publicKey), agentAccount)
   })
+})
+
+describe('other libraries agree on the messages of the worker door', () => {
+  const { deployment, agentAccount, calls, sessions, answers } = readVectors<RpcFile>('rpc.json')
+  const chain = bare(deployment.genesis) + bare(deployment.shard)
+  const wrap = (name: string, ...parts: string[]): string =>
+    `0x${label(`<Bytes>${name}`)}${chain}${bare(agentAccount)}${parts.map(bare).join('')}${label('</Bytes>')}`
+  const isBy = (type: SignerType, account: string, message: string, signature: string): boolean => {
+    if (type === 'ecdsa') return H(recover(message, signature)) === account
+    return type === 'ed25519'
+      ? verifyEd25519(account, message, signature)
+      : sr25519Verify(bytesOf(message), bytesOf(signature), account)
+  }
+
+  for (const { name, type, account, canonical, hash, message, signature } of calls) {
+    it(`call: ${name}`, () => {
+      assert.equal(H(label(canonical)), hash)
+      assert.equal(wrap('signer-layer/rpc/v1', hash), message)
+      assert.ok(isBy(type, account, message, signature))
+    })
+  }
+
+  for (const { name, type, account, challenge, channelBinding, message, signature } of sessions) {
+    it(`session: ${name}`, () => {
+      assert.equal(wrap('signer-layer/session/v1', challenge, channelBinding), message)
+      assert.ok(isBy(type, account, message, signature))
+    })
+  }
+
+  for (const { name, canonical, hash, message, signature } of answers) {
+    it(`answer: ${name}`, () => {
+      assert.equal(H(label(canonical)), hash)
+      assert.equal(message, `0x${label('signer-layer/rpc-reply/v1')}${chain}${bare(hash)}`)
+      assert.ok(verifyEd25519(agentAccount, message, signature))
+    })
+  }
 })
 
 describe('node:crypto agrees on the sealed and the public form of', () => {

@@ -100,3 +100,55 @@ export interface RefusedFile {
   readonly bulks: readonly Named[]
   readonly signedRecords: readonly Named[]
 }
+export interface AgentJson {
+  readonly genesis: `0x${string}`
+  readonly shard: `0x${string}`
+  readonly agentAccount: `0x${string}`
+}
+export type SignerType = 'ed25519' | 'sr25519' | 'ecdsa'
+interface JsonMembers {
+  readonly [member: string]: Json
+}
+export interface RpcCallCase {
+  readonly name: string
+  readonly type: SignerType
+  readonly method: string
+  readonly params: JsonMembers
+  readonly account: `0x${string}`
+  readonly nonce: `0x${string}`
+  readonly expiresAt: number
+  readonly signature: string
+}
+export interface RpcSessionCase {
+  readonly name: string
+  readonly type: SignerType
+  readonly account: `0x${string}`
+  readonly challenge: string
+  readonly channelBinding: string
+  readonly signature: string
+}
+export interface RpcAnswerCase {
+  readonly name: string
+  readonly method: string
+  readonly params: JsonMembers
+  readonly result?: JsonMembers
+  readonly error?: JsonMembers
+  readonly signature: string
+}
+interface Hashed {
+  readonly canonical: string
+  readonly hash: string
+  readonly message: string
+}
+export interface RpcFile {
+  readonly deployment: EnvelopeFile['deployment']
+  readonly agentAccount: `0x${string}`
+  readonly calls: readonly (RpcCallCase & Hashed)[]
+  readonly sessions: readonly (RpcSessionCase & { readonly message: string })[]
+  readonly answers: readonly (RpcAnswerCase & Hashed)[]
+  readonly refused: {
+    readonly calls: readonly (RpcCallCase & { readonly agent: AgentJson; readonly head: number })[]
+    readonly sessions: readonly (RpcSessionCase & { readonly agent: AgentJson })[]
+    readonly answers: readonly (RpcAnswerCase & { readonly deployment: EnvelopeFile['deployment'] })[]
+  }
+}

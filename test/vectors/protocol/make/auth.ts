@@ -18,7 +18,8 @@ const ecdsa = (message: Uint8Array): Uint8Array => {
   return Uint8Array.of(...rs, recovery)
 }
 
-const SIGN: Readonly<Record<Kind, (message: Uint8Array) => Uint8Array>> = {
+/** How each kind of caller signs. */
+export const SIGN: Readonly<Record<Kind, (message: Uint8Array) => Uint8Array>> = {
   Ed25519: (message) => ed25519.sign(message, ALICE.Ed25519),
   // Randomised by its nature; fixed randomness here only so that the file does not change.
   Sr25519: (message) => sr25519.sign(sr25519.secretFromSeed(ALICE.Sr25519), message, filled(32, 0)),

@@ -6,6 +6,7 @@ import { type Json, toJson } from './json.js'
 import { makeRecords } from './records.js'
 import { makeRefused } from './refused.js'
 import { makeReplies } from './replies.js'
+import { makeRpc } from './rpc.js'
 import { makeBodies } from './bodies-file.js'
 import { makeTables } from './tables.js'
 import { makeTrail } from './trail.js'
@@ -21,6 +22,7 @@ const FILES = {
   'bulk.json': makeBulks,
   'shielding-record.json': makeRecords,
   'trail.json': makeTrail,
+  'rpc.json': makeRpc,
   'refused.json': makeRefused,
 } as const
 

@@ -1,0 +1,92 @@
+import type { RequestCall } from '../../../types/protocol/scale.js'
+import type { AttestationResult, HealthResult, ShieldingKeyResult } from '../../../types/worker/agent.js'
+import type { ExplainResult } from '../../../types/worker/explain.js'
+import type { JobJson } from '../../../types/worker/jobs.js'
+import type { ListKeysParams, ListKeysResult } from '../../../types/worker/keys.js'
+import type { Hex, KeyId, RequestId } from '../../model/ids.js'
+import type { AgentPlace } from '../../protocol/rpc.js'
+import type { NewKeyInput, SignInput } from '../calls.js'
+import type { Expectation } from '../expectation.js'
+import type { RequestSigner } from '../request-signer.js'
+import type { DoneResult, KeyResult, Refusal, SignResult } from '../results.js'
+import type { AtDoor, WorkerResultsOf } from './worker-results.js'
+
+/** Who calls which agent, and where. */
+export interface WorkerClientOptions {
+  /** `https://` where there is a network in between. Without TLS every answer that matters must be proven. */
+  readonly url: string
+  /** Genesis, shard and account of the agent; a `Pin` will do. */
+  readonly agent: AgentPlace
+  readonly caller: RequestSigner
+  /**
+   * Number of the L1's finalised head, by which deadlines and expiries are chosen. By default the agent is
+   * asked, and nobody proves that answer: give a source of your own where the network is hostile.
+   */
+  readonly head?: () => Promise<number>
+  /** Default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch
+  /** Waits between two looks at a job; default: half a second of a timer. */
+  readonly pause?: () => Promise<void>
+}
+
+/** How to ask. */
+export interface WorkerRequestOptions {
+  /** Last L1 block in which a key may be used; default: `deadlineBlocks` after the head. */
+  readonly deadline?: number
+  /** Default 300; at most 14,400. */
+  readonly deadlineBlocks?: number
+  /** 16 bytes; default random. The same nonce with the same content is the same request, also by the chain. */
+  readonly nonce?: Hex
+}
+
+/** How to wait. */
+export interface WorkerSendOptions {
+  /** Signatures to verify, by index of the call; without it, those of keys that the client has seen. */
+  readonly expect?: ReadonlyMap<number, Expectation>
+  /** Looks at the jobs before it gives up; default 100. */
+  readonly attempts?: number
+  readonly signal?: AbortSignal
+}
+
+type Calls = readonly RequestCall[]
+type AskOptions = WorkerRequestOptions & WorkerSendOptions
+type Answer<T> = AtDoor<T | Refusal>
+
+/** A request with its nonce. Keep it: sent again, it is the same request and has the same answer. */
+export interface WorkerRequest<C extends Calls = Calls> {
+  readonly calls: C
+  readonly nonce: Hex
+  readonly deadline: number
+  /** One per call; the ids of its jobs. */
+  readonly requestIds: readonly RequestId[]
+}
+
+/**
+ * Asks one agent for signatures at its worker door, by HTTP. A refusal by the agent's policies is a result,
+ * not an error.
+ *
+ * All raise SIGNER__CLIENT__CALL_REFUSED (the agent refuses the call itself), SIGNER__CLIENT__CALL_UNAVAILABLE
+ * and SIGNER__CLIENT__REPLY_TIMEOUT (both never mean that nothing was signed: send the same request again),
+ * SIGNER__CLIENT__INVALID_ANSWER, SIGNER__CLIENT__INVALID_CALLER, and SIGNER__PROTOCOL__* for wrong input and
+ * wrong answers.
+ */
+export interface WorkerClient {
+  /** Chooses nonce and deadline; sends nothing. One call, or up to 32 that all sign. */
+  prepare<const C extends Calls>(calls: C, options?: WorkerRequestOptions): Promise<WorkerRequest<C>>
+  /** Sends a request until its jobs are answered. */
+  send<const C extends Calls>(request: WorkerRequest<C>, options?: WorkerSendOptions): Promise<WorkerResultsOf<C>>
+  generateKey(input: NewKeyInput, options?: AskOptions): Promise<Answer<KeyResult>>
+  publicKey(keyId: KeyId, options?: AskOptions): Promise<Answer<KeyResult>>
+  sign(input: SignInput, options?: AskOptions): Promise<Answer<SignResult>>
+  deleteKey(keyId: KeyId, options?: AskOptions): Promise<Answer<DoneResult>>
+  /** A job of the caller as it stands. */
+  getJob(id: RequestId): Promise<JobJson>
+  listKeys(page?: ListKeysParams): Promise<ListKeysResult>
+  /** What would be decided now, and why. Not proven: advice only. */
+  explain(input: SignInput): Promise<ExplainResult>
+  health(): Promise<HealthResult>
+  /** Verify `record` with `acceptRecord` before it is used. */
+  shieldingKey(): Promise<ShieldingKeyResult>
+  /** What the agent says of itself; the L1 knows better. */
+  attestation(): Promise<AttestationResult>
+}

@@ -1,0 +1,93 @@
+import { BOUNDS } from '../../types/protocol/bounds.js'
+import type { AuthJson, Role } from '../../types/worker/auth.js'
+import { SIGNATURE_TAG_OF } from '../../types/worker/names.js'
+import { verifyCaller } from '../crypto/verify-caller.js'
+import type { AccountId } from '../model/ids.js'
+import { fromHex } from '../protocol/hash.js'
+import { expiryState, rpcCallMessage } from '../protocol/rpc.js'
+import type { Connection } from './connection.js'
+import { refuse, type Fault } from './fault.js'
+import type { NonceUse } from './ports.js'
+import type { ReadParams } from './read-params.js'
+import type { Services } from './services.js'
+
+/** Who calls. */
+export interface Caller {
+  readonly account: AccountId
+  /** Of a call that is signed itself: to be used up before anything is done. */
+  readonly once: NonceUse | undefined
+}
+
+type CallerOrFault = Caller | { readonly fault: Fault }
+
+const EXPIRY_FAULTS = {
+  expired: (head: number) =>
+    refuse('AuthExpired', `auth.expires_at lies before the head ${head}. Sign the call again.`, { head }),
+  too_far: (head: number) => {
+    const message = `auth.expires_at lies more than ${BOUNDS.authBlocks} blocks after the head ${head}. Sign the call again.`
+    return refuse('Unauthenticated', message, { head })
+  },
+} as const
+
+/** The signature of one call: no session has a say in it. */
+const byAuth = ({ ports }: Services, method: string, params: object | undefined, auth: AuthJson): CallerOrFault => {
+  const head = ports.head()
+  if (head === undefined) return refuse('NotReady', 'The agent is still reading the chain. Try again in a minute.')
+  const { account, type, nonce, expires_at: expiresAt, signature } = auth
+  const expiry = expiryState(expiresAt, head)
+  if (expiry !== 'counts') return EXPIRY_FAULTS[expiry](head)
+  const agent = { ...ports.deployment, agentAccount: ports.agentAccount }
+  const message = rpcCallMessage(agent, { method, params, account, nonce, expiresAt })
+  return verifyCaller(account, message, { tag: SIGNATURE_TAG_OF[type], value: fromHex(signature) })
+    ? { account, once: { account, nonce, expiresAt } }
+    : refuse(
+        'Unauthenticated',
+        'auth.signature is not one of auth.account over this call. Sign method, params and auth for this agent.',
+      )
+}
+
+const identify = (
+  services: Services,
+  { owner, peer }: Connection,
+  method: string,
+  { signed, auth }: ReadParams,
+): CallerOrFault => {
+  if (auth) return byAuth(services, method, signed, auth)
+  if (owner !== undefined) return { account: owner, once: undefined }
+  const ways =
+    peer.transport === 'websocket'
+      ? 'Sign the call (params.auth), or call signer_authenticate first.'
+      : 'Sign the call (params.auth).'
+  return refuse('Unauthenticated', ways)
+}
+
+const allow = ({ ports }: Services, caller: Caller, roles: readonly Role[]): CallerOrFault =>
+  ports.rolesOf(caller.account).some((role) => roles.includes(role))
+    ? caller
+    : refuse('Forbidden', `The account needs one of the roles ${roles.join(', ')}. The agent's operator gives them.`)
+
+/** Refuses a call that came too early. */
+export const rateLimited = (waitMs: number): { readonly fault: Fault } =>
+  refuse('RateLimited', `Too many calls. Wait ${waitMs} ms.`, { retry_after_ms: waitMs })
+
+/**
+ * Who calls, and whether the account may: proof, roles, rate, in the order in which nobody can spend what is
+ * another's. A failed proof costs the connection; a proven call costs its account. Uses up no nonce.
+ */
+export const authorise = (
+  services: Services,
+  connection: Connection,
+  method: { readonly name: string; readonly roles: readonly Role[] },
+  params: ReadParams,
+): CallerOrFault => {
+  const connectionWaitMs = connection.bucket.waitMs()
+  if (connectionWaitMs > 0) return rateLimited(connectionWaitMs)
+  const identified = identify(services, connection, method.name, params)
+  const caller = 'fault' in identified ? identified : allow(services, identified, method.roles)
+  if ('fault' in caller) {
+    connection.bucket.take()
+    return caller
+  }
+  const waitMs = services.rateOf(caller.account).take()
+  return waitMs > 0 ? rateLimited(waitMs) : caller
+}

@@ -1,0 +1,96 @@
+/** The way of a text frame: calls, each to its method, and the answers back (PROTOCOL 5). */
+import { asyncScheduler } from 'rxjs'
+import type { Connection } from './connection.js'
+import { createConnections } from './connection.js'
+import { errorJson, refuse, type Fault } from './fault.js'
+import type { HandleFrame } from './frame.js'
+import { createInFlight } from './in-flight.js'
+import type { CallContext } from './method.js'
+import { openRpcDocument } from './openrpc.js'
+import { perform } from './perform.js'
+import type { Answer } from './prove.js'
+import { findMethod, METHODS } from './registry.js'
+import { readFrame, type InvalidCall, type RpcCall, type RpcId } from './rpc-call.js'
+import type { DispatchDeps, DispatchSettings, Services } from './services.js'
+import { createTokenBuckets } from './token-bucket.js'
+
+type Response = { readonly jsonrpc: '2.0'; readonly id: RpcId } & Answer
+
+const respond = (id: RpcId, answer: Answer): Response => ({ jsonrpc: '2.0', id, ...answer })
+
+const refused = (services: Services, id: RpcId, fault: Fault): Response => {
+  services.counters.count(`rpc_${fault.name}`)
+  return respond(id, { error: errorJson(fault) })
+}
+
+const NO_METHOD = refuse(
+  'MethodNotFound',
+  'There is no such method. rpc.discover describes those that there are.',
+).fault
+
+/**
+ * A notification does nothing: a signer does not act for someone who cannot hear the answer, and no method
+ * here has a use without one.
+ */
+const answerCall = async (call: RpcCall | InvalidCall, context: CallContext): Promise<Response | undefined> => {
+  if ('fault' in call) return refused(context, call.id, call.fault)
+  const { id } = call
+  if (id === undefined) return void context.counters.count('rpc_notification_ignored')
+  const method = findMethod(call.method)
+  return method ? respond(id, await perform(method, call, context)) : refused(context, id, NO_METHOD)
+}
+
+const answerFrame = async (text: string, context: CallContext): Promise<Response | Response[] | undefined> => {
+  const frame = readFrame(text)
+  switch (frame.kind) {
+    case 'refused':
+      return refused(context, null, frame.fault)
+    case 'single':
+      return answerCall(frame.call, context)
+    case 'batch': {
+      // All at once: a job of one call must not wait for that of another. At most 32, by `readFrame`.
+      const answers = await Promise.all(frame.calls.map((call) => answerCall(call, context)))
+      const responses = answers.filter((answer) => answer !== undefined)
+      return responses.length === 0 ? undefined : responses
+    }
+  }
+}
+
+const handle = async (services: Services, connection: Connection, text: string): Promise<string | undefined> => {
+  const starts: (() => void)[] = []
+  const context: CallContext = { ...services, connection, afterAnswer: (start) => void starts.push(start) }
+  const answer = await answerFrame(text, context)
+  // The transport sends the answer as soon as it has it; what follows comes in a later turn.
+  if (starts.length > 0) services.scheduler.schedule(() => starts.forEach((start) => start()))
+  return answer && JSON.stringify(answer)
+}
+
+const createServices = (settings: DispatchSettings, deps: DispatchDeps): Services => ({
+  scheduler: asyncScheduler,
+  ...deps,
+  settings,
+  rateOf: createTokenBuckets(settings, deps.nowMs),
+  inFlight: createInFlight(settings.inFlight),
+  document: openRpcDocument(METHODS, deps.ports.version),
+})
+
+const FAILED = JSON.stringify(
+  respond(null, { error: errorJson(refuse('InternalError', 'The agent could not answer. Ask again later.').fault) }),
+)
+
+/**
+ * The dispatcher: everything between a frame and the ports. What it remembers of a connection hangs on the
+ * `Peer` object, so each connection must have one of its own, and the same for all its frames.
+ */
+export const createDispatcher = (settings: DispatchSettings, deps: DispatchDeps): HandleFrame => {
+  const services = createServices(settings, deps)
+  const connectionOf = createConnections(services)
+  return async (text, peer) => {
+    try {
+      return await handle(services, connectionOf(peer), text)
+    } catch {
+      services.logger.error('A frame of the worker door failed')
+      return FAILED
+    }
+  }
+}

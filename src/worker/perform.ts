@@ -1,0 +1,76 @@
+import { isSignerError } from '../errors/signer-error.js'
+import { authorise, rateLimited } from './authorise.js'
+import { errorJson, refuse, type Fault, type Outcome } from './fault.js'
+import { AUTH_REPLAYED, makeJobs } from './make-jobs.js'
+import type { CallContext, CallerMethod, JobMethod, Method, OpenMethod, RequestParams } from './method.js'
+import { prove, type Answer } from './prove.js'
+import { isPlain, readParams, withoutAuth, type ReadParams } from './read-params.js'
+import type { RpcCall } from './rpc-call.js'
+
+const runOpen = (method: OpenMethod<unknown>, { params }: ReadParams, context: CallContext) => {
+  const waitMs = context.connection.bucket.take()
+  return waitMs > 0 ? rateLimited(waitMs) : method.run(params, context)
+}
+
+const runForCaller = (method: CallerMethod<unknown>, read: ReadParams, context: CallContext) => {
+  const caller = authorise(context, context.connection, method, read)
+  if ('fault' in caller) return caller
+  if (caller.once && !context.ports.useNonce(caller.once)) return AUTH_REPLAYED
+  return method.run(read.params, context, caller.account)
+}
+
+const runJob = (method: JobMethod<RequestParams>, read: ReadParams, context: CallContext) => {
+  const caller = authorise(context, context.connection, { name: method.name, roles: ['worker'] }, read)
+  if ('fault' in caller) return caller
+  // The nonce of the call is used up in the transaction that admits: both or neither.
+  return makeJobs(method, read.params as RequestParams, caller, context)
+}
+
+const run = (method: Method, call: RpcCall, context: CallContext): Outcome | Promise<Outcome> => {
+  const { peer } = context.connection
+  if (method.needsWebSocket && !peer.notify)
+    return refuse('NeedsWebSocket', 'The method needs a connection that lasts: connect by WebSocket.')
+  const read = readParams(method, call.params)
+  if ('fault' in read) return read
+  switch (method.kind) {
+    case 'open':
+      return runOpen(method, read, context)
+    case 'caller':
+      return runForCaller(method, read, context)
+    case 'job':
+      return runJob(method, read, context)
+  }
+}
+
+const INTERNAL: Fault = refuse(
+  'InternalError',
+  'The agent could not do it. Ask again later, with the same request_nonce if there is one: it stays one request.',
+).fault
+
+const answerOf = (outcome: Outcome): Answer => ('result' in outcome ? outcome : { error: errorJson(outcome.fault) })
+
+/** Whatever is thrown below: the asker learns that it failed, the operator by which code. */
+const contained = async (context: CallContext, method: Method, step: () => Promise<Answer>): Promise<Answer> => {
+  try {
+    return await step()
+  } catch (error) {
+    const code = isSignerError(error) ? error.code : 'unknown'
+    context.logger.error('A call of the worker door failed', { method: method.name, code })
+    return { error: errorJson(INTERNAL) }
+  }
+}
+
+const isProven = (method: Method): boolean => method.kind === 'job' || (method.kind === 'caller' && method.isProven)
+
+/** Params of which nobody can make the hash have no proof: they are refused anyway. */
+const withProof = async (method: Method, call: RpcCall, answer: Answer, context: CallContext): Promise<Answer> => {
+  const params = withoutAuth(call.params)
+  if (context.connection.peer.secure || !isProven(method) || !isPlain(params)) return answer
+  return prove(context.ports, { method: call.method, params }, answer)
+}
+
+/** Makes a call and gives its answer, proven where the connection does not prove the agent. Never rejects. */
+export const perform = async (method: Method, call: RpcCall, context: CallContext): Promise<Answer> => {
+  const answer = await contained(context, method, async () => answerOf(await run(method, call, context)))
+  return contained(context, method, () => withProof(method, call, answer, context))
+}

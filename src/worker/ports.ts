@@ -1,0 +1,114 @@
+/** What the door needs of the rest of the agent. */
+import type { Observable } from 'rxjs'
+import type { Role } from '../../types/worker/auth.js'
+import type { Body, RequestCall } from '../../types/protocol/scale.js'
+import type { Decision } from '../model/decision.js'
+import type { Facts } from '../model/facts.js'
+import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
+import type { JobState } from '../model/job.js'
+import type { KeyType } from '../model/key.js'
+import type { Registration } from '../model/l1.js'
+import type { ReplyContent } from '../model/reply.js'
+import type { KeyRow } from '../model/rows.js'
+import type { Deployment } from '../protocol/ids.js'
+
+/** How a job ended. */
+export interface JobAnswer {
+  /** One per reply part, never empty. */
+  readonly contents: readonly ReplyContent[]
+  /** Hash of its trail entry. */
+  readonly trailHash: Hex
+  /** One sentence; nothing sensitive. */
+  readonly detail?: string
+  /** The key that it made, read or used. */
+  readonly key?: { readonly id: KeyId; readonly type: KeyType; readonly publicKey: Uint8Array }
+}
+
+/** A job as its caller may see it. */
+export interface JobView {
+  readonly id: RequestId
+  readonly caller: AccountId
+  readonly callIndex: number
+  readonly call: RequestCall['tag']
+  readonly state: JobState
+  readonly deadline: number
+  /** L1 block at which it was admitted. */
+  readonly admittedAt: number
+  /** 32 bytes. */
+  readonly factsSalt: Uint8Array
+  /** Present exactly when answered. */
+  readonly answer?: JobAnswer
+}
+
+/** A nonce of a signed call, to be remembered until the block `expiresAt` is behind the head. */
+export interface NonceUse {
+  readonly account: AccountId
+  /** 16 bytes. */
+  readonly nonce: Hex
+  readonly expiresAt: number
+}
+
+/** Why a well-formed request made no jobs. */
+export type AdmitRefusal =
+  | 'caller_not_allowed'
+  | 'nonce_reused'
+  | 'over_caller_rate'
+  | 'over_open_jobs'
+  | 'auth_replayed'
+  | 'not_ready'
+  | 'shutting_down'
+
+/** The jobs of a request, one per call, in their order; or why there are none, and then nothing was written. */
+export type AdmitOutcome = { readonly jobs: readonly JobView[] } | { readonly fault: AdmitRefusal }
+
+/** What one route said, and the first field that kept it from a yes. */
+export interface ExplainedRoute {
+  readonly routeId: string
+  readonly verdict: 'yes' | 'no' | 'unknown'
+  readonly field?: string
+}
+
+/** What would be decided now, and why. */
+export interface Explanation {
+  readonly decision: Decision
+  /** Policies in the order in which they were asked, each with the routes that were asked. */
+  readonly policies: readonly {
+    readonly policyId: string
+    readonly policyHash: Hex
+    readonly routes: readonly ExplainedRoute[]
+  }[]
+  /** Absent when the payload cannot be decoded. */
+  readonly facts?: Facts
+}
+
+/** What is to be explained: a `Sign` call. */
+export type SignCallValue = Extract<RequestCall, { readonly tag: 'Sign' }>['value']
+
+/** The rest of the agent, as the door sees it. What throws or rejects becomes an InternalError of that call alone. */
+export interface WorkerPorts {
+  readonly deployment: Deployment
+  readonly agentAccount: AccountId
+  readonly version: string
+  /** Newest committed finalised block; undefined while catching up. */
+  readonly head: () => number | undefined
+  /** Durable when it returns; false: used before. */
+  readonly useNonce: (use: NonceUse) => boolean
+  /** Durable when it returns, nonce and jobs together; the same request again gives its jobs. */
+  readonly admit: (body: Body, once: NonceUse | undefined) => AdmitOutcome
+  readonly findJob: (id: RequestId) => JobView | undefined
+  /** The current state, then changes; completes after answered. */
+  readonly watchJob: (id: RequestId) => Observable<JobView>
+  /** Keys of an owner that are not deleted, ascending by id, from behind `after`; at most `limit`. */
+  readonly keysOf: (owner: AccountId, after: KeyId | undefined, limit: number) => readonly KeyRow[]
+  /** Dry run without key use and without trace. Undefined: the caller has no such key. */
+  readonly explain: (caller: AccountId, call: SignCallValue) => Explanation | undefined
+  /** `record ‖ signature` of the valid record with the highest validFrom. */
+  readonly shieldingRecord: () => Uint8Array | undefined
+  /** As the L1 has it now; undefined: not registered. */
+  readonly registration: () => Promise<Registration | undefined>
+  readonly health: () => { readonly ready: boolean; readonly reasons: readonly string[] }
+  /** ed25519 by the agent account, 64 bytes. */
+  readonly signAsAgent: (message: Uint8Array) => Promise<Uint8Array>
+  /** Empty for accounts without any. */
+  readonly rolesOf: (account: AccountId) => readonly Role[]
+}

@@ -1,0 +1,40 @@
+import type { Method } from './method.js'
+import { rpcDiscover } from './methods/rpc.discover.js'
+import { signerAuthenticate } from './methods/signer_authenticate.js'
+import { signerDeleteKey } from './methods/signer_deleteKey.js'
+import { signerExplain } from './methods/signer_explain.js'
+import { signerGenerateKey } from './methods/signer_generateKey.js'
+import { signerGetAttestation } from './methods/signer_getAttestation.js'
+import { signerGetJob } from './methods/signer_getJob.js'
+import { signerGetShieldingKey } from './methods/signer_getShieldingKey.js'
+import { signerListKeys } from './methods/signer_listKeys.js'
+import { signerPublicKey } from './methods/signer_publicKey.js'
+import { signerSign } from './methods/signer_sign.js'
+import { signerSignBatch } from './methods/signer_signBatch.js'
+import { signerSubscribeJob } from './methods/signer_subscribeJob.js'
+import { signerUnsubscribeJob } from './methods/signer_unsubscribeJob.js'
+import { systemHealth } from './methods/system_health.js'
+
+/** Every method of the door, in the order in which they are described. */
+export const METHODS: readonly Method[] = [
+  signerGenerateKey,
+  signerPublicKey,
+  signerSign,
+  signerSignBatch,
+  signerDeleteKey,
+  signerGetJob,
+  signerSubscribeJob,
+  signerUnsubscribeJob,
+  signerListKeys,
+  signerExplain,
+  signerGetShieldingKey,
+  signerGetAttestation,
+  signerAuthenticate,
+  systemHealth,
+  rpcDiscover,
+]
+
+const BY_NAME: ReadonlyMap<string, Method> = new Map(METHODS.map((method) => [method.name, method]))
+
+/** The method of this name on the wire. */
+export const findMethod = (name: string): Method | undefined => BY_NAME.get(name)

@@ -1,0 +1,47 @@
+import type { SignatureTypeName } from '../../types/worker/names.js'
+import { SIGNATURE_TAG_OF } from '../../types/worker/names.js'
+import { verifyCaller } from '../crypto/verify-caller.js'
+import type { AccountId, Hex } from '../model/ids.js'
+import { fromHex, toHex } from '../protocol/hash.js'
+import { sessionMessage } from '../protocol/rpc.js'
+import { refuse, type Outcome } from './fault.js'
+import type { CallContext } from './method.js'
+
+/** Who wants to own a connection. */
+export interface SessionClaim {
+  readonly account: AccountId
+  readonly type: SignatureTypeName
+  readonly signature: Hex
+}
+
+/** A new challenge; the one before counts no more. */
+export const openChallenge = ({ connection, randomBytes }: CallContext): Outcome => {
+  connection.challenge = randomBytes(32)
+  return { result: { challenge: toHex(connection.challenge) } }
+}
+
+/** A challenge serves one attempt, whatever comes of it. */
+const takeChallenge = ({ connection }: CallContext): Uint8Array | undefined => {
+  const { challenge } = connection
+  connection.challenge = undefined
+  return challenge
+}
+
+/**
+ * Gives the connection to the account that signed its challenge and its channel. Nobody else gets it later:
+ * answers to calls that are under way would go to another account.
+ */
+export const ownConnection = (context: CallContext, { account, type, signature }: SessionClaim): Outcome => {
+  const { connection, ports } = context
+  const challenge = takeChallenge(context)
+  if (challenge === undefined)
+    return refuse('Unauthenticated', 'There is no open challenge. Call signer_authenticate without params first.')
+  if (connection.owner !== undefined && connection.owner !== account)
+    return refuse('Forbidden', 'The connection is that of another account. Open a new one.')
+  const agent = { ...ports.deployment, agentAccount: ports.agentAccount }
+  const message = sessionMessage(agent, challenge, connection.peer.channelBinding)
+  if (!verifyCaller(account, message, { tag: SIGNATURE_TAG_OF[type], value: fromHex(signature) }))
+    return refuse('Unauthenticated', 'The signature is not one of the account over this challenge and channel.')
+  connection.owner = account
+  return { result: { account, roles: ports.rolesOf(account) } }
+}

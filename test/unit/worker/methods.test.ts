@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { ed25519 } from '@noble/curves/ed25519.js'
+import type { KeyRow } from '../../../src/model/rows.js'
+import { concat, toHex } from '../../../src/protocol/hash.js'
+import { encodeRecord, recordMessage } from '../../../src/protocol/shielding-record.js'
+import { METHODS } from '../../../src/worker/registry.js'
+import type { Explanation, SignCallValue, WorkerPorts } from '../../../src/worker/ports.js'
+import { AGENT_ACCOUNT, BOB_ED25519, KID, RECIPIENT } from '../../vectors/protocol/make/inputs.js'
+import { counting, countingHex, DEPLOYMENT } from '../protocol/support/fixtures.js'
+import { ALICE, freshNonce, MALLORY, withAuth, type TestCaller } from './support/callers.js'
+import { call, faultOf, httpPeer, openDoor, type Door } from './support/door.js'
+import { createMemoryAgent } from './support/memory-ports.js'
+
+const KEY = countingHex(0xc0, 32)
+const doorWith = (ports: Partial<WorkerPorts>): Door => openDoor(createMemoryAgent(ports, { answersAtOnce: true }))
+const as = (door: Door, method: string, params: object, caller: TestCaller = ALICE) =>
+  call(door, httpPeer({ secure: true }), method, withAuth(caller, method, params))
+const open = (door: Door, method: string, params?: object) => call(door, httpPeer(), method, params)
+
+describe('the methods', () => {
+  it('are one file each, named as on the wire', () => {
+    const files = readdirSync(new URL('../../../src/worker/methods/', import.meta.url))
+
+    assert.deepEqual(
+      files.filter((file) => file !== 'examples.ts').sort(),
+      METHODS.map(({ name }) => `${name}.ts`).sort(),
+    )
+  })
+})
+
+describe('signer_getJob', () => {
+  it('finds jobs of the caller and of nobody else', async () => {
+    const door = doorWith({})
+    const params = { key_id: KEY, request_nonce: freshNonce(), deadline: 1_300 }
+    const made = await as(door, 'signer_deleteKey', params)
+    const job = { job_id: made.result?.job_id }
+
+    assert.deepEqual((await as(door, 'signer_getJob', job)).result, made.result)
+    const foreign = await as(door, 'signer_getJob', job, MALLORY)
+    const unknown = await as(door, 'signer_getJob', { job_id: countingHex(1, 32) }, MALLORY)
+    assert.deepEqual(foreign.error, unknown.error)
+    assert.equal(faultOf(foreign), 'JobNotFound')
+  })
+})
+
+describe('signer_listKeys', () => {
+  const row = (first: number, change: Partial<KeyRow> = {}): KeyRow => ({
+    id: countingHex(first, 32),
+    type: 'Ed25519',
+    purpose: 'caller',
+    publicKey: counting(first, 32),
+    owner: ALICE.account,
+    chains: ['solana:x'],
+    origin: 'x',
+    createdBlock: 7,
+    state: 'active',
+    label: 'hot',
+    ...change,
+  })
+
+  it('asks for the keys of the caller, a page at a time', async () => {
+    const asked: unknown[] = []
+    const rows = [row(1), row(2, { state: 'disabled' }), row(3)]
+    const keysOf: WorkerPorts['keysOf'] = (owner, after, limit) => {
+      asked.push([owner, after, limit])
+      return rows.slice(0, limit)
+    }
+    const door = doorWith({ keysOf })
+    const page = await as(door, 'signer_listKeys', { limit: 2 })
+    const all = await as(door, 'signer_listKeys', { after: KEY })
+
+    assert.deepEqual(asked, [
+      [ALICE.account, undefined, 3],
+      [ALICE.account, KEY, 101],
+    ])
+    assert.deepEqual(page.result, {
+      keys: [
+        {
+          key_id: countingHex(1, 32),
+          key_type: 'ed25519',
+          public_key: countingHex(1, 32),
+          chains: ['solana:x'],
+          label: 'hot',
+          state: 'active',
+          created_block: 7,
+        },
+        {
+          key_id: countingHex(2, 32),
+          key_type: 'ed25519',
+          public_key: countingHex(2, 32),
+          chains: ['solana:x'],
+          label: 'hot',
+          state: 'disabled',
+          created_block: 7,
+        },
+      ],
+      more: true,
+    })
+    assert.equal(all.result?.more, false)
+  })
+
+  for (const limit of [0, 1_001, 1.5, '5'])
+    it(`refuses the limit ${limit}`, async () => {
+      assert.equal(faultOf(await open(doorWith({}), 'signer_listKeys', { limit })), 'InvalidParams')
+    })
+})
+
+describe('signer_explain', () => {
+  const SIGN = { chain_id: 'eip155:1', key_id: KEY, payload: { type: 'ethereum_message', data: '0x68' } }
+  const by = { policyId: 'base', policyHash: countingHex(0x10, 32), routeId: 'big' }
+  const explanation: Explanation = {
+    decision: { outcome: 'denied', reason: 'DeniedByRoute', detail: 'route big denies', by },
+    policies: [
+      {
+        policyId: 'base',
+        policyHash: by.policyHash,
+        routes: [
+          { routeId: 'small', verdict: 'no', field: 'amount_lt' },
+          { routeId: 'big', verdict: 'yes' },
+        ],
+      },
+    ],
+    facts: {
+      chain: 'eip155:1',
+      understood: true,
+      doubts: [],
+      blind: false,
+      effects: [
+        { kind: 'transfer', asset: 'native', amount: 10n ** 30n, destination: counting(1, 20) },
+        { kind: 'approve', asset: counting(2, 20), amount: 0n, method: 'approve(address,uint256)' },
+      ],
+      fee: 21_000n,
+      replay: { nonce: '5' },
+    },
+  }
+
+  it('says what would be decided, with amounts as text and bytes as hex, and makes no job', async () => {
+    const asked: SignCallValue[] = []
+    const door = doorWith({ explain: (_caller, value) => (asked.push(value), explanation) })
+    const { result } = await as(door, 'signer_explain', { ...SIGN, opts: { require_tavp: true } })
+
+    assert.equal(asked[0]?.opts.requireTavp, true)
+    assert.equal(door.agent.bodies.length, 0)
+    assert.deepEqual(result, {
+      decision: {
+        outcome: 'denied',
+        reason: 'DeniedByRoute',
+        reason_number: 3,
+        detail: 'route big denies',
+        by: { policy_id: 'base', policy_hash: by.policyHash, route_id: 'big' },
+      },
+      policies: [
+        {
+          policy_id: 'base',
+          policy_hash: by.policyHash,
+          routes: [
+            { route_id: 'small', verdict: 'no', field: 'amount_lt' },
+            { route_id: 'big', verdict: 'yes' },
+          ],
+        },
+      ],
+      facts: {
+        chain: 'eip155:1',
+        understood: true,
+        doubts: [],
+        blind: false,
+        effects: [
+          {
+            kind: 'transfer',
+            asset: 'native',
+            amount: '1000000000000000000000000000000',
+            destination: countingHex(1, 20),
+          },
+          { kind: 'approve', asset: countingHex(2, 20), amount: '0', method: 'approve(address,uint256)' },
+        ],
+        fee: '21000',
+        replay: { nonce: '5' },
+      },
+    })
+  })
+
+  it('gives an approval with its backend, and no facts where there are none', async () => {
+    const door = doorWith({
+      explain: () => ({ decision: { outcome: 'approved', backend: 'kms-integritee', by }, policies: [] }),
+    })
+    const { result } = await as(door, 'signer_explain', SIGN)
+
+    assert.deepEqual(result, {
+      decision: {
+        outcome: 'approved',
+        backend: 'kms-integritee',
+        by: { policy_id: 'base', policy_hash: by.policyHash, route_id: 'big' },
+      },
+      policies: [],
+    })
+  })
+
+  it('answers every role, and nobody without one', async () => {
+    const door = doorWith({ explain: () => explanation })
+    for (const role of ['worker', 'tml', 'operator'] as const) {
+      door.agent.setRoles(ALICE.account, [role])
+      assert.equal(faultOf(await as(door, 'signer_explain', SIGN)), 'ok', role)
+    }
+    door.agent.setRoles(ALICE.account, [])
+    assert.equal(faultOf(await as(door, 'signer_explain', SIGN)), 'Forbidden')
+  })
+
+  it('does not find keys that the caller does not have', async () => {
+    assert.equal(faultOf(await as(doorWith({ explain: () => undefined }), 'signer_explain', SIGN)), 'KeyNotFound')
+  })
+
+  it('refuses what could be no request', async () => {
+    const params = { ...SIGN, payload: { type: 'digest', data: '0x00' } }
+
+    assert.equal(faultOf(await as(doorWith({}), 'signer_explain', params)), 'InvalidParams')
+  })
+})
+
+describe('what everybody may ask', () => {
+  const record = {
+    version: 1,
+    kid: KID,
+    publicKey: RECIPIENT.publicKey,
+    validFrom: 5,
+    validUntil: 9,
+    protocols: [1],
+    tlsSpki: undefined,
+  }
+  const signedRecord = concat(encodeRecord(record), ed25519.sign(recordMessage(DEPLOYMENT, record), BOB_ED25519))
+
+  it('signer_getShieldingKey answers with the record and what is in it', async () => {
+    const { result } = await open(doorWith({ shieldingRecord: () => signedRecord }), 'signer_getShieldingKey')
+
+    assert.deepEqual(result, {
+      record: toHex(signedRecord),
+      kid: KID,
+      public_key: toHex(RECIPIENT.publicKey),
+      valid_from: 5,
+      valid_until: 9,
+    })
+    assert.equal(
+      faultOf(await open(doorWith({ shieldingRecord: () => undefined }), 'signer_getShieldingKey')),
+      'NotReady',
+    )
+  })
+
+  it('signer_getAttestation answers with the registration, or null', async () => {
+    const registration = {
+      method: 'Dcap',
+      status: 'Ok',
+      buildMode: 'Production',
+      mrEnclave: countingHex(1, 32),
+      timestampMs: 7,
+    } as const
+    const registered = await open(doorWith({ registration: async () => registration }), 'signer_getAttestation', {})
+    const unknown = await open(doorWith({ registration: async () => undefined }), 'signer_getAttestation')
+
+    assert.deepEqual(registered.result, {
+      account: AGENT_ACCOUNT,
+      registration: {
+        method: 'Dcap',
+        status: 'Ok',
+        build_mode: 'Production',
+        mr_enclave: countingHex(1, 32),
+        timestamp_ms: 7,
+      },
+      evidence: null,
+    })
+    assert.equal(unknown.result?.registration, null)
+  })
+
+  it('signer_getAttestation fails alone when the L1 cannot be read', async () => {
+    const door = doorWith({ registration: () => Promise.reject(new Error('no node')) })
+
+    assert.equal(faultOf(await open(door, 'signer_getAttestation')), 'InternalError')
+  })
+
+  it('system_health tells the head, and null while there is none', async () => {
+    const door = doorWith({})
+    assert.deepEqual((await open(door, 'system_health')).result, {
+      ready: true,
+      reasons: [],
+      head: 1_000,
+      version: '9.9.9',
+    })
+    door.agent.setHead(undefined)
+    assert.deepEqual((await open(door, 'system_health')).result, {
+      ready: false,
+      reasons: ['reading the chain'],
+      head: null,
+      version: '9.9.9',
+    })
+  })
+
+  it('knows no auth', async () => {
+    for (const method of ['system_health', 'rpc.discover', 'signer_getShieldingKey', 'signer_getAttestation'])
+      assert.equal(faultOf(await open(doorWith({}), method, { auth: {} })), 'InvalidParams', method)
+  })
+})
