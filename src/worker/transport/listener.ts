@@ -52,7 +52,11 @@ export const createListener = (options: WorkerServerOptions, { wallMs, onEvent }
   server.maxConnections = options.maxConnections
   server.maxHeadersCount = MAX_HEADERS
   server.on('drop', () => onEvent('connection_dropped'))
-  server.on('tlsClientError', () => onEvent('tls_failed'))
+  // In place of the server's own, which takes it for HTTP.
+  server.removeAllListeners('tlsClientError').on('tlsClientError', (_error: Error, socket: Socket) => {
+    onEvent('tls_failed')
+    socket.destroy()
+  })
   const sockets = trackSockets(server)
   const cutAll = (): void => {
     for (const socket of sockets) socket.destroy()

@@ -29,10 +29,14 @@ export const watchLiveness = ({ pingMs, idleMs }: LivenessOptions, deps: Livenes
   let answered = true
   let unusedMs = 0
 
+  const end = (how: () => void): void => {
+    ticks.unsubscribe()
+    how()
+  }
   const tick = (): void => {
     unusedMs += pingMs
-    if (!answered && !deps.deaf()) return deps.onDead()
-    if (unusedMs >= idleMs && !deps.mayIdle()) return deps.onIdle()
+    if (!answered && !deps.deaf()) return end(deps.onDead)
+    if (unusedMs >= idleMs && !deps.mayIdle()) return end(deps.onIdle)
     // A pong to a ping of now would wait unread, and look like silence in the next round.
     answered = deps.deaf()
     if (!answered) deps.ping()
