@@ -50,11 +50,13 @@ describe("the worker's port, by TLS", () => {
   /** The binding of a new connection, in a session if one is given; and the session that it left. */
   const visit = async (port: number, session?: Buffer) => {
     const socket = connect({ port, host: '127.0.0.1', ca: Buffer.from(server.cert), ...(session && { session }) })
+    let visited = { binding: '', resumed: false, session }
+    socket.on('session', (given: Buffer) => (visited = { ...visited, session: given }))
+    socket.once('data', () => {
+      visited = { ...visited, binding: bindingOf(socket), resumed: socket.isSessionReused() }
+    })
     const head = 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\n'
     socket.write(`${head}Content-Length: 1\r\n\r\n1`)
-    socket.resume()
-    const [next] = (await once(socket, 'session')) as [Buffer]
-    const visited = { binding: bindingOf(socket), resumed: socket.isSessionReused(), session: next }
     await new Promise((resolve) => socket.once('close', resolve))
     return visited
   }

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { timer } from 'rxjs'
+import { timer, type Subscription } from 'rxjs'
 import type { Peer } from '../frame.js'
 import { channelBindingOf, isSecure } from './channel-binding.js'
 import type { Door } from './door.js'
 import type { ServerContext, WorkerServerOptions } from './options.js'
 import { createThrottle } from './throttle.js'
 
-/** What an HTTP call came to: the answer's text, none, or that the connection has one in hand already. */
+/** What an HTTP call came to: the answer's text or none, too many on the connection, or nobody there any more. */
 export type HttpOutcome = { readonly text: string | undefined } | 'busy' | 'gone'
 
-/** One HTTP connection, which takes one request at a time: pipelined ones would be work without a bound. */
+/** One HTTP connection: one call is worked on, one may wait. More would be work without a bound. */
 export interface HttpConnection {
   /** Works on a body, and watches over the response until the peer has it. Never rejects. */
   call(text: string, response: ServerResponse): Promise<HttpOutcome>
@@ -32,25 +32,31 @@ const openConnection = (
 ): HttpConnection => {
   const { scheduler, onEvent } = context
   const throttle = createThrottle(options, context)
+  const ended = new AbortController()
+  // What handlers remember of a connection hangs on its peer.
+  const peer = createPeer(socket, ended.signal)
   let endCall: (() => void) | undefined
+  let callEnded = Promise.resolve()
+  let watch: Subscription | undefined
+  let waiting = false
   let refused = false
 
   const cutSlowReader = (): void => {
     onEvent('slow_reader')
     socket.destroy()
   }
-  /** From the first byte of a body's work to the last of its answer, or the end of the connection. */
-  const begin = (response: ServerResponse) => {
-    const ended = new AbortController()
+  /** A call lasts until its answer is with the peer, or the connection has ended. */
+  const begin = (response: ServerResponse): void => {
     const leave = door.enter()
-    const end = (): void => {
-      endCall = undefined
-      leave()
-      ended.abort()
-    }
-    endCall = end
-    response.once('close', end)
-    return ended.signal
+    callEnded = new Promise((resolve) => {
+      endCall = () => {
+        endCall = undefined
+        watch?.unsubscribe()
+        leave()
+        resolve()
+      }
+      response.once('close', endCall)
+    })
   }
   const passed = (): Promise<void> =>
     new Promise((resolve) => {
@@ -59,28 +65,29 @@ const openConnection = (
       }
       attempt()
     })
-  const watchReader = (closed: AbortSignal): void => {
-    const watch = timer(options.slowReaderMs, scheduler).subscribe(cutSlowReader)
-    closed.addEventListener('abort', () => watch.unsubscribe(), { once: true })
-  }
   const call = async (text: string, response: ServerResponse): Promise<HttpOutcome> => {
-    if (endCall !== undefined || refused) {
-      // Its answer closes the connection, after that of the call in hand.
+    if (waiting || refused) {
+      // Its answer closes the connection, after those of the calls before.
       refused = true
       onEvent('pipelined')
       return 'busy'
     }
-    const closed = begin(response)
+    // A peer that has its answer may ask again before we know that it has.
+    waiting = true
+    await callEnded
+    waiting = false
+    if (ended.signal.aborted) return 'gone'
+    begin(response)
     await passed()
-    if (closed.aborted) return 'gone'
-    const answer = await door.answer(text, createPeer(socket, closed))
-    if (closed.aborted) return 'gone'
-    watchReader(closed)
+    const answer = await door.answer(text, peer)
+    if (ended.signal.aborted) return 'gone'
+    watch = timer(options.slowReaderMs, scheduler).subscribe(cutSlowReader)
     return { text: answer }
   }
   socket.once('close', () => {
     throttle.stop()
     endCall?.()
+    ended.abort()
   })
   return { call, busy: () => endCall !== undefined }
 }

@@ -1,21 +1,17 @@
-/**
- * JSON-RPC errors that the transport gives itself, before a frame gets to its handler. Codes, names and
- * retry classes are those of the method table.
- */
-const ERRORS = {
-  ParseError: { code: -32700, retry: 'never', message: 'The text is not UTF-8: send JSON in UTF-8.' },
-  InvalidRequest: { code: -32600, retry: 'never', message: 'The request cannot be taken like this.' },
-  InternalError: { code: -32603, retry: 'later', message: 'The call could not be worked on. Try again later.' },
-  TooLarge: { code: -32008, retry: 'never', message: 'The request is too large: send fewer or smaller calls.' },
-  TooManyInFlight: {
-    code: -32012,
-    retry: 'now',
-    message: 'One HTTP connection takes one request at a time: wait for its answer, send a batch or use WebSocket.',
-  },
-  ShuttingDown: { code: -32014, retry: 'later', message: 'The agent is shutting down. Try again when it is back.' },
-} as const
+import { RPC_ERRORS, type RpcErrorName } from '../../../types/worker/errors.js'
 
-export type RefusalName = keyof typeof ERRORS
+/** What the transport refuses by itself, before a frame gets to its handler, and what it says then. */
+const MESSAGES = {
+  ParseError: 'The text is not UTF-8: send JSON in UTF-8.',
+  InvalidRequest: 'The request cannot be taken like this: send JSON-RPC by POST to /, with its length.',
+  InternalError: 'The call could not be worked on. Try again later.',
+  TooLarge: 'The request is too large: send fewer or smaller calls.',
+  TooManyInFlight:
+    'One HTTP connection takes one request at a time: wait for its answer, send a batch or use WebSocket.',
+  ShuttingDown: 'The agent is shutting down. Try again when it is back.',
+} as const satisfies Partial<Record<RpcErrorName, string>>
+
+export type RefusalName = keyof typeof MESSAGES
 
 type RequestId = string | number | null
 
@@ -25,16 +21,14 @@ export const requestIdOf = (text: string): RequestId => {
     const request: unknown = JSON.parse(text)
     if (typeof request !== 'object' || request === null || !('id' in request)) return null
     const { id } = request
-    return typeof id === 'string' || Number.isSafeInteger(id) ? (id as string | number) : null
+    return typeof id === 'string' || (typeof id === 'number' && Number.isSafeInteger(id)) ? id : null
   } catch {
     return null
   }
 }
 
-/** The text of a JSON-RPC error. `message` says more than the table where more is known; never a peer's bytes. */
-export const refusalText = (name: RefusalName, id: RequestId = null, message: string = ERRORS[name].message): string =>
-  JSON.stringify({
-    jsonrpc: '2.0',
-    id,
-    error: { code: ERRORS[name].code, message, data: { name, retry: ERRORS[name].retry } },
-  })
+/** The text of a JSON-RPC error. `message` says more where more is known; never a peer's bytes. */
+export const refusalText = (name: RefusalName, id: RequestId = null, message: string = MESSAGES[name]): string => {
+  const { code, retry } = RPC_ERRORS[name]
+  return JSON.stringify({ jsonrpc: '2.0', id, error: { code, message, data: { name, retry } } })
+}

@@ -1,6 +1,6 @@
 import { timer, type Subscription } from 'rxjs'
+import { createTokenBucket } from '../token-bucket.js'
 import type { ServerContext, WorkerServerOptions } from './options.js'
-import { createTokenBucket } from './token-bucket.js'
 
 /** Lets the frames of one connection through at a rate. */
 export interface Throttle {
@@ -10,11 +10,12 @@ export interface Throttle {
   stop(): void
 }
 
+/** One for each connection; its bucket is full at first. */
 export const createThrottle = (
   { framesPerSecond, frameBurst }: WorkerServerOptions,
   { monotonicMs, scheduler, onEvent }: ServerContext,
 ): Throttle => {
-  const bucket = createTokenBucket({ perSecond: framesPerSecond, burst: frameBurst }, monotonicMs)
+  const bucket = createTokenBucket({ ratePerSecond: framesPerSecond, burst: frameBurst }, monotonicMs)
   let pause: Subscription | undefined
 
   const wait = (waitMs: number, retry: () => void): void => {
