@@ -16,18 +16,14 @@ export interface TokenBucket {
 
 /** A full bucket. `nowMs` is a monotonic clock: the host's date decides nothing. */
 export const createTokenBucket = ({ ratePerSecond, burst }: Rate, nowMs: () => number): TokenBucket => {
-  let tokens = burst
-  let filledAtMs = nowMs()
+  const tokenMs = 1_000 / ratePerSecond
+  // All that is remembered is when the bucket will be full again: each token that was taken puts it off.
+  let fullAtMs = nowMs()
 
-  const waitMs = (): number => {
-    const now = nowMs()
-    tokens = Math.min(burst, tokens + ((now - filledAtMs) / 1_000) * ratePerSecond)
-    filledAtMs = now
-    return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / ratePerSecond) * 1_000)
-  }
+  const waitMs = (): number => Math.max(0, Math.ceil(fullAtMs - nowMs() - (burst - 1) * tokenMs))
   const take = (): number => {
     const wait = waitMs()
-    if (wait === 0) tokens -= 1
+    if (wait === 0) fullAtMs = Math.max(fullAtMs, nowMs()) + tokenMs
     return wait
   }
   return { waitMs, take }
