@@ -61,6 +61,7 @@ export const ERROR_CODES = {
   SIGNER__EMBEDDED__CHOPSTICKS_NOT_FOUND: 'never',
   SIGNER__EMBEDDED__BLOCK_FAILED: 'later',
   SIGNER__DEMO__NOT_AS_EXPECTED: 'never',
+  SIGNER__WORKER__PORT_UNAVAILABLE: 'later',
 } as const
 
 export type ErrorCode = keyof typeof ERROR_CODES

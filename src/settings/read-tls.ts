@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises'
+import { SignerError } from '../errors/signer-error.js'
+import { readSecret } from './read-secret.js'
+
+/** Where certificate and key are. */
+export interface TlsFiles {
+  readonly certFile: string
+  readonly keyFile: string
+  readonly clientCaFile?: string
+}
+
+const readPublic = async (path: string): Promise<Uint8Array> => {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw new SignerError(
+      'SIGNER__SETTINGS__INVALID',
+      `The certificate file ${path} cannot be read: check its path in the settings, and its permissions.`,
+      { path },
+      error,
+    )
+  }
+}
+
+/**
+ * The bytes of certificate, key and issuer of client certificates. Raises what `readSecret` raises for the key,
+ * and SIGNER__SETTINGS__INVALID for a certificate that cannot be read. What they hold is not looked at.
+ */
+export const readTlsFiles = async ({ certFile, keyFile, clientCaFile }: TlsFiles) => ({
+  cert: await readPublic(certFile),
+  key: await readSecret(keyFile),
+  ...(clientCaFile !== undefined && { clientCa: await readPublic(clientCaFile) }),
+})

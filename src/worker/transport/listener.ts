@@ -1,0 +1,83 @@
+import { createServer, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { Socket } from 'node:net'
+import { SignerError } from '../../errors/signer-error.js'
+import { checkTls } from './check-tls.js'
+import { isLoopback } from './loopback.js'
+import type { ServerContext, WorkerServerOptions } from './options.js'
+
+/** The head of a request: the longest thing in it is an origin. */
+const MAX_HEADER_BYTES = 8192
+const MAX_HEADERS = 64
+
+/** Connections on one port, and those that they came over. */
+export interface Listener {
+  readonly server: Server
+  /** Ends every connection at once, also those in a TLS handshake, which the server itself does not know. */
+  cutAll(): void
+}
+
+const trackSockets = (server: Server): Set<Socket> => {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return sockets
+}
+
+/** Raises SIGNER__SETTINGS__INSECURE_REFUSED for a door that anybody on the way could listen at. */
+export const refuseInsecure = ({ host, tls }: WorkerServerOptions): void => {
+  if (tls || isLoopback(host)) return
+  throw new SignerError(
+    'SIGNER__SETTINGS__INSECURE_REFUSED',
+    `The worker's port may only be on ${host} with TLS: set its certificate and key, or listen on 127.0.0.1.`,
+    { host },
+  )
+}
+
+/** A server with all its limits set, not listening yet. Raises what `checkTls` raises. */
+export const createListener = (options: WorkerServerOptions, { wallMs, onEvent }: ServerContext): Listener => {
+  const { headersTimeoutMs, requestTimeoutMs, keepAliveMs } = options
+  const http = {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: Math.max(50, Math.floor(headersTimeoutMs / 4)),
+  }
+  const server = options.tls
+    ? createSecureServer({ ...http, ...checkTls(options.tls, wallMs()), handshakeTimeout: headersTimeoutMs })
+    : createServer(http)
+  server.maxConnections = options.maxConnections
+  server.maxHeadersCount = MAX_HEADERS
+  server.on('drop', () => onEvent('connection_dropped'))
+  // In place of the server's own, which takes it for HTTP.
+  server.removeAllListeners('tlsClientError').on('tlsClientError', (_error: Error, socket: Socket) => {
+    onEvent('tls_failed')
+    socket.destroy()
+  })
+  const sockets = trackSockets(server)
+  const cutAll = (): void => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return { server, cutAll }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program uses it. Stop that program, or choose another port',
+  EACCES: 'the system does not allow it. Choose a port from 1024 on',
+  EADDRNOTAVAIL: 'this machine does not have the address. Choose one of its own',
+}
+
+/** Wraps what listening failed with as SIGNER__WORKER__PORT_UNAVAILABLE, with advice. */
+export const portUnavailable = ({ host, port }: WorkerServerOptions, error: unknown): SignerError => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const reason = REASONS[code] ?? 'the system refused it. Check host and port in the settings'
+  return new SignerError(
+    'SIGNER__WORKER__PORT_UNAVAILABLE',
+    `The worker's port ${port} on ${host} cannot be opened: ${reason}.`,
+    { host, port },
+    error,
+  )
+}
