@@ -78,6 +78,7 @@ const BOUNDS = [
   tooMuch('payload of 49,153 bytes', payload(bytes(filled(49_153)))),
   tooMuch('inline policy of 8,193 bytes', withOptions({ inlinePolicy: some(bytes(filled(8_193))) })),
   tooMuch('tavp of 4,097 bytes', withOptions({ tavp: some(bytes(filled(4_097))) })),
+  tooMuch('policyId is Some of empty', withOptions({ policyId: some(text('')) })),
   tooMuch('inlinePolicy is Some of empty', withOptions({ inlinePolicy: some(bytes(filled(0))) })),
   tooMuch('tavp is Some of empty', withOptions({ tavp: some(bytes(filled(0))) })),
   tooMuch('nine extensions', withOptions({ ext: ext(...repeat(9, 0).map((_, i) => [i, 1] as [number, number])) })),
