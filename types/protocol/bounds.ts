@@ -12,6 +12,8 @@ export const BOUNDS = {
   extEntry: 1_024,
   /** L1 blocks between the block that carries a request and its deadline. */
   deadlineBlocks: 14_400,
+  /** L1 blocks between the head and the last block in which a signed call of the worker's door counts. */
+  authBlocks: 100,
   /** Signatures of one request. */
   parts: 255,
 } as const

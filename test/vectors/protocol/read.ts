@@ -75,6 +75,7 @@ export interface RecordFile {
     readonly signature: string
     readonly signedRecord: string
     readonly publishHash: string
+    readonly publishData: string
   }[]
 }
 export interface TrailFile {
