@@ -30,12 +30,14 @@ export interface SearchOptions {
 /** An envelope must also be carried while the key is valid: later it is dropped without an answer. */
 const CARRY_BLOCKS = 20
 const MAX_READS = 2_000
+/** The version of envelopes that this client makes. */
+const PROTOCOL_VERSION = 1
 
 const noKey = (message: string): SignerError => new SignerError('SIGNER__CLIENT__NO_SHIELDING_KEY', message)
 
-/** Whether an envelope that is sealed to the record at `head` can still be carried and opened. */
-export const isUsable = ({ validFrom, validUntil }: ShieldingRecord, head: number): boolean =>
-  validFrom <= head && head + CARRY_BLOCKS <= validUntil
+/** Whether an envelope of this version that is sealed to the record at `head` can still be carried and opened. */
+export const isUsable = ({ validFrom, validUntil, protocols }: ShieldingRecord, head: number): boolean =>
+  validFrom <= head && head + CARRY_BLOCKS <= validUntil && protocols.includes(PROTOCOL_VERSION)
 
 /**
  * A record that came another way than by the chain (`signer_getShieldingKey`, a file): verified and usable
@@ -45,10 +47,11 @@ export const isUsable = ({ validFrom, validUntil }: ShieldingRecord, head: numbe
 export const acceptRecord = (signedRecord: Uint8Array, pin: Pin, head: number): ShieldingRecord => {
   const record = verifySignedRecord(pin, pin.agentAccount, signedRecord)
   if (isUsable(record, head)) return record
-  const { validFrom, validUntil } = record
+  const { validFrom, validUntil, protocols } = record
   throw noKey(
-    `The given shielding record is valid from block ${validFrom} to ${validUntil}, with ${CARRY_BLOCKS} blocks to spare; ` +
-      `the finalised head is ${head}. Ask the agent for its present record.`,
+    `The given shielding record is valid from block ${validFrom} to ${validUntil}, with ${CARRY_BLOCKS} blocks to spare, ` +
+      `for the protocol versions ${protocols.join(', ') || '(none)'}; the finalised head is ${head}, and this client speaks ` +
+      `version ${PROTOCOL_VERSION}. Ask the agent for its present record, or update the client.`,
   )
 }
 

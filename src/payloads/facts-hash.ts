@@ -1,8 +1,7 @@
+import { LABELS } from '../../types/protocol/labels.js'
 import { ascii, blake2_256, exactly, toHex } from '../protocol/hash.js'
 import type { Effect, Facts } from '../model/facts.js'
 import type { Hex } from '../model/ids.js'
-
-const FACTS_LABEL = 'signer-layer/facts/v1'
 
 const effectFields = ({ kind, asset, amount, destination, method }: Effect): (string | null)[] => [
   kind,
@@ -31,7 +30,7 @@ const canonicalText = (facts: Facts): string =>
 export const factsHash = (facts: Facts, salt: Uint8Array): Hex =>
   toHex(
     blake2_256(
-      ascii(FACTS_LABEL),
+      ascii(LABELS.facts),
       exactly(32, salt, 'salt of a facts hash'),
       new TextEncoder().encode(canonicalText(facts)),
     ),

@@ -57,11 +57,11 @@ export const bytes = (what: string, max: number, min = 0): Codec<Uint8Array> =>
     value.length >= min && value.length <= max ? value : refuseBound(what, value.length, `${min}..${max} bytes`),
   )
 
-/** `Text` of at most `max` bytes of UTF-8: no lone surrogate, no U+FEFF at the start (the decoder drops it). */
-export const text = (what: string, max: number): Codec<string> =>
+/** `Text` of `min` to `max` bytes of UTF-8: no lone surrogate, no U+FEFF at the start (the decoder drops it). */
+export const text = (what: string, max: number, min = 0): Codec<string> =>
   checked(str, (value) => {
     const encoded = utf8.encode(value)
-    if (encoded.length > max) refuseBound(what, encoded.length, `0..${max} bytes`)
+    if (encoded.length < min || encoded.length > max) refuseBound(what, encoded.length, `${min}..${max} bytes`)
     return utf8Lossy.decode(encoded) === value ? value : refuse(what, 'is not valid UTF-8 or starts with U+FEFF')
   })
 

@@ -3,6 +3,7 @@ import { LABELS } from '../../types/protocol/labels.js'
 import { CallIndex, Intent, type Payload } from '../../types/protocol/scale.js'
 import type { AccountId, ChainId, Hex, KeyId, RequestId } from '../model/ids.js'
 import { KEY_TYPES, type KeyType } from '../model/key.js'
+import { U32 } from './codecs.js'
 import { ascii, blake2_256, concat, exactly, fromHex, toHex } from './hash.js'
 import { encodeStrict } from './strict.js'
 
@@ -55,6 +56,29 @@ export const requestId = (place: CallPlace): RequestId =>
 /** What is to be signed, by which key, on which chain: what confirmations and backends refer to. Raises as `encodeStrict`. */
 export const intent = (chainId: ChainId, key: KeyId, payload: Payload): Hex =>
   toHex(blake2_256(ascii(LABELS.intent), encodeStrict(Intent, [chainId, key, payload], 'intent')))
+
+/** What a confirmation by TAVP refers to: one call of one request, on what it signs, until a block. */
+export interface ConfirmationPlace {
+  readonly genesis: Hex
+  readonly requestId: RequestId
+  /** Of `intent`. */
+  readonly intent: Hex
+  /** L1 block, as in the request. */
+  readonly deadline: number
+}
+
+/**
+ * The challenge that a user's authenticator signs (PROTOCOL 7), 32 bytes. The caller can compute it before it
+ * asks. Raises SIGNER__PROTOCOL__MALFORMED or SIGNER__PROTOCOL__BOUND_EXCEEDED.
+ */
+export const tavpChallenge = ({ genesis, requestId: id, intent: what, deadline }: ConfirmationPlace): Uint8Array =>
+  blake2_256(
+    ascii(LABELS.tavp),
+    idBytes(32, genesis, 'genesis'),
+    idBytes(32, id, 'request id'),
+    idBytes(32, what, 'intent'),
+    encodeStrict(U32, deadline, 'deadline'),
+  )
 
 /** What the first trail entry names as its previous: the hash of an empty trail. Raises SIGNER__PROTOCOL__MALFORMED. */
 export const trailGenesis = ({ account, ...deployment }: Deployment & { readonly account: AccountId }): Hex =>

@@ -2,8 +2,8 @@
  * The content of a reply, 104 bytes (PROTOCOL 3, plain):
  * status u8 ‖ kind u8 ‖ reason u16 ‖ trail entry hash 32 ‖ length u8 ‖ bytes ‖ zeros.
  */
-import { REASONS, type Reason } from '../../types/protocol/reasons.js'
-import { REPLY_KINDS, REPLY_STATUSES } from '../../types/protocol/reply.js'
+import { REASON_RANGES, REASONS, type Reason } from '../../types/protocol/reasons.js'
+import { REPLY_KINDS, REPLY_STATUSES, type ReplyStatus } from '../../types/protocol/reply.js'
 import type { Hex } from '../model/ids.js'
 import type { ReplyContent } from '../model/reply.js'
 import { isCanonical } from './canonical-signature.js'
@@ -24,10 +24,15 @@ export interface DecodedPlain extends Omit<ReplyContent, 'reason'> {
 
 const REASON_NAMES = new Map(Object.entries(REASONS).map(([name, number]) => [number as number, name as Reason]))
 
+const checkReason = (status: ReplyStatus, reasonNumber: number): void => {
+  const [first, last] = REASON_RANGES[status]
+  if (reasonNumber >= first && reasonNumber <= last) return
+  refuseReply(`a reply of status ${status} cannot have the reason ${reasonNumber}`, { status, reasonNumber })
+}
+
 const checkRules = ({ status, kind, reasonNumber, bytes }: Omit<DecodedPlain, 'reason' | 'trailHash'>): void => {
-  const isOk = status === 'ok'
-  if (isOk !== (kind !== 'none')) refuseReply(`a reply of status ${status} cannot be of kind ${kind}`)
-  if (isOk && reasonNumber !== REASONS.None) refuseReply('a reply of status ok has no reason', { reasonNumber })
+  if ((status === 'ok') !== (kind !== 'none')) refuseReply(`a reply of status ${status} cannot be of kind ${kind}`)
+  checkReason(status, reasonNumber)
   if (!isCanonical(kind, bytes)) refuseReply(`reply bytes are no canonical ${kind}`, { kind, length: bytes.length })
 }
 

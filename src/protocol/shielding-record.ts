@@ -26,11 +26,13 @@ const refuse = (message: string): never => {
 const checkRecord = (record: ShieldingRecord): void => {
   if (record.version !== VERSION) refuse(`shielding record version ${record.version} is not known`)
   if (record.kid !== shieldingKid(record.publicKey)) refuse('kid of the shielding record is not that of its key')
+  if (record.validFrom > record.validUntil) refuse('shielding record ends before it begins')
 }
 
 /**
  * SCALE of a record, without signature. Raises SIGNER__PROTOCOL__MALFORMED for a wrong shape,
- * SIGNER__PROTOCOL__INVALID_RECORD for another version than 1 or a kid that is not the key's.
+ * SIGNER__PROTOCOL__INVALID_RECORD for another version than 1, a kid that is not the key's, or blocks that end
+ * before they begin.
  */
 export const encodeRecord = (record: ShieldingRecord): Uint8Array => {
   const bytes = encodeStrict(ShieldingRecord, record, 'shielding record')

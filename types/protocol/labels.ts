@@ -4,6 +4,8 @@ export const LABELS = {
   shielding: 'signer-layer/shielding/v1',
   requestId: 'signer-layer/request-id/v1',
   intent: 'signer-layer/intent/v1',
+  tavp: 'signer-layer/tavp/v1',
+  facts: 'signer-layer/facts/v1',
   hpke: 'signer-layer/hpke/v1',
   auth: 'signer-layer/auth/v1',
   reply: 'signer-layer/reply/v1',

@@ -1,6 +1,20 @@
+import type { ReplyStatus } from './reply.js'
+
 /**
- * Reasons of a reply that is not ok (PROTOCOL 3: reason u16). Append-only: a number is never given a
- * second meaning. 1.. denied, 1000.. failed, 2000.. expired, 3000.. pending.
+ * Numbers that a reply of each status may carry as its reason, both ends included (PROTOCOL 3): whoever
+ * does not know a number yet still knows what it is a reason for.
+ */
+export const REASON_RANGES = {
+  ok: [0, 0],
+  denied: [1, 999],
+  failed: [1000, 1999],
+  expired: [2000, 2999],
+  pending: [3000, 3999],
+} as const satisfies Readonly<Record<ReplyStatus, readonly [first: number, last: number]>>
+
+/**
+ * Reasons of a reply that is not ok (PROTOCOL 3: reason u16), each within the range of its status.
+ * Append-only: a number is never given a second meaning. 16 is none, and never will be.
  */
 export const REASONS = {
   None: 0,
@@ -19,12 +33,12 @@ export const REASONS = {
   InvalidChains: 13,
   KeyLimitReached: 14,
   UnsupportedPayload: 15,
-  UnknownBackend: 16,
   PayloadNamesOtherChain: 17,
   KeyNotInPayload: 18,
   Internal: 1000,
   BackendFailed: 1001,
   SignatureSelfCheckFailed: 1002,
+  UnknownBackend: 1003,
   DeadlinePassed: 2000,
   AwaitingConfirmation: 3000,
 } as const

@@ -34,9 +34,9 @@ export const Payload = Enum({
 })
 export type Payload = CodecType<typeof Payload>
 
-/** `Some` of empty Bytes is refused: absent has one spelling. */
+/** `Some` of empty Bytes or Text is refused: absent has one spelling. */
 export const SignOptions = Struct({
-  policyId: Option(text('policy id', BOUNDS.text)),
+  policyId: Option(text('policy id', BOUNDS.text, 1)),
   inlinePolicy: Option(bytes('inline policy', BOUNDS.inlinePolicy, 1)),
   requireTavp: bool,
   attestationMinFreshnessSec: Option(U32),

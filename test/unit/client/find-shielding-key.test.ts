@@ -69,6 +69,8 @@ describe('findShieldingKey', () => {
     ['failed on chain', extrinsic(publishRecord(makeRecord()), { blockNumber: 495, success: false })],
     ['has expired', at(495, { validUntil: 499 })],
     ['expires before an envelope can be carried', at(495, { validUntil: 519 })],
+    ['is for other versions of the protocol', at(495, { protocols: [2, 7] })],
+    ['is for no version of the protocol', at(495, { protocols: [] })],
     ['is not yet valid', at(495, { validFrom: 501 })],
     [
       'is signed for another shard',

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { blake2AsHex } from '@polkadot/util-crypto'
 import { isSignerError } from '../../../src/errors/signer-error.js'
 import type { Hex } from '../../../src/model/ids.js'
-import { ascii, concat, fromHex } from '../../../src/protocol/hash.js'
-import { intent, keyId, requestId, shieldingKid, trailGenesis } from '../../../src/protocol/ids.js'
+import { ascii, concat, fromHex, toHex } from '../../../src/protocol/hash.js'
+import { intent, keyId, requestId, shieldingKid, tavpChallenge, trailGenesis } from '../../../src/protocol/ids.js'
 import { counting, countingHex, DEPLOYMENT, OTHER_DEPLOYMENTS } from './support/fixtures.js'
 import { bytes, filled, text, variant } from './support/raw-scale.js'
 
@@ -85,6 +85,39 @@ describe('intent', () => {
 
   it('refuses a digest that is not 32 bytes', () => {
     assert.throws(() => intent('eip155:1', countingHex(0, 32), { tag: 'Digest', value: filled(31) }), isMalformed)
+  })
+})
+
+describe('tavpChallenge', () => {
+  const place = {
+    genesis: DEPLOYMENT.genesis,
+    requestId: countingHex(0x40, 32),
+    intent: countingHex(0x60, 32),
+    deadline: 0x01020304,
+  }
+
+  it('hashes genesis, request id, intent and the little-endian deadline', () => {
+    const label = ascii('signer-layer/tavp/v1')
+    const expected = H(label, genesis, counting(0x40, 32), counting(0x60, 32), Uint8Array.of(4, 3, 2, 1))
+
+    assert.equal(toHex(tavpChallenge(place)), expected)
+  })
+
+  it('differs with each of its parts', () => {
+    const others = [
+      { ...place, genesis: countingHex(0x01, 32) },
+      { ...place, requestId: place.intent, intent: place.requestId },
+      { ...place, intent: countingHex(0x61, 32) },
+      { ...place, deadline: 0x01020305 },
+    ]
+    assert.equal(new Set([place, ...others].map((each) => toHex(tavpChallenge(each)))).size, others.length + 1)
+  })
+
+  it('refuses parts of another size, and a deadline that is no u32', () => {
+    for (const wrong of [{ genesis: '0x00' }, { requestId: '0x00' }, { intent: '0x00' }] as const) {
+      assert.throws(() => tavpChallenge({ ...place, ...wrong }), isMalformed)
+    }
+    assert.throws(() => tavpChallenge({ ...place, deadline: 2 ** 32 }), isSignerError)
   })
 })
 

@@ -4,7 +4,8 @@ import { isSignerError } from '../../../src/errors/signer-error.js'
 import type { ReplyContent } from '../../../src/model/reply.js'
 import { toHex } from '../../../src/protocol/hash.js'
 import { decodePlain, encodePlain } from '../../../src/protocol/plain.js'
-import { REASONS } from '../../../types/protocol/reasons.js'
+import { REASON_RANGES, REASONS } from '../../../types/protocol/reasons.js'
+import { REPLY_STATUSES } from '../../../types/protocol/reply.js'
 import { CONTENTS } from './support/contents.js'
 import { countingHex } from './support/fixtures.js'
 import { HOSTILE_PLAINS, rawPlain } from './support/hostile-plains.js'
@@ -25,6 +26,8 @@ describe('encodePlain', () => {
     const wrong: Partial<ReplyContent>[] = [
       { status: 'denied' },
       { reason: 'NoRoute' },
+      { status: 'denied', kind: 'none', reason: 'None', bytes: filled(0) },
+      { status: 'failed', kind: 'none', reason: 'NoRoute', bytes: filled(0) },
       { kind: 'none' },
       { bytes: filled(31) },
       { bytes: filled(70) },
@@ -50,6 +53,15 @@ describe('decodePlain', () => {
     const { reason, reasonNumber, status } = decodePlain(rawPlain(1, 0, 999, filled(0)))
 
     assert.deepEqual({ reason, reasonNumber, status }, { reason: 'Unlisted', reasonNumber: 999, status: 'denied' })
+  })
+
+  it('reads the first and the last number of every range of reasons', () => {
+    REPLY_STATUSES.forEach((status, number) => {
+      for (const reasonNumber of REASON_RANGES[status]) {
+        const kind = status === 'ok' ? 6 : 0
+        assert.equal(decodePlain(rawPlain(number, kind, reasonNumber, filled(0))).reasonNumber, reasonNumber)
+      }
+    })
   })
 
   const key = CONTENTS.publicKey32.bytes

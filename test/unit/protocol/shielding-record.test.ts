@@ -41,10 +41,11 @@ describe('encodeRecord', () => {
     assert.equal(toHex(encodeRecord(record)), toHex(rawRecord().slice(0, -64)))
   })
 
-  it('refuses another version, a foreign kid, and protocols that are not ascending', () => {
+  it('refuses another version, a foreign kid, protocols that are not ascending, and blocks that end before they begin', () => {
     assert.throws(() => encodeRecord({ ...record, version: 2 }), isInvalid)
     assert.throws(() => encodeRecord({ ...record, kid: countingHex(0, 8) }), isInvalid)
     assert.throws(() => encodeRecord({ ...record, protocols: [2, 1] }), isMalformed)
+    assert.throws(() => encodeRecord({ ...record, validUntil: 99 }), isInvalid)
   })
 })
 

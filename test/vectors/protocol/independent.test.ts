@@ -1,6 +1,6 @@
 /** The committed vectors against other people's code: polkadot-js, node:crypto, libsecp256k1; none of src. */
 import assert from 'node:assert/strict'
-import { createPublicKey, verify } from 'node:crypto'
+import { createHmac, createPublicKey, verify } from 'node:crypto'
 import { Keyring } from '@polkadot/keyring'
 import { u8aToHex } from '@polkadot/util'
 import { blake2AsHex, blake2AsU8a, cryptoWaitReady, sr25519Verify } from '@polkadot/util-crypto'
@@ -98,6 +98,30 @@ describe('polkadot-js agrees on the SCALE and the hashes of', () => {
       [trail.genesisHash, ...trail.entries.slice(0, -1).map(({ hash }) => hash)],
     )
   })
+})
+
+describe('node:crypto and polkadot-js agree on', () => {
+  const { deployment, tavpChallenges } = readVectors<IdsFile>('ids.json')
+  for (const { requestId, intent, deadline, challenge } of tavpChallenges) {
+    it(`the TAVP challenge with the deadline ${deadline}`, () => {
+      const block = Buffer.alloc(4)
+      block.writeUInt32LE(deadline)
+
+      assert.equal(
+        H(label('signer-layer/tavp/v1'), deployment.genesis, requestId, intent, block.toString('hex')),
+        challenge,
+      )
+    })
+  }
+
+  for (const { replySecret, requestId, salt, canonical, hash } of readVectors<TrailFile>('trail.json').facts) {
+    it('the salted hash of facts, with canonical JSON written by hand', () => {
+      const input = Buffer.concat([Buffer.of(2), bytesOf(requestId)])
+
+      assert.equal(u8aToHex(createHmac('sha256', bytesOf(replySecret)).update(input).digest()), salt)
+      assert.equal(H(label('signer-layer/facts/v1'), salt, label(canonical)), hash)
+    })
+  }
 })
 
 describe('other libraries agree on the signed request of', () => {

@@ -4,7 +4,7 @@ import { verifyCaller } from '../../../src/crypto/verify-caller.js'
 import { decodeBulk } from '../../../src/protocol/bulk.js'
 import { parseEnvelope } from '../../../src/protocol/envelope.js'
 import { toHex } from '../../../src/protocol/hash.js'
-import { hpkeInfo, setupRecipient } from '../../../src/protocol/hpke.js'
+import { hpkeInfo, setupRecipient, setupSender } from '../../../src/protocol/hpke.js'
 import { decodePlain, openReply } from '../../../src/protocol/reply.js'
 import { decodeRequest } from '../../../src/protocol/request.js'
 import { decodeSignedRecord, verifySignedRecord } from '../../../src/protocol/shielding-record.js'
@@ -119,6 +119,14 @@ describe('the protocol layer refuses', () => {
   for (const { name, bytes } of refused.envelopes) {
     it(`envelopes: ${name}`, async () => {
       await assert.rejects(openEnvelope(bytesOf(bytes)), isSignerError)
+    })
+  }
+
+  for (const { name, bytes } of refused.shieldingKeys) {
+    it(`shieldingKeys: u = ${name}`, async () => {
+      const info = hpkeInfo(envelopeFile.deployment, '0x0000000000000000')
+
+      await assert.rejects(setupSender(bytesOf(bytes), info), isSignerError)
     })
   }
 

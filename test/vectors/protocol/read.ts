@@ -11,6 +11,8 @@ export interface BodyFile {
   readonly cases: readonly { name: string; body: Json; scale: string; bodyHash: string; contentHash: string }[]
 }
 export interface IdsFile {
+  readonly deployment: EnvelopeFile['deployment']
+  readonly tavpChallenges: readonly { requestId: string; intent: string; deadline: number; challenge: string }[]
   readonly intents: readonly { chainId: string; keyId: string; payload: Json; scale: string; intent: string }[]
 }
 export interface AuthFile {
@@ -73,6 +75,7 @@ export interface RecordFile {
     readonly signature: string
     readonly signedRecord: string
     readonly publishHash: string
+    readonly publishData: string
   }[]
 }
 export interface TrailFile {
@@ -80,6 +83,7 @@ export interface TrailFile {
   readonly deployment: EnvelopeFile['deployment']
   readonly genesisHash: string
   readonly entries: readonly { entry: Json; canonical: string; previous: string; hash: string }[]
+  readonly facts: readonly { replySecret: string; requestId: string; salt: string; canonical: string; hash: string }[]
 }
 interface Named {
   readonly name: string
@@ -88,6 +92,7 @@ interface Named {
 export interface RefusedFile {
   readonly requests: readonly Named[]
   readonly envelopes: readonly Named[]
+  readonly shieldingKeys: readonly Named[]
   readonly signatures: readonly {
     readonly name: string
     readonly kind: 'Ed25519' | 'Sr25519' | 'Ecdsa'

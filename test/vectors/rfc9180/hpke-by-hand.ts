@@ -77,18 +77,19 @@ const nonceOf = (baseNonce: Uint8Array, sequence: number): Uint8Array => {
   return nonce
 }
 
-/** RFC 9180, 5.1 SetupBaseS, with a given ephemeral private key. */
-export const setupBase = (
+/** Public halves of a key agreement. */
+interface Ends {
+  readonly enc: Uint8Array
+  readonly recipientPublicKey: Uint8Array
+}
+
+/** RFC 9180, 5.1 KeySchedule of mode base, from the secret of a key agreement however it came about. */
+export const contextOf = (
   aead: Aead,
-  recipientPublicKey: Uint8Array,
-  ephemeralPrivateKey: Uint8Array,
+  dh: Uint8Array,
+  { enc, recipientPublicKey }: Ends,
   info: Uint8Array,
 ): HpkeContext => {
-  const enc = publicOf(ephemeralPrivateKey)
-  const dh = diffieHellman({
-    privateKey: privateKeyOf(ephemeralPrivateKey),
-    publicKey: publicKeyOf(recipientPublicKey),
-  })
   const sharedSecret = extractAndExpand(dh, Buffer.concat([enc, recipientPublicKey]))
   const { extract, expand } = labeled(hpkeSuite(aead))
   const empty = Buffer.alloc(0)
@@ -104,4 +105,19 @@ export const setupBase = (
   const exportSecret = (exporterContext: Uint8Array, length: number): Uint8Array =>
     Uint8Array.from(expand(exporterSecret, 'sec', exporterContext, length))
   return { enc, sharedSecret, key, baseNonce, exporterSecret, seal, export: exportSecret }
+}
+
+/** RFC 9180, 5.1 SetupBaseS, with a given ephemeral private key. */
+export const setupBase = (
+  aead: Aead,
+  recipientPublicKey: Uint8Array,
+  ephemeralPrivateKey: Uint8Array,
+  info: Uint8Array,
+): HpkeContext => {
+  const enc = publicOf(ephemeralPrivateKey)
+  const dh = diffieHellman({
+    privateKey: privateKeyOf(ephemeralPrivateKey),
+    publicKey: publicKeyOf(recipientPublicKey),
+  })
+  return contextOf(aead, dh, { enc, recipientPublicKey }, info)
 }

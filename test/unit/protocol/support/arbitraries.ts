@@ -39,7 +39,7 @@ const payload: fc.Arbitrary<Payload> = fc.oneof(
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined })
 
 const signOptions: fc.Arbitrary<SignOptions> = record({
-  policyId: optional(text(256)),
+  policyId: optional(text(256).filter((value) => value !== '')),
   inlinePolicy: optional(bytes(1, 100)),
   requireTavp: fc.boolean(),
   attestationMinFreshnessSec: optional(fc.nat(0xffff_ffff)),

@@ -33,5 +33,6 @@ export const HOSTILE_RECORDS: Readonly<Record<string, Uint8Array>> = {
   'version 0': rawRecord({ version: Uint8Array.of(0) }),
   'version 2': rawRecord({ version: Uint8Array.of(2) }),
   'a kid that is not the key’s': rawRecord({ kid: flipped(RECORD_PARTS.kid, 7) }),
+  'blocks that end before they begin': rawRecord({ validUntil: le(99, 4) }),
   'a TLS key of 31 bytes': rawRecord({ tlsSpki: some(counting(0x50, 31)) }),
 }

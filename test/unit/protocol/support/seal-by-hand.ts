@@ -10,14 +10,16 @@ const hmac = (key: Uint8Array, ...parts: Uint8Array[]): Buffer =>
 export const aadByHand = ({ deployment, requestId, part, parts }: ReplyPlace): Buffer =>
   Buffer.concat([raw(deployment.genesis), raw(deployment.shard), raw(requestId), Buffer.of(part, parts)])
 
-export const sealByHand = (place: ReplyPlace, nonce: Uint8Array, plain: Uint8Array): Uint8Array => {
-  const key = hmac(place.replySecret, Buffer.of(0), raw(place.requestId))
+/** `form` is that of the key: 0, unless a test wants the wrong one. */
+export const sealByHand = (place: ReplyPlace, nonce: Uint8Array, plain: Uint8Array, form = 0): Uint8Array => {
+  const key = hmac(place.replySecret, Buffer.of(form), raw(place.requestId))
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aadByHand(place))
   const sealed = [cipher.update(plain), cipher.final(), cipher.getAuthTag()]
   return Uint8Array.from(Buffer.concat([Buffer.of(0), nonce, ...sealed]))
 }
 
-export const publishByHand = (place: ReplyPlace, plain: Uint8Array): Uint8Array => {
-  const key = hmac(place.replySecret, Buffer.of(1), raw(place.requestId))
+/** `form` is that of the key: 1, unless a test wants the wrong one. */
+export const publishByHand = (place: ReplyPlace, plain: Uint8Array, form = 1): Uint8Array => {
+  const key = hmac(place.replySecret, Buffer.of(form), raw(place.requestId))
   return Uint8Array.from(Buffer.concat([Buffer.of(1), plain, hmac(key, aadByHand(place), plain)]))
 }

@@ -64,6 +64,21 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'with a public reply': body([publicKey], { publicReply: true }),
   'with the last deadline': body([publicKey], { deadline: 0xffff_ffff }),
   'several calls': body([publicKey, sign(digest), publicKey]),
+  'the widest of everything that is counted': body([
+    generate(
+      'Secp256k1',
+      Array.from({ length: 16 }, (_, i) => `eip155:${i + 1}`),
+      'L'.repeat(64),
+    ),
+    generate('Secp256k1', ['c'.repeat(256)], ''),
+    sign(digest, {
+      ...ALL_OPTIONS,
+      policyId: 'p'.repeat(256),
+      ext: Array.from({ length: 8 }, (_, i) => [32 * i + 31, counting(i, i === 7 ? 1_024 : i)]),
+    }),
+  ]),
+  'an empty payload': body([sign({ tag: 'EthereumMessage', value: new Uint8Array(0) })]),
+  'a payload of 64 bytes: its length takes two bytes': body([sign({ tag: 'EthereumMessage', value: counting(0, 64) })]),
   '32 calls': body(Array.from({ length: 32 }, () => publicKey)),
 }
 

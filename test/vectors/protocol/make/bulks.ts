@@ -30,6 +30,7 @@ export const makeBulks = () => {
     cases: [
       caseOf('one sealed reply', sealed.slice(0, 1)),
       caseOf('sealed and public replies', [...sealed.slice(0, 2), ...open.slice(2, 4)]),
+      caseOf('no reply at all', []),
       caseOf('64 replies: the count takes two bytes', many),
     ],
   }

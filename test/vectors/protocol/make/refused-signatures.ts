@@ -1,10 +1,15 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { bytesToNumberBE, bytesToNumberLE, numberToBytesBE, numberToBytesLE } from '@noble/curves/utils.js'
-import { concat } from '../../../../src/protocol/hash.js'
+import { blake2_256, concat } from '../../../../src/protocol/hash.js'
 import { flipped } from '../../../unit/protocol/support/fixtures.js'
 import { signedStory } from './auth.js'
-import { ALICE_ACCOUNT } from './inputs.js'
+import { ALICE, ALICE_ACCOUNT } from './inputs.js'
+
+const overSha256 = (message: Uint8Array): Uint8Array => {
+  const [recovery = 0, ...rs] = secp256k1.sign(message, ALICE.Ecdsa, { format: 'recovered' })
+  return Uint8Array.of(...rs, recovery)
+}
 
 /** Signatures that do not count for `caller` under `kind`, though their libraries may accept some of them. */
 export const makeRefusedSignatures = () => {
@@ -37,6 +42,22 @@ export const makeRefusedSignatures = () => {
       name: 's + L',
       signature: concat(edSig.slice(0, 32), sPlusL),
     },
+    {
+      kind: 'Ed25519',
+      caller: ALICE_ACCOUNT.Ed25519,
+      message: ed.message,
+      name: 'over the message without <Bytes> and </Bytes>',
+      signature: ed25519.sign(ed.message.slice('<Bytes>'.length, -'</Bytes>'.length), ALICE.Ed25519),
+    },
+    {
+      kind: 'Ed25519',
+      caller: ALICE_ACCOUNT.Ed25519,
+      message: ed.message,
+      name: 'over H(message)',
+      signature: ed25519.sign(blake2_256(ed.message), ALICE.Ed25519),
+    },
+    { ...ecdsa, name: 'over the SHA-256 of the message', signature: overSha256(ec.message) },
+    { ...ecdsa, name: 'v before r and s', signature: concat(ecSig.slice(64), ecSig.slice(0, 64)) },
     {
       kind: 'Sr25519',
       caller: ALICE_ACCOUNT.Ed25519,

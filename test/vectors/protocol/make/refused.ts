@@ -1,12 +1,14 @@
-import { concat } from '../../../../src/protocol/hash.js'
-import { flipped } from '../../../unit/protocol/support/fixtures.js'
+import type { ReplyPlace } from '../../../../src/protocol/reply.js'
+import { countingHex, flipped } from '../../../unit/protocol/support/fixtures.js'
 import { HOSTILE_BULKS } from '../../../unit/protocol/support/hostile-bulks.js'
 import { HOSTILE_PLAINS } from '../../../unit/protocol/support/hostile-plains.js'
 import { HOSTILE_RECORDS } from '../../../unit/protocol/support/hostile-records.js'
 import { HOSTILE_REQUESTS } from '../../../unit/protocol/support/hostile-requests.js'
+import { filled } from '../../../unit/protocol/support/raw-scale.js'
 import { publishByHand, sealByHand } from '../../../unit/protocol/support/seal-by-hand.js'
-import { makeEnvelope, REPLY_SECRET } from './envelope.js'
+import { REPLY_SECRET } from './envelope.js'
 import { DEPLOYMENT } from './inputs.js'
+import { refusedEnvelopes, SMALL_ORDER } from './refused-envelopes.js'
 import { makeRefusedSignatures } from './refused-signatures.js'
 import { makeReplies, REQUEST_ID } from './replies.js'
 
@@ -16,22 +18,12 @@ const LARGEST_BYTES = 10_000
 const named = (cases: Readonly<Record<string, Uint8Array>>) =>
   Object.entries(cases).map(([name, bytes]) => ({ name, bytes }))
 
-const envelopes = (): Record<string, Uint8Array> => {
-  const { envelope } = makeEnvelope()
-  return {
-    empty: new Uint8Array(0),
-    'version 0': envelope.with(0, 0),
-    'version 2': envelope.with(0, 2),
-    'without ciphertext': envelope.slice(0, 41),
-    'shorter than its tag': envelope.slice(0, 56),
-    'one bit of kid changed': flipped(envelope, 8),
-    'one bit of enc changed': flipped(envelope, 9),
-    'one bit of ciphertext changed': flipped(envelope, 41),
-    'one bit of the tag changed': flipped(envelope, envelope.length - 1),
-    'a byte after the end': concat(envelope, Uint8Array.of(0)),
-    'enc of small order': concat(envelope.slice(0, 9), new Uint8Array(32), envelope.slice(41)),
-  }
-}
+const OTHERS: readonly (readonly [string, Partial<ReplyPlace>])[] = [
+  ['genesis', { deployment: { ...DEPLOYMENT, genesis: countingHex(0x01, 32) } }],
+  ['shard', { deployment: { ...DEPLOYMENT, shard: countingHex(0x21, 32) } }],
+  ['request', { requestId: countingHex(0x30, 32) }],
+  ['secret', { replySecret: filled(32, 9) }],
+]
 
 /** Bodies that do not open for `part` of `parts` of the request of reply.json. */
 const replies = () => {
@@ -54,6 +46,36 @@ const replies = () => {
       ...place,
       body: publishByHand(at, done.plain.with(103, 1)),
     },
+    {
+      name: 'authentic, but done as part 0 of 0',
+      part: 0,
+      parts: 0,
+      body: publishByHand({ ...at, parts: 0 }, done.plain),
+    },
+    { name: 'authentic, but part 1 of 1', part: 1, parts: 1, body: publishByHand({ ...at, part: 1 }, done.plain) },
+    {
+      name: 'authentic, but done in two parts',
+      part: 0,
+      parts: 2,
+      body: sealByHand({ ...at, parts: 2 }, done.nonce, done.plain),
+    },
+    {
+      name: 'authentic, but denied for the reason of another status',
+      ...place,
+      body: publishByHand(at, done.plain.with(0, 1).with(1, 0).with(3, 4)),
+    },
+    { name: 'sealed, with the key of the public form', ...place, body: sealByHand(at, done.nonce, done.plain, 1) },
+    { name: 'public, with the key of the sealed form', ...place, body: publishByHand(at, done.plain, 0) },
+    ...OTHERS.map(([name, change]) => ({
+      name: `sealed, for another ${name}`,
+      ...place,
+      body: sealByHand({ ...at, ...change }, done.nonce, done.plain),
+    })),
+    ...OTHERS.map(([name, change]) => ({
+      name: `public, for another ${name}`,
+      ...place,
+      body: publishByHand({ ...at, ...change }, done.plain),
+    })),
     { name: 'form 2', ...place, body: done.sealed.with(0, 2) },
     { name: 'empty', ...place, body: new Uint8Array(0) },
   ]
@@ -64,7 +86,8 @@ export const makeRefused = () => ({
     name,
     bytes,
   })),
-  envelopes: named(envelopes()),
+  envelopes: named(refusedEnvelopes()),
+  shieldingKeys: named(SMALL_ORDER),
   signatures: makeRefusedSignatures(),
   plains: named(HOSTILE_PLAINS),
   replies: replies(),
