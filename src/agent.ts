@@ -1,4 +1,4 @@
-import { concatMap, connect, defer, from, map, merge, mergeMap, takeUntil, type Observable } from 'rxjs'
+import { concatMap, connect, defer, from, last, map, merge, mergeMap, takeUntil, type Observable } from 'rxjs'
 import type { CommittedBlock, OpenedBlock } from './intake/commit-block.js'
 import type { AnsweredJob } from './jobs/run-job.js'
 import type { Job } from './model/job.js'
@@ -19,6 +19,8 @@ export interface Stages {
   readonly keep: (committed: CommittedBlock) => Promise<CommittedBlock>
   /** intake/: what a committed block sets free: nothing while catching up, then all unfinished jobs, then its own. */
   readonly release: (committed: CommittedBlock) => readonly Job[]
+  /** worker/, intake/: jobs that the worker's door admitted, from the end of the catching up on. Hot. */
+  readonly asked$: Observable<Job>
   /** jobs/: payloads/ → routes/ → gates/ → kms/ → answer written. */
   readonly run: (job: Job) => Promise<AnsweredJob>
   /** Jobs with the same lane run one after the other. */
@@ -62,8 +64,10 @@ const takeIn = (stages: Stages, block: FinalizedBlock): Observable<CommittedBloc
 const answerAndSubmit =
   (stages: Stages) =>
   (committed$: Observable<CommittedBlock>): Observable<AgentEvent> =>
-    committed$.pipe(
-      mergeMap((committed) => stages.release(committed)),
+    merge(
+      committed$.pipe(mergeMap((committed) => stages.release(committed))),
+      stages.asked$.pipe(takeUntil(committed$.pipe(last(undefined, undefined)))),
+    ).pipe(
       serialByKey({ keyOf: stages.laneOf, concurrency: stages.concurrency }, (job) =>
         defer(() => from(stages.run(job))),
       ),

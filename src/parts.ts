@@ -23,11 +23,13 @@ import type { CompiledPolicy } from './routes/compiled.js'
 import { parsePolicy } from './routes/document.js'
 import { createRegistry } from './routes/registry.js'
 import { readSecret } from './settings/read-secret.js'
+import { readTlsFiles } from './settings/read-tls.js'
 import type { Settings } from './settings/schema.js'
 import { openStore } from './store/open.js'
 import type { Store } from './store/port.js'
 import { createL1Writer } from './submit/l1-writer.js'
 import { readSubstrateRuntimes } from './substrate-runtimes.js'
+import type { TlsMaterial } from './worker/transport/options.js'
 
 /** Everything that an agent is made of, open and connected. */
 export interface Parts {
@@ -45,6 +47,8 @@ export interface Parts {
   readonly backends: BackendRegistry
   readonly connection: L1Connection
   readonly writer: L1Writer
+  /** Certificate and key of the worker's port, where the settings have some. */
+  readonly workerTls?: TlsMaterial
   /** Closes all of it, in the order in which the parts depend on each other. */
   close(): Promise<void>
 }
@@ -88,8 +92,8 @@ const createWriter = ({ l1, submit }: Settings, kms: Kms, account: KeyInfo, { ap
   )
 
 /**
- * Opens all parts, what can refuse cheapest first: policy, metadata, keys, journal, chain. Raises the SignerError of
- * the part that cannot be opened; nothing stays open then.
+ * Opens all parts, what can refuse cheapest first: policy, metadata, certificate, keys, journal, chain. Raises
+ * the SignerError of the part that cannot be opened; nothing stays open then.
  */
 export const openParts = async (settings: Settings, logger: Logger): Promise<Parts> => {
   const opened = closing()
@@ -103,6 +107,8 @@ export const openParts = async (settings: Settings, logger: Logger): Promise<Par
 const openAll = async (settings: Settings, logger: Logger, opened: Closing): Promise<Parts> => {
   const policies = [readPolicy(settings)]
   const substrateRuntimes = readSubstrateRuntimes(settings.payloads.polkadot)
+  const tlsFiles = settings.worker?.tls
+  const workerTls = tlsFiles && (await readTlsFiles(tlsFiles))
   const kms = await openKms(settings)
   opened.add(() => kms.close())
   const account = await accountKey(kms)
@@ -125,6 +131,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
     backends: backendRegistry([localBackend({ kms })]),
     connection,
     writer: createWriter(settings, kms, account, connection),
+    ...(workerTls === undefined ? {} : { workerTls }),
     close: () => opened.all(),
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { firstValueFrom, Subject, type Observable } from 'rxjs'
+import { firstValueFrom, Subject, tap, type Observable } from 'rxjs'
 import type { Stages } from './agent.js'
 import { createBlockSource } from './chain/block-source.js'
 import { followFinalized, type FollowOptions } from './chain/follow.js'
@@ -25,6 +25,8 @@ import { decide } from './routes/decide.js'
 import { assertNewAccount } from './submit/new-account.js'
 import { settleBlock, unknownOwnReply } from './submit/settle.js'
 import { RENEW_AFTER_MS, submit$ } from './submit/submitter.js'
+import { tlsSpki } from './worker/transport/tls-spki.js'
+import { createWorkerDoor, type WorkerDoor } from './worker-door.js'
 
 /** Finalised blocks after which a submission that is not yet seen is sent again. */
 const RESEND_AFTER_BLOCKS = 8
@@ -34,9 +36,9 @@ const randomSalt = (): Uint8Array => randomBytes(32)
 /** For sealed replies: 12 fresh random bytes. */
 const randomNonce = (): Uint8Array => randomBytes(12)
 
-const shieldingOf = ({ settings, deployment, store, kms, account }: Parts): ShieldingKeys =>
+const shieldingOf = ({ settings, deployment, store, kms, account, workerTls }: Parts): ShieldingKeys =>
   createShieldingKeys(
-    { deployment, ...settings.shielding },
+    { deployment, ...settings.shielding, tlsSpki: workerTls && tlsSpki(workerTls.cert) },
     {
       transaction: (work) => store.transaction(work),
       generateShieldingKey: (origin, createdBlock) =>
@@ -95,12 +97,13 @@ const keepStage =
   }
 
 const jobDeps = (
-  { store, kms, policies, backends, substrateRuntimes }: Parts,
+  { store, kms, policies, backends }: Parts,
+  decode: JobDeps['decode'],
   newestFinalized: () => number,
 ): JobDeps => ({
   transaction: (work) => store.transaction(work),
   newestFinalized,
-  decode: payloadDecoder({ substrateRuntimes }),
+  decode,
   factsHash,
   decide: (subject) => decide(subject, policies),
   backend: backends,
@@ -114,14 +117,14 @@ const jobDeps = (
 /** Jobs on one key keep their order; key generations of one caller too. */
 const laneOf = ({ call, caller }: Job): string => (call.tag === 'GenerateKey' ? caller : call.value.keyId)
 
-const runStage = (parts: Parts, newestFinalized: () => number) => {
+const runStage = (parts: Parts, decode: JobDeps['decode'], newestFinalized: () => number) => {
   const { deployment, settings } = parts
   const jobSettings = {
     deployment,
     keysPerOwner: settings.quotas.keysPerOwner,
     destroyDelayBlocks: settings.destroyDelayBlocks,
   }
-  const deps = jobDeps(parts, newestFinalized)
+  const deps = jobDeps(parts, decode, newestFinalized)
   return (job: Job): Promise<AnsweredJob> => runJob(jobSettings, deps, job)
 }
 
@@ -169,11 +172,17 @@ const checkAccount = async ({ connection, writer }: Parts, number: number): Prom
   assertNewAccount(await writer.accountAt(at), at)
 }
 
+/** The stages, and the worker's door beside them: what it admits runs with what the chain brings. */
+export interface BuiltStages {
+  readonly stages: Stages
+  readonly door: WorkerDoor
+}
+
 /**
  * Gives every stage what it may touch, and checks that keys, journal and account belong together before
  * anything runs. Raises SIGNER__KMS__KEY_NOT_FOUND and SIGNER__SUBMIT__JOURNAL_NOT_FOUND.
  */
-export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Promise<Stages> => {
+export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Promise<BuiltStages> => {
   const { settings, store, connection } = parts
   checkKeysOf(parts)
   const reconcileTo = await firstValueFrom(connection.finalized.heads$)
@@ -185,25 +194,33 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   else await checkAccount(parts, reconcileTo)
   const consumed$ = new Subject<number>()
   const keep = keepStage(parts, shielding)
-  const run = runStage(parts, newestFinalized)
+  const decode = payloadDecoder({ substrateRuntimes: parts.substrateRuntimes })
+  const run = runStage(parts, decode, newestFinalized)
   const release = createRelease({ openJobs: () => store.transaction((tx) => tx.openJobs()), reconcileTo })
   const admitSettings = admitSettingsOf(parts)
+  const door = createWorkerDoor(parts, { admitSettings, decode, isReconciled: release.isReconciled })
   // Released and not yet answered: replies wait for these, so that they share an extrinsic.
   let inHand = 0
-  return {
+  const stages: Stages = {
     blocks$: blocksOf(parts, consumed$),
     open: openStage(parts, shielding),
     commit: commitStage(parts, admitSettings),
     keep: (committed) => keep(committed).finally(() => consumed$.next(committed.block.number)),
     release: (committed) => {
-      const jobs = release(committed)
+      const jobs = release.by(committed)
       inHand += jobs.length
       return jobs
     },
-    run: (job) => run(job).finally(() => void (inHand -= 1)),
+    asked$: door.asked$.pipe(tap(() => void (inHand += 1))),
+    run: async (job) => {
+      const answered = await run(job).finally(() => void (inHand -= 1))
+      door.answered(job.id)
+      return answered
+    },
     laneOf,
     concurrency: settings.concurrency,
     submit: submitStage(parts, () => inHand === 0),
     stop$,
   }
+  return { stages, door }
 }

@@ -1,7 +1,8 @@
 import { ReplaySubject, share, tap, type Observable } from 'rxjs'
 import { runAgent, type AgentEvent } from './agent.js'
-import { closeAfter } from './closing.js'
+import { closeAfter, closing } from './closing.js'
 import type { AccountId } from './model/ids.js'
+import { openWorkerDoor } from './open-worker-door.js'
 import type { Parts } from './parts.js'
 import { reportEvents } from './report.js'
 import { cutAfter } from './rx/cut-after.js'
@@ -10,6 +11,8 @@ import { buildStages } from './stages.js'
 /** A running agent. */
 export interface Agent {
   readonly account: AccountId
+  /** Where workers call it; absent when the settings have no such port. */
+  readonly workerUrl: string | undefined
   /** What it does, as it does it. Hot. */
   readonly events$: Observable<AgentEvent>
   /** Resolves when it was stopped, rejects with the fault that stopped it. */
@@ -26,9 +29,26 @@ const HOT = { resetOnComplete: false, resetOnError: false, resetOnRefCountZero: 
 
 /** Starts the agent on open parts, and closes them when it ends, whatever ends it. */
 export const startAgent = async (parts: Parts): Promise<Agent> => {
-  const close = (): Promise<void> => parts.close()
+  const opened = closing()
+  opened.add(() => parts.close())
+  const close = (): Promise<void> => opened.all()
+  try {
+    return await run(parts, (closer) => opened.add(closer), close)
+  } catch (fault) {
+    return closeAfter(fault, close)
+  }
+}
+
+const run = async (
+  parts: Parts,
+  onClose: (closer: () => Promise<void>) => void,
+  close: () => Promise<void>,
+): Promise<Agent> => {
   const stop$ = new ReplaySubject<void>(1)
-  const stages = await buildStages(parts, stop$).catch((fault: unknown) => closeAfter(fault, close))
+  const { stages, door } = await buildStages(parts, stop$)
+  const server = await openWorkerDoor(parts, door.ports)
+  // Closed before the parts: workers get the answers to what is in hand.
+  if (server) onClose(() => server.close())
   const events$ = runAgent(stages).pipe(
     cutAfter(stop$, STOP_WITHIN_MS),
     tap(reportEvents(parts.logger, parts.counters)),
@@ -41,9 +61,11 @@ export const startAgent = async (parts: Parts): Promise<Agent> => {
   finished.catch(() => undefined)
   return {
     account: parts.writer.account,
+    workerUrl: server?.url,
     events$,
     finished,
     stop: () => {
+      door.stop()
       stop$.next()
       return finished
     },

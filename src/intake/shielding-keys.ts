@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Hex, KeyId } from '../model/ids.js'
 import type { KeyInfo } from '../model/key.js'
 import type { ShieldingRow } from '../model/rows.js'
 import { concat } from '../protocol/hash.js'
 import { shieldingKid, type Deployment } from '../protocol/ids.js'
-import { encodeRecord, recordMessage } from '../protocol/shielding-record.js'
+import { decodeSignedRecord, encodeRecord, recordMessage } from '../protocol/shielding-record.js'
 
 export interface ShieldingSettings {
   readonly deployment: Deployment
@@ -11,6 +12,8 @@ export interface ShieldingSettings {
   readonly rotateBlocks: number
   /** Blocks that the old key still opens for. */
   readonly overlapBlocks: number
+  /** SHA-256 of the SubjectPublicKeyInfo of the worker's port, where that has TLS: workers pin it by the record. */
+  readonly tlsSpki?: Uint8Array | undefined
 }
 
 export interface ShieldingTx {
@@ -35,13 +38,18 @@ export interface ShieldingKeys {
   serves(kid: Hex, block: number): boolean
 }
 
-const isDue = (rows: readonly ShieldingRow[], block: number, rotateBlocks: number): boolean => {
+const hasSameTls = ({ signedRecord }: ShieldingRow, tlsSpki: Uint8Array | undefined): boolean =>
+  isDeepStrictEqual(decodeSignedRecord(signedRecord).record.tlsSpki, tlsSpki)
+
+const isDue = (rows: readonly ShieldingRow[], block: number, settings: ShieldingSettings): boolean => {
   const newest = rows.at(-1)
-  return !newest || block >= newest.validFrom + rotateBlocks
+  if (!newest || block >= newest.validFrom + settings.rotateBlocks) return true
+  // A key is made once per block; a certificate that changed within one waits for the next.
+  return block > newest.validFrom && !hasSameTls(newest, settings.tlsSpki)
 }
 
 const makeRow = async (
-  { deployment, rotateBlocks, overlapBlocks }: ShieldingSettings,
+  { deployment, rotateBlocks, overlapBlocks, tlsSpki }: ShieldingSettings,
   deps: ShieldingDeps,
   block: number,
 ): Promise<ShieldingRow> => {
@@ -55,7 +63,7 @@ const makeRow = async (
     validFrom: block,
     validUntil,
     protocols: [1],
-    tlsSpki: undefined,
+    tlsSpki,
   }
   const signature = await deps.signAsAccount(recordMessage(deployment, record))
   const signedRecord = concat(encodeRecord(record), signature)
@@ -67,7 +75,7 @@ export const createShieldingKeys = (settings: ShieldingSettings, deps: Shielding
   let rows = deps.transaction((tx) => tx.shieldingKeys())
 
   const rotate = async (block: number): Promise<void> => {
-    if (!isDue(rows, block, settings.rotateBlocks)) return
+    if (!isDue(rows, block, settings)) return
     const row = await makeRow(settings, deps, block)
     deps.transaction((tx) => tx.insertShielding(row))
   }

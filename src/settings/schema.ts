@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { workerDispatchMembers } from './worker-dispatch.js'
+import { workerListenMembers } from './worker-listen.js'
 
 /** 32 bytes as lowercase hex. */
 const hex32 = z
@@ -118,6 +120,10 @@ export const settingsSchema = z
     quotas: quotas.prefault({}),
     submit: submit.prefault({}),
     shielding: shielding.prefault({}),
+    worker: z
+      .strictObject({ ...workerListenMembers, ...workerDispatchMembers })
+      .exactOptional()
+      .describe('JSON-RPC for workers; without this section the port is closed'),
     destroyDelayBlocks: count(DAY_BLOCKS).describe('blocks between the deletion of a key and its destruction'),
     concurrency: count(16).describe('jobs of different keys that run side by side'),
   })

@@ -3,7 +3,7 @@ import { asyncScheduler } from 'rxjs'
 import type { Connection } from './connection.js'
 import { createConnections } from './connection.js'
 import { errorJson, refuse, type Fault } from './fault.js'
-import type { HandleFrame } from './frame.js'
+import type { HandleFrame, Peer } from './frame.js'
 import { createInFlight } from './in-flight.js'
 import type { CallContext } from './method.js'
 import { openRpcDocument } from './openrpc.js'
@@ -78,14 +78,20 @@ const FAILED = JSON.stringify(
   respond(null, { error: errorJson(refuse('InternalError', 'The agent could not answer. Ask again later.').fault) }),
 )
 
+export interface Dispatcher {
+  readonly handle: HandleFrame
+  /** Whether an account owns the connection. */
+  readonly isAuthenticated: (peer: Peer) => boolean
+}
+
 /**
  * The dispatcher: everything between a frame and the ports. What it remembers of a connection hangs on the
  * `Peer` object, so each connection must have one of its own, and the same for all its frames.
  */
-export const createDispatcher = (settings: DispatchSettings, deps: DispatchDeps): HandleFrame => {
+export const createDispatcher = (settings: DispatchSettings, deps: DispatchDeps): Dispatcher => {
   const services = createServices(settings, deps)
   const connectionOf = createConnections(services)
-  return async (text, peer) => {
+  const handleFrame: HandleFrame = async (text, peer) => {
     try {
       return await handle(services, connectionOf(peer), text)
     } catch {
@@ -93,4 +99,5 @@ export const createDispatcher = (settings: DispatchSettings, deps: DispatchDeps)
       return FAILED
     }
   }
+  return { handle: handleFrame, isAuthenticated: (peer) => connectionOf(peer).owner !== undefined }
 }

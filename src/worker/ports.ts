@@ -8,14 +8,14 @@ import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
 import type { JobState } from '../model/job.js'
 import type { KeyType } from '../model/key.js'
 import type { Registration } from '../model/l1.js'
-import type { ReplyContent } from '../model/reply.js'
-import type { KeyRow } from '../model/rows.js'
+import type { KeyRow, NonceUse } from '../model/rows.js'
 import type { Deployment } from '../protocol/ids.js'
+import type { DecodedPlain } from '../protocol/plain.js'
 
 /** How a job ended. */
 export interface JobAnswer {
   /** One per reply part, never empty. */
-  readonly contents: readonly ReplyContent[]
+  readonly contents: readonly Omit<DecodedPlain, 'trailHash'>[]
   /** Hash of its trail entry. */
   readonly trailHash: Hex
   /** One sentence; nothing sensitive. */
@@ -40,14 +40,6 @@ export interface JobView {
   readonly answer?: JobAnswer
 }
 
-/** A nonce of a signed call, to be remembered until the block `expiresAt` is behind the head. */
-export interface NonceUse {
-  readonly account: AccountId
-  /** 16 bytes. */
-  readonly nonce: Hex
-  readonly expiresAt: number
-}
-
 /** Why a well-formed request made no jobs. */
 export type AdmitRefusal =
   | 'caller_not_allowed'
@@ -58,7 +50,7 @@ export type AdmitRefusal =
   | 'not_ready'
   | 'shutting_down'
 
-/** The jobs of a request, one per call, in their order; or why there are none, and then nothing was written. */
+/** The jobs of a request, one per call, in their order; or why there are none; only the nonce is used up then. */
 export type AdmitOutcome = { readonly jobs: readonly JobView[] } | { readonly fault: AdmitRefusal }
 
 /** What one route said, and the first field that kept it from a yes. */

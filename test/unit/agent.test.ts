@@ -33,6 +33,7 @@ const stagesOf = (steps: string[], changes: Partial<Stages> = {}): Stages => ({
     return committed
   },
   release: () => [],
+  asked$: EMPTY,
   run: (job) => Promise.resolve(answerTo(job)),
   laneOf: ({ id }) => id,
   concurrency: 4,
@@ -95,6 +96,39 @@ describe('runAgent', () => {
       ['block', 'answered'],
     )
     assert.deepEqual(steps, ['open 1', 'commit 1', 'keep 1', 'submitter ended'])
+  })
+
+  it('runs what a worker asked for in the lane of its key, behind what the chain released', async () => {
+    const [stop$, blocks$, asked$] = [new Subject<void>(), new Subject<FinalizedBlock>(), new Subject<Job>()]
+    const [steps, answers]: [string[], Subject<AnsweredJob>] = [[], new Subject<AnsweredJob>()]
+    const ended = endOf(
+      stagesOf(steps, {
+        blocks$,
+        stop$,
+        asked$,
+        laneOf: () => 'one key',
+        release: () => [jobOf(1)],
+        run: ({ id }) => {
+          steps.push(`run ${id}`)
+          return new Promise((resolve) => answers.subscribe(resolve))
+        },
+      }),
+    )
+    blocks$.next(blockOf(1))
+    while (!answers.observed) await new Promise(setImmediate)
+    asked$.next(jobOf(2))
+    assert.equal(steps.at(-1), 'run 0x1')
+    answers.next(answerTo(jobOf(1)))
+    while (steps.at(-1) !== 'run 0x2') await new Promise(setImmediate)
+    stop$.next()
+    answers.next(answerTo(jobOf(2)))
+
+    const events = await ended
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['block', 'answered', 'answered'],
+    )
+    assert.equal(asked$.observed, false)
   })
 
   it('ends when a job cannot be written: everything admitted is in the store', async () => {

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict'
-import { concat, NEVER, of } from 'rxjs'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { concat as inTurn, NEVER, of } from 'rxjs'
 import type { BlockConnection } from '../../src/chain/verified-block.js'
 import { localBackend } from '../../src/backends/local-backend.js'
 import { backendRegistry } from '../../src/backends/registry.js'
 import type { KeyInfo } from '../../src/model/key.js'
 import type { AccountState, L1Writer } from '../../src/model/l1.js'
 import { createCounters } from '../../src/observe/counters.js'
+import { readPackageVersion } from '../../src/package-file.js'
 import type { Parts } from '../../src/parts.js'
-import { toHex } from '../../src/protocol/hash.js'
+import { concat, toHex } from '../../src/protocol/hash.js'
 import { shieldingKid } from '../../src/protocol/ids.js'
+import { encodeRecord } from '../../src/protocol/shielding-record.js'
 import { parseSettings } from '../../src/settings/load.js'
+import type { SettingsInput } from '../../src/settings/schema.js'
 import { startAgent } from '../../src/start.js'
 import { openMemory, type Memory } from '../support/memory-store.js'
 import { deployment } from '../support/request.js'
@@ -17,23 +22,21 @@ import { deployment } from '../support/request.js'
 const HEAD = 50
 const hashOf = (number: number) => toHex(new Uint8Array(32).fill(number))
 
-const settings = parseSettings(
-  {
-    l1: { endpoints: ['ws://127.0.0.1:1'], ...deployment, declareDevChain: true },
-    store: { path: ':memory:' },
-    kms: { mode: 'ephemeral' },
-    policy: { file: 'none' },
-    registration: { method: 'Skip', mrEnclave: hashOf(0xe0) },
-    callers: 'any',
-  },
-  'the test',
-)
+const input: SettingsInput = {
+  l1: { endpoints: ['ws://127.0.0.1:1'], ...deployment, declareDevChain: true },
+  store: { path: ':memory:' },
+  kms: { mode: 'ephemeral' },
+  policy: { file: 'none' },
+  registration: { method: 'Skip', mrEnclave: hashOf(0xe0) },
+  callers: 'any',
+}
+const settings = parseSettings(input, 'the test')
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined }
 
 /** A node that says which block is final, and gives none. */
 const nodeWithoutBlocks = {
   genesis: deployment.genesis,
-  finalized: { heads$: concat(of(HEAD), NEVER), newest: () => HEAD, newestHere: () => undefined },
+  finalized: { heads$: inTurn(of(HEAD), NEVER), newest: () => HEAD, newestHere: () => undefined },
   provider: { epoch: () => 1, endpoint: () => 'ws://127.0.0.1:1', send: () => Promise.resolve(hashOf(HEAD)) },
 } as unknown as BlockConnection
 
@@ -122,15 +125,53 @@ describe('startAgent', () => {
       createdBlock: 1,
     })
     const kid = shieldingKid(key.publicKey)
-    const signedRecord = new Uint8Array(1)
+    const range = { validFrom: 1, validUntil: 30 }
+    const record = { version: 1, kid, publicKey: key.publicKey, ...range, protocols: [1], tlsSpki: undefined }
+    const signedRecord = concat(encodeRecord(record), new Uint8Array(64))
     memory.store.transaction((tx) =>
-      tx.insertShielding({ kid, keyId: key.id, validFrom: 1, validUntil: 30, signedRecord, published: true }),
+      tx.insertShielding({ kid, keyId: key.id, ...range, signedRecord, published: true }),
     )
 
     const agent = await startAgent(parts)
 
     assert.ok(memory.kms.describe(key.id), 'requests of blocks 21 to 30 are still to be opened')
     await agent.stop()
+  })
+
+  it('opens the port for workers of its settings, and closes it with the rest', async () => {
+    const worker = { accounts: [], host: '127.0.0.1', port: 0 }
+    const parts = { ...(await partsWith()), settings: parseSettings({ ...input, worker }, 'the test') }
+    setCursor(20)
+    const agent = await startAgent({ ...parts, close: () => Promise.resolve() })
+    const ask = (): Promise<Response> =>
+      fetch(agent.workerUrl as string, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'system_health' }),
+      })
+
+    const { result } = (await (await ask()).json()) as { result: unknown }
+    assert.deepEqual(result, {
+      ready: false,
+      reasons: ['catching up with the chain'],
+      head: null,
+      version: readPackageVersion(),
+    })
+    await agent.stop()
+    await assert.rejects(ask())
+  })
+
+  it('closes all parts when the port is taken, and says what to do', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const worker = { accounts: [], host: '127.0.0.1', port: (taken.address() as AddressInfo).port }
+    const parts = { ...(await partsWith()), settings: parseSettings({ ...input, worker }, 'the test') }
+    setCursor(20)
+
+    await assert.rejects(startAgent(parts), { code: 'SIGNER__WORKER__PORT_UNAVAILABLE' })
+
+    assert.equal(closed, 1)
+    taken.close()
   })
 
   it('shows its end to who comes late, and starts nothing again', async () => {

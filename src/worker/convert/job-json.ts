@@ -1,8 +1,6 @@
 import type { AnsweredJobJson, JobJson } from '../../../types/worker/jobs.js'
 import { KEY_TYPE_NAMES } from '../../../types/worker/names.js'
-import { REASONS } from '../../../types/protocol/reasons.js'
 import type { ReplyStatus } from '../../../types/protocol/reply.js'
-import type { ReplyContent } from '../../model/reply.js'
 import { toHex } from '../../protocol/hash.js'
 import type { JobAnswer, JobView } from '../ports.js'
 
@@ -12,7 +10,7 @@ const SIGNATURE_KINDS: readonly string[] = ['ecdsa', 'bip340', 'ed25519', 'sr255
 
 const isSignatureKind = (kind: string): kind is SignatureJson['kind'] => SIGNATURE_KINDS.includes(kind)
 
-const signaturesOf = (contents: readonly ReplyContent[]): SignatureJson[] =>
+const signaturesOf = (contents: JobAnswer['contents']): SignatureJson[] =>
   contents.flatMap(({ kind, bytes }) => (isSignatureKind(kind) ? [{ kind, bytes: toHex(bytes) }] : []))
 
 const keyMembers = (key: JobAnswer['key']): Pick<AnsweredJobJson, 'key_id' | 'key_type' | 'public_key'> =>
@@ -32,7 +30,7 @@ const answerMembers = ({ contents, trailHash, detail, key }: JobAnswer, factsSal
     state: 'answered' as const,
     status: finalStatus(first.status),
     reason: first.reason,
-    reason_number: REASONS[first.reason],
+    reason_number: first.reasonNumber,
     ...(detail === undefined ? {} : { detail }),
     trail_entry: trailHash,
     facts_salt: toHex(factsSalt),

@@ -12,8 +12,10 @@ describe('createRelease', () => {
     const [old, found] = [job(1), job(2)]
     const release = createRelease({ openJobs: () => [old, found], reconcileTo: 5 })
 
-    assert.deepEqual(release(block(4, found)), [])
-    assert.deepEqual(release(block(5)), [old, found])
+    assert.deepEqual(release.by(block(4, found)), [])
+    assert.equal(release.isReconciled(), false)
+    assert.deepEqual(release.by(block(5)), [old, found])
+    assert.equal(release.isReconciled(), true)
   })
 
   it('frees from then on what each block admits, and reads the store no more', () => {
@@ -23,15 +25,15 @@ describe('createRelease', () => {
       return []
     }
     const release = createRelease({ openJobs, reconcileTo: 5 })
-    release(block(5))
+    release.by(block(5))
 
-    assert.deepEqual(release(block(6, job(3))), [job(3)])
-    assert.deepEqual(release(block(7)), [])
+    assert.deepEqual(release.by(block(6, job(3))), [job(3)])
+    assert.deepEqual(release.by(block(7)), [])
     assert.equal(reads, 1)
   })
 
   it('begins at once when the chain had gone on before the first block was read', () => {
     const release = createRelease({ openJobs: () => [job(1)], reconcileTo: 5 })
-    assert.deepEqual(release(block(9)), [job(1)])
+    assert.deepEqual(release.by(block(9)), [job(1)])
   })
 })

@@ -3,7 +3,7 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { createShieldingKeys, type ShieldingDeps, type ShieldingKeys } from '../../../src/intake/shielding-keys.js'
 import type { ShieldingRow } from '../../../src/model/rows.js'
 import { toHex } from '../../../src/protocol/hash.js'
-import { verifySignedRecord } from '../../../src/protocol/shielding-record.js'
+import { decodeSignedRecord, verifySignedRecord } from '../../../src/protocol/shielding-record.js'
 import { openMemory, type Memory } from '../../support/memory-store.js'
 import { deployment } from '../../support/request.js'
 
@@ -51,6 +51,24 @@ describe('createShieldingKeys', () => {
     assert.ok(old && next)
     assert.ok(keys.serves(old.kid, 110) && keys.serves(next.kid, 110))
     assert.equal(keys.serves(old.kid, 111), false, 'opened only for blocks up to validUntil')
+  })
+
+  it('names the key of the port in its record, and makes a new one when that changes', async () => {
+    const [first, second] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
+    const withTls = (tlsSpki?: Uint8Array): ShieldingKeys => createShieldingKeys({ ...settings, tlsSpki }, depsWith())
+    const named = () => rows().map(({ signedRecord }) => decodeSignedRecord(signedRecord).record.tlsSpki)
+    await withTls().keep(1)
+    await withTls(first).keep(2)
+    await withTls(first).keep(3)
+    await withTls(second).keep(3)
+    await withTls(second).keep(3)
+    assert.deepEqual(named(), [undefined, first, second])
+
+    // One key a block: the next change waits for the next.
+    await withTls().keep(3)
+    assert.equal(rows().length, 3)
+    await withTls().keep(4)
+    assert.equal(rows().length, 4)
   })
 
   it('destroys a key when the last block that it opens for has been dealt with, not before', async () => {

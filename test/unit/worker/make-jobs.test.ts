@@ -22,8 +22,8 @@ describe('a job-making call', () => {
     const id = ('jobs' in admitted && admitted.jobs[0]?.id) || assert.fail()
     door.agent.answer(id, {
       contents: [
-        { status: 'ok', kind: 'bip340', reason: 'None', bytes: new Uint8Array(64).fill(1) },
-        { status: 'ok', kind: 'bip340', reason: 'None', bytes: new Uint8Array(64).fill(2) },
+        { status: 'ok', kind: 'bip340', reason: 'None', reasonNumber: 0, bytes: new Uint8Array(64).fill(1) },
+        { status: 'ok', kind: 'bip340', reason: 'None', reasonNumber: 0, bytes: new Uint8Array(64).fill(2) },
       ],
       trailHash: countingHex(0xe0, 32),
       key: { id: KEY, type: 'Secp256k1', publicKey: new Uint8Array(33).fill(2) },
@@ -74,7 +74,7 @@ describe('a job-making call', () => {
     await settled()
     const admitted = door.agent.ports.admit(door.agent.bodies[0] ?? assert.fail(), undefined)
     door.agent.answer(('jobs' in admitted && admitted.jobs[0]?.id) || assert.fail(), {
-      contents: [{ status: 'denied', kind: 'none', reason: 'NoRoute', bytes: new Uint8Array(0) }],
+      contents: [{ status: 'denied', kind: 'none', reason: 'NoRoute', reasonNumber: 1, bytes: new Uint8Array(0) }],
       trailHash: countingHex(0xe0, 32),
       detail: 'no route of policy base matches',
     })

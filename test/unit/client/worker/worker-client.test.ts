@@ -6,7 +6,6 @@ import type { WorkerClient, WorkerClientOptions } from '../../../../src/client/w
 import { isSignerError, type SignerError } from '../../../../src/errors/signer-error.js'
 import type { ErrorCode } from '../../../../src/errors/codes.js'
 import type { Hex } from '../../../../src/model/ids.js'
-import type { ReplyContent } from '../../../../src/model/reply.js'
 import { keyId } from '../../../../src/protocol/ids.js'
 import { NO_OPTIONS } from '../../../../types/protocol/no-options.js'
 import type { JobAnswer, JobView, WorkerPorts } from '../../../../src/worker/ports.js'
@@ -22,13 +21,16 @@ const KEY = keyId('Ed25519', PUBLIC_KEY)
 const MESSAGE = new TextEncoder().encode('hello')
 const SIGN = { chainId: 'solana:x', keyId: KEY, payload: { tag: 'SolanaMessage', value: MESSAGE } } as const
 
-const content = (kind: ReplyContent['kind'], bytes: Uint8Array): ReplyContent => ({
+type Part = JobAnswer['contents'][number]
+
+const content = (kind: Part['kind'], bytes: Uint8Array): Part => ({
   status: 'ok',
   kind,
   reason: 'None',
+  reasonNumber: 0,
   bytes,
 })
-const ANSWERS: Readonly<Record<JobView['call'], readonly ReplyContent[]>> = {
+const ANSWERS: Readonly<Record<JobView['call'], readonly Part[]>> = {
   GenerateKey: [content('publicKey', PUBLIC_KEY)],
   PublicKey: [content('publicKey', PUBLIC_KEY)],
   Sign: [content('ed25519', ed25519.sign(MESSAGE, SEED))],
@@ -176,7 +178,13 @@ describe('createWorkerClient', () => {
   })
 
   it('gives a denial as a result, with what the agent says of it', async () => {
-    const denied: ReplyContent = { status: 'denied', kind: 'none', reason: 'NoRoute', bytes: new Uint8Array(0) }
+    const denied: Part = {
+      status: 'denied',
+      kind: 'none',
+      reason: 'NoRoute',
+      reasonNumber: 1,
+      bytes: new Uint8Array(0),
+    }
     const { client } = connectTo(answeringAgent({ contents: [denied], detail: 'no route matches' }))
     const result = await client.sign(SIGN)
 

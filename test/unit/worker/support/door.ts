@@ -19,6 +19,7 @@ export const SETTINGS: DispatchSettings = {
 
 export interface Door {
   readonly handle: HandleFrame
+  readonly isAuthenticated: (peer: Peer) => boolean
   readonly agent: MemoryAgent
   readonly counters: Counters
   readonly errors: LogData[]
@@ -43,7 +44,7 @@ export const openDoor = (agent: MemoryAgent = createMemoryAgent(), settings: Par
   const silent = (): void => undefined
   const logger: Logger = { error: (_, data) => void errors.push(data ?? {}), warn: silent, info: silent, debug: silent }
   let bytes = 0
-  const handle = createDispatcher(
+  const { handle, isAuthenticated } = createDispatcher(
     { ...SETTINGS, ...settings },
     {
       ports: agent.ports,
@@ -54,7 +55,7 @@ export const openDoor = (agent: MemoryAgent = createMemoryAgent(), settings: Par
       scheduler: time,
     },
   )
-  return { handle, agent, counters, errors, advance: time.advance, tick: () => time.advance(0) }
+  return { handle, isAuthenticated, agent, counters, errors, advance: time.advance, tick: () => time.advance(0) }
 }
 
 export interface TestPeer extends Peer {

@@ -5,7 +5,8 @@ import type { Body } from '../../../../types/protocol/scale.js'
 import type { AccountId, Hex, RequestId } from '../../../../src/model/ids.js'
 import { requestId } from '../../../../src/protocol/ids.js'
 import { contentHash } from '../../../../src/protocol/request.js'
-import type { JobAnswer, JobView, NonceUse, WorkerPorts } from '../../../../src/worker/ports.js'
+import type { NonceUse } from '../../../../src/model/rows.js'
+import type { JobAnswer, JobView, WorkerPorts } from '../../../../src/worker/ports.js'
 import { DEPLOYMENT } from '../../protocol/support/fixtures.js'
 import { AGENT, ALICE, ALICE_EC, ALICE_SR, MALLORY, signAsAgent } from './callers.js'
 
@@ -17,7 +18,7 @@ const unexpected = (port: string) => (): never => {
 }
 
 export const ANSWER: JobAnswer = {
-  contents: [{ status: 'ok', kind: 'done', reason: 'None', bytes: new Uint8Array(0) }],
+  contents: [{ status: 'ok', kind: 'done', reason: 'None', reasonNumber: 0, bytes: new Uint8Array(0) }],
   trailHash: `0x${'e0'.repeat(32)}`,
 }
 

@@ -1,0 +1,123 @@
+import { filter, map, startWith, Subject, takeWhile, type Observable } from 'rxjs'
+import { admit, type Admission, type AdmitSettings } from './intake/admit.js'
+import { jobView } from './job-view.js'
+import type { JobDeps } from './jobs/ports.js'
+import type { RequestId } from './model/ids.js'
+import type { Job } from './model/job.js'
+import type { NonceUse } from './model/rows.js'
+import { readPackageVersion } from './package-file.js'
+import type { Parts } from './parts.js'
+import { decideWithTrace } from './routes/decide.js'
+import type { AdmitOutcome, AdmitRefusal, JobView, SignCallValue, WorkerPorts } from './worker/ports.js'
+
+export interface DoorDeps {
+  readonly admitSettings: AdmitSettings
+  readonly decode: JobDeps['decode']
+  /** Whether the agent has caught up with the chain: nothing is admitted before. */
+  readonly isReconciled: () => boolean
+}
+
+/** The worker's door as the stages see it. */
+export interface WorkerDoor {
+  readonly ports: WorkerPorts
+  /** Jobs that it admitted. Hot. */
+  readonly asked$: Observable<Job>
+  /** To be called when a job is answered: who watches it is told. */
+  readonly answered: (id: RequestId) => void
+  /** Admits nothing from now on. */
+  readonly stop: () => void
+}
+
+type Attempt = Admission | { readonly fault: 'auth_replayed' }
+
+const refusalOf = (fault: Extract<Attempt, { fault: unknown }>['fault']): AdmitRefusal => {
+  // Both are for envelopes: a worker's repeat finds its jobs, and its answer costs no reply.
+  if (fault === 'repeated' || fault === 'over_reply_budget') throw new Error(`a worker's request met ${fault}`)
+  return fault
+}
+
+const explainWith =
+  ({ store, policies }: Parts, decode: JobDeps['decode']): WorkerPorts['explain'] =>
+  (caller, { chainId, keyId, payload, opts }: SignCallValue) => {
+    const key = store.transaction((tx) => tx.findKey(keyId))
+    if (key?.owner !== caller || key.state !== 'active') return undefined
+    const outcome = decode({ chainId, key, payload })
+    if (!outcome.ok)
+      return { decision: { outcome: 'denied', reason: outcome.reason, detail: outcome.detail }, policies: [] }
+    const { facts } = outcome.decoded
+    const { decision, trace } = decideWithTrace({ facts, key, caller, options: opts }, policies)
+    return { decision, policies: trace, facts }
+  }
+
+/** What the L1 says of the agent now, and what it published. */
+const agentPorts = ({ store, writer, kms, account }: Parts) => {
+  const cursor = () => store.transaction((tx) => tx.cursor())
+  return {
+    registration: async () => {
+      const at = cursor()
+      return at && (await writer.accountAt(at)).registration
+    },
+    shieldingRecord: () => {
+      const head = cursor()?.number ?? 0
+      const rows = store.transaction((tx) => tx.shieldingKeys())
+      return rows.filter(({ validUntil }) => validUntil >= head).at(-1)?.signedRecord
+    },
+    signAsAgent: (message: Uint8Array) =>
+      kms.sign({ keyId: account.id, purpose: 'account', scheme: 'ed25519', message }),
+  }
+}
+
+/**
+ * The worker's door to the same admission, the same jobs and the same answers as the chain's. Its jobs join
+ * those of the chain in `runAgent`.
+ */
+export const createWorkerDoor = (parts: Parts, { admitSettings, decode, isReconciled }: DoorDeps): WorkerDoor => {
+  const { store, settings, deployment, writer, counters } = parts
+  const [asked$, changes$] = [new Subject<Job>(), new Subject<RequestId>()]
+  let stopping = false
+
+  const view = (id: RequestId): JobView | undefined => store.transaction((tx) => jobView(tx, id))
+  const attempt = (body: Parameters<WorkerPorts['admit']>[0], once: NonceUse | undefined): Attempt =>
+    store.transaction((tx) =>
+      once && !tx.useNonce(once)
+        ? { fault: 'auth_replayed' }
+        : admit(admitSettings, tx, { body }, tx.cursor()?.number ?? 0),
+    )
+  const take = (admission: Exclude<Admission, { fault: unknown }>): AdmitOutcome => {
+    counters.count('jobs_admitted', admission.jobs.length)
+    for (const job of admission.jobs) asked$.next(job)
+    return { jobs: admission.ids.flatMap((id) => view(id) ?? []) }
+  }
+
+  const ports: WorkerPorts = {
+    ...agentPorts(parts),
+    deployment,
+    agentAccount: writer.account,
+    version: readPackageVersion(),
+    head: () => (isReconciled() ? store.transaction((tx) => tx.cursor()?.number) : undefined),
+    useNonce: (use) => store.transaction((tx) => tx.useNonce(use)),
+    admit: (body, once) => {
+      if (stopping) return { fault: 'shutting_down' }
+      if (!isReconciled()) return { fault: 'not_ready' }
+      const admission = attempt(body, once)
+      return 'fault' in admission ? { fault: refusalOf(admission.fault) } : take(admission)
+    },
+    findJob: view,
+    watchJob: (id) =>
+      changes$.pipe(
+        filter((changed) => changed === id),
+        startWith(id),
+        map(view),
+        filter((found) => found !== undefined),
+        takeWhile(({ state }) => state !== 'answered', true),
+      ),
+    keysOf: (owner, after, limit) => store.transaction((tx) => tx.keysOf(owner, after, limit)),
+    explain: explainWith(parts, decode),
+    health: () => {
+      const reasons = [...(isReconciled() ? [] : ['catching up with the chain']), ...(stopping ? ['stopping'] : [])]
+      return { ready: reasons.length === 0, reasons }
+    },
+    rolesOf: (account) => settings.worker?.accounts.find((entry) => entry.account === account)?.roles ?? [],
+  }
+  return { ports, asked$, answered: (id) => changes$.next(id), stop: () => void (stopping = true) }
+}
