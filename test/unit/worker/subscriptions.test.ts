@@ -124,6 +124,17 @@ describe('signer_subscribeJob', () => {
     assert.deepEqual(peer.sent, [])
   })
 
+  it('does not begin on a connection that had ended when its first frame was read', async () => {
+    const [door, peer] = [openDoor(), connect()]
+    const id = openJob(door)
+    peer.close()
+    await subscribe(door, peer, id)
+    door.tick()
+    await settled()
+
+    assert.equal(door.agent.watchers(), 0)
+  })
+
   it('is bounded per connection, and ended ones make room', async () => {
     const [door, peer] = [openDoor(), connect()]
     const id = openJob(door)
