@@ -1,7 +1,7 @@
 import { jobResult } from '../../../types/worker/jobs.js'
 import { keyParams, type KeyParams } from '../../../types/worker/keys.js'
 import { onlyJob, type JobMethod } from '../method.js'
-import { EXAMPLE_KEY_ID, EXAMPLE_REQUEST, exampleJob } from './examples.js'
+import { EXAMPLE_KEY_ID, EXAMPLE_REQUEST, exampleJob } from '../examples.js'
 
 /** The end of a key of the caller. */
 export const signerDeleteKey: JobMethod<KeyParams> = {

@@ -5,7 +5,7 @@ import { signValueOf } from '../convert/sign-call.js'
 import { signBodyFault } from '../body-fault.js'
 import { refuse } from '../fault.js'
 import type { CallerMethod } from '../method.js'
-import { EXAMPLE_KEY_ID, EXAMPLE_SIGN_INPUT } from './examples.js'
+import { EXAMPLE_KEY_ID, EXAMPLE_SIGN_INPUT } from '../examples.js'
 
 const EXAMPLE: ExplainResult = {
   decision: {

@@ -2,7 +2,7 @@ import { jobResult } from '../../../types/worker/jobs.js'
 import { generateKeyParams, type GenerateKeyParams } from '../../../types/worker/keys.js'
 import { KEY_TYPE_OF } from '../../../types/worker/names.js'
 import { onlyJob, type JobMethod } from '../method.js'
-import { EXAMPLE_KEY_JOB, EXAMPLE_REQUEST, exampleJob } from './examples.js'
+import { EXAMPLE_KEY_JOB, EXAMPLE_REQUEST, exampleJob } from '../examples.js'
 
 /** A new key of the caller. */
 export const signerGenerateKey: JobMethod<GenerateKeyParams> = {

@@ -1,7 +1,7 @@
 import { attestationResult, noParams, type AttestationResult } from '../../../types/worker/agent.js'
 import type { Registration } from '../../model/l1.js'
 import type { OpenMethod } from '../method.js'
-import { EXAMPLE_ACCOUNT } from './examples.js'
+import { EXAMPLE_ACCOUNT } from '../examples.js'
 
 const registrationJson = (registration: Registration | undefined): AttestationResult['registration'] => {
   if (registration === undefined) return null

@@ -2,7 +2,7 @@ import { jobParams, jobResult, type JobParams } from '../../../types/worker/jobs
 import { jobJson } from '../convert/job-json.js'
 import type { CallerMethod } from '../method.js'
 import { ownJob } from '../own-job.js'
-import { EXAMPLE_JOB_ID, EXAMPLE_SIGNATURES, exampleJob } from './examples.js'
+import { EXAMPLE_JOB_ID, EXAMPLE_SIGNATURES, exampleJob } from '../examples.js'
 
 /** Where a job stands. */
 export const signerGetJob: CallerMethod<JobParams> = {

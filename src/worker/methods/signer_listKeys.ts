@@ -1,7 +1,7 @@
 import { listKeysParams, listKeysResult, type ListKeysParams, type ListKeysResult } from '../../../types/worker/keys.js'
 import { keyJson } from '../convert/key-json.js'
 import type { CallerMethod } from '../method.js'
-import { EXAMPLE_KEY_JOB } from './examples.js'
+import { EXAMPLE_KEY_JOB } from '../examples.js'
 
 const DEFAULT_LIMIT = 100
 

@@ -1,7 +1,7 @@
 import { jobResult } from '../../../types/worker/jobs.js'
 import { keyParams, type KeyParams } from '../../../types/worker/keys.js'
 import { onlyJob, type JobMethod } from '../method.js'
-import { EXAMPLE_KEY_ID, EXAMPLE_KEY_JOB, EXAMPLE_REQUEST, exampleJob } from './examples.js'
+import { EXAMPLE_KEY_ID, EXAMPLE_KEY_JOB, EXAMPLE_REQUEST, exampleJob } from '../examples.js'
 
 /** The public key of a key that the caller may use. */
 export const signerPublicKey: JobMethod<KeyParams> = {

@@ -2,7 +2,7 @@ import { jobResult } from '../../../types/worker/jobs.js'
 import { signParams, type SignParams } from '../../../types/worker/sign.js'
 import { signValueOf } from '../convert/sign-call.js'
 import { onlyJob, type JobMethod } from '../method.js'
-import { EXAMPLE_REQUEST, EXAMPLE_SIGN_INPUT, EXAMPLE_SIGNATURES, exampleJob } from './examples.js'
+import { EXAMPLE_REQUEST, EXAMPLE_SIGN_INPUT, EXAMPLE_SIGNATURES, exampleJob } from '../examples.js'
 
 /** The signatures of one payload. */
 export const signerSign: JobMethod<SignParams> = {

@@ -2,7 +2,7 @@ import { jobsResult } from '../../../types/worker/jobs.js'
 import { signBatchParams, type SignBatchParams } from '../../../types/worker/sign.js'
 import { signValueOf } from '../convert/sign-call.js'
 import type { JobMethod } from '../method.js'
-import { EXAMPLE_REQUEST, EXAMPLE_SIGN_INPUT, EXAMPLE_SIGNATURES, exampleJob } from './examples.js'
+import { EXAMPLE_REQUEST, EXAMPLE_SIGN_INPUT, EXAMPLE_SIGNATURES, exampleJob } from '../examples.js'
 
 /** The signatures of several payloads: one request, a job for each. */
 export const signerSignBatch: JobMethod<SignBatchParams> = {

@@ -3,7 +3,7 @@ import { refuse } from '../fault.js'
 import type { CallerMethod } from '../method.js'
 import { ownJob } from '../own-job.js'
 import { subscribeJob } from '../subscriptions.js'
-import { EXAMPLE_JOB_ID, EXAMPLE_SUBSCRIPTION } from './examples.js'
+import { EXAMPLE_JOB_ID, EXAMPLE_SUBSCRIPTION } from '../examples.js'
 
 /** Tells where a job stands, until it is answered. */
 export const signerSubscribeJob: CallerMethod<JobParams> = {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { subscriptionParams, type SubscriptionParams } from '../../../types/worker/jobs.js'
 import type { OpenMethod } from '../method.js'
-import { EXAMPLE_SUBSCRIPTION } from './examples.js'
+import { EXAMPLE_SUBSCRIPTION } from '../examples.js'
 
 /** Ends a subscription of the same connection; that needs no proof, for nobody else can name it. */
 export const signerUnsubscribeJob: OpenMethod<SubscriptionParams> = {

@@ -58,7 +58,7 @@ describe('signer_subscribeJob', () => {
       [subscription, subscription, subscription],
     )
     assert.equal(door.agent.watchers(), 0)
-    assert.equal((await call(door, peer, 'signer_unsubscribeJob', { subscription })).result as unknown, false)
+    assert.equal((await call(door, peer, 'signer_unsubscribeJob', { subscription })).result, false)
   })
 
   it('tells the answer of a job that was answered before', async () => {
@@ -124,6 +124,17 @@ describe('signer_subscribeJob', () => {
     assert.deepEqual(peer.sent, [])
   })
 
+  it('does not begin on a connection that had ended when its first frame was read', async () => {
+    const [door, peer] = [openDoor(), connect()]
+    const id = openJob(door)
+    peer.close()
+    await subscribe(door, peer, id)
+    door.tick()
+    await settled()
+
+    assert.equal(door.agent.watchers(), 0)
+  })
+
   it('is bounded per connection, and ended ones make room', async () => {
     const [door, peer] = [openDoor(), connect()]
     const id = openJob(door)
@@ -160,9 +171,9 @@ describe('signer_unsubscribeJob', () => {
     const subscription = await subscribed(door, peer, id)
 
     const end = async (from: TestPeer) => (await call(door, from, 'signer_unsubscribeJob', { subscription })).result
-    assert.equal((await end(connect())) as unknown, false)
-    assert.equal((await end(peer)) as unknown, true)
-    assert.equal((await end(peer)) as unknown, false)
+    assert.equal(await end(connect()), false)
+    assert.equal(await end(peer), true)
+    assert.equal(await end(peer), false)
     door.agent.answer(id)
     await settled()
 

@@ -1,6 +1,6 @@
 /** Values of the published examples: they name nothing that exists. */
-import type { JobJson } from '../../../types/worker/jobs.js'
-import type { Hex } from '../../model/ids.js'
+import type { JobJson } from '../../types/worker/jobs.js'
+import type { Hex } from '../model/ids.js'
 
 const repeated = (byte: string, length: number): Hex => `0x${byte.repeat(length)}`
 
