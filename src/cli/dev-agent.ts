@@ -9,6 +9,7 @@ import { startEmbeddedL1, type EmbeddedL1 } from '../embedded/embedded-l1.js'
 import { SignerError } from '../errors/signer-error.js'
 import type { AccountId, Hex } from '../model/ids.js'
 import type { Logger } from '../observe/logger.js'
+import { toHex } from '../protocol/hash.js'
 import { openParts, type Parts } from '../parts.js'
 import { parseSettings } from '../settings/load.js'
 import type { Settings } from '../settings/schema.js'
@@ -22,10 +23,15 @@ export const DEV_MRENCLAVE: Hex = `0x${'e0'.repeat(32)}`
 /** What a development agent starts with; enough for a day of tests. */
 const FUNDS_PLANCK = 100_000_000_000_000n
 
+/** The well-known development account that may call the worker's door of development agents. */
+export const DEV_WORKER_URI = '//Bob'
+
 export interface DevAgentOptions {
   /** Raw chain spec of an Integritee L1; by default the development runtime. */
   readonly spec?: string
   readonly port?: number
+  /** Port of the worker's door; 0, the default, takes a free one. */
+  readonly workerPort?: number
   /** For keys and journal; empty. */
   readonly dir: string
   readonly policyFile?: string
@@ -38,6 +44,8 @@ export interface DevAgent {
   readonly settings: Settings
   readonly parts: Parts
   readonly agent: Agent
+  /** Where workers call it. */
+  readonly workerUrl: string
   close(): Promise<void>
 }
 
@@ -49,10 +57,19 @@ const DEV_L1_COIN = { symbol: 'TEER', decimals: 12, defaultFee: '0.1' }
 
 const metadataFile = (dir: string): string => join(dir, 'dev-l1.scale')
 
+/** Who may call the worker's door: one well-known account. */
+const workersOf = (port: number) => {
+  const account = toHex(new Keyring({ type: 'sr25519' }).addFromUri(DEV_WORKER_URI).addressRaw)
+  return { port, accounts: [{ account, roles: ['worker', 'operator'] }] }
+}
+
 /** CAIP-2 id of a Substrate chain: the first half of its genesis hash. */
 const chainIdOf = (genesis: Hex): string => `polkadot:${genesis.slice(2, 34)}`
 
-const settingsOf = (endpoint: string, genesis: Hex, { dir, policyFile }: DevAgentOptions): Settings =>
+/** The embedded L1 as a chain that keys sign for. */
+export const devChainId = ({ settings }: Pick<DevAgent, 'settings'>): string => chainIdOf(settings.l1.genesis)
+
+const settingsOf = (endpoint: string, genesis: Hex, { dir, policyFile, workerPort = 0 }: DevAgentOptions): Settings =>
   parseSettings(
     {
       names: { chains: [{ id: chainIdOf(genesis), aliases: [DEV_L1_ALIAS], ...DEV_L1_COIN }] },
@@ -63,6 +80,7 @@ const settingsOf = (endpoint: string, genesis: Hex, { dir, policyFile }: DevAgen
       policy: { file: policyFile ?? packageFile('config', 'policy.dev.yaml') },
       registration: { method: 'Skip', mrEnclave: DEV_MRENCLAVE, url: '' },
       callers: 'any',
+      worker: workersOf(workerPort),
     },
     'the development settings',
   )
@@ -101,7 +119,8 @@ const startIn = async (options: DevAgentOptions, logger: Logger, opened: Closing
   await fund(api, parts.writer.account).catch((fault: unknown) => closeAfter(fault, () => parts.close()))
   const agent = await startAgent(parts)
   opened.add(() => agent.stop())
-  return { l1, api, settings, parts, agent }
+  // The settings open the door, so it has an address.
+  return { l1, api, settings, parts, agent, workerUrl: agent.workerUrl as string }
 }
 
 /** Boots an L1 in process, with an agent beside it that is funded and about to register, and signs transfers on

@@ -23,7 +23,7 @@ const expectDrop = async (scenario: Scenario, what: string, envelope: Uint8Array
   const seen = firstValueFrom(agent.events$.pipe(filter(() => dropped(scenario, fault) > before)))
   await invokeCall(api, settings.l1.shard, envelope).signAndSend(pairOf('Charlie'), { nonce: -1 })
   await Promise.race([seen, agent.finished])
-  scenario.rows.push({ what, expected: 'ignored', got: `ignored: ${fault}`, asExpected: true })
+  scenario.rows.push({ what, door: 'chain', expected: 'ignored', got: `ignored: ${fault}`, asExpected: true })
 }
 
 /** Charlie asks in the name of Bob, and signs with his own key. */

@@ -1,13 +1,23 @@
 import { Keyring } from '@polkadot/keyring'
+import type { KeyringPair } from '@polkadot/keyring/types'
 import { filter, firstValueFrom } from 'rxjs'
-import { connectSignerClient, fromKeyringPair, type SignerClient } from '../../client/index.js'
-import { DEV_MRENCLAVE, type DevAgent } from '../dev-agent.js'
+import {
+  connectSignerClient,
+  createWorkerClient,
+  fromKeyringPair,
+  type SignerClient,
+  type WorkerClient,
+} from '../../client/index.js'
+import { DEV_MRENCLAVE, DEV_WORKER_URI, type DevAgent } from '../dev-agent.js'
 import type { Row } from './table.js'
 
-/** The dApp of the demo, and what it has got so far. */
+/** The dApp of the demo with both its ways to the agent, and what it has got so far. */
 export interface Scenario {
   readonly running: DevAgent
+  /** Bob, the well-known development account. */
+  readonly bob: KeyringPair
   readonly client: SignerClient
+  readonly worker: WorkerClient
   readonly rows: Row[]
 }
 
@@ -27,13 +37,15 @@ const provenWithin = async (running: DevAgent, client: SignerClient, blocks: num
   }
 }
 
-/** A dApp account, Bob, that trusts this agent and nothing else. */
+/** An account, Bob, that trusts this agent and nothing else; it asks by the chain and by the worker's door. */
 export const connectDapp = async (running: DevAgent): Promise<Scenario> => {
   const { api, settings, agent } = running
-  const bob = new Keyring({ type: 'sr25519' }).addFromUri('//Bob')
+  const bob = new Keyring({ type: 'sr25519' }).addFromUri(DEV_WORKER_URI)
+  const caller = fromKeyringPair(bob)
   const { genesis, shard } = settings.l1
   const pin = { genesis, shard, agentAccount: agent.account, mrEnclave: DEV_MRENCLAVE, allowSkip: true }
-  const client = await connectSignerClient({ api, pin, caller: fromKeyringPair(bob), submitter: { account: bob } })
+  const client = await connectSignerClient({ api, pin, caller, submitter: { account: bob } })
   await provenWithin(running, client, PATIENCE_BLOCKS)
-  return { running, client, rows: [] }
+  const worker = createWorkerClient({ url: running.workerUrl, agent: pin, caller })
+  return { running, bob, client, worker, rows: [] }
 }

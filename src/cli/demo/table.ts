@@ -1,17 +1,19 @@
 /** One line of the demo's result. */
 export interface Row {
   readonly what: string
+  readonly door: 'chain' | 'worker' | 'both'
   readonly expected: string
   readonly got: string
   readonly block?: number
   readonly asExpected: boolean
 }
 
-const HEADER = ['', 'request', 'expected', 'answer', 'block']
+const HEADER = ['', 'request', 'door', 'expected', 'answer', 'block']
 
-const cellsOf = ({ what, expected, got, block, asExpected }: Row): string[] => [
+const cellsOf = ({ what, door, expected, got, block, asExpected }: Row): string[] => [
   asExpected ? 'ok' : 'NO',
   what,
+  door,
   expected,
   got,
   block === undefined ? '-' : String(block),

@@ -24,14 +24,14 @@ describe('describeFault', () => {
 describe('formatTable', () => {
   it('lines up columns and marks what is not as expected', () => {
     const rows = [
-      { what: 'short', expected: 'signed', got: 'signed', block: 7, asExpected: true },
-      { what: 'a longer one', expected: 'ignored', got: 'denied: NoRoute', asExpected: false },
-    ]
+      { what: 'short', door: 'chain', expected: 'signed', got: 'signed', block: 7, asExpected: true },
+      { what: 'a longer one', door: 'worker', expected: 'ignored', got: 'denied: NoRoute', asExpected: false },
+    ] as const
 
     assert.deepEqual(formatTable(rows).split('\n'), [
-      '    request       expected  answer           block',
-      'ok  short         signed    signed           7',
-      'NO  a longer one  ignored   denied: NoRoute  -',
+      '    request       door    expected  answer           block',
+      'ok  short         chain   signed    signed           7',
+      'NO  a longer one  worker  ignored   denied: NoRoute  -',
     ])
   })
 })
