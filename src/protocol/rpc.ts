@@ -25,11 +25,23 @@ export interface SignedCall {
   readonly expiresAt: number
 }
 
-/** What the agent vouches for: the answer to a call, or a notification (which has neither result nor error). */
-export interface SignedAnswer {
+/** For whom an answer is: a call that is signed itself has both, one in a session the account alone. */
+export interface Asker {
+  /** `auth.account` as sent, right or wrong; or whose the connection is, or the subscription. */
+  readonly account?: string
+  /** `auth.nonce` as sent, right or wrong. */
+  readonly nonce?: string
+}
+
+/** What an answer's proof names of the call, or of the notification. */
+export interface ProvenCall extends Asker {
   readonly method: string
-  /** Of the call, without the member `auth`, or of the notification; undefined when there are none. */
+  /** Without the members `auth` and `proof`; undefined when there are none. */
   readonly params: object | undefined
+}
+
+/** What the agent vouches for: the answer to a call, or a notification (which has neither result nor error). */
+export interface SignedAnswer extends ProvenCall {
   /** As sent, without the member `proof`. */
   readonly result?: object
   /** As sent, without the member `data.proof`. */
@@ -83,9 +95,10 @@ export const sessionMessage = (agent: AgentPlace, challenge: Uint8Array, channel
 
 /**
  * What the agent account signs of an answer, raw, without `<Bytes>`: an answer proves nothing for another
- * call, another agent or another deployment. Raises SIGNER__PROTOCOL__MALFORMED.
+ * call, another asker, another agent or another deployment. Raises SIGNER__PROTOCOL__MALFORMED.
  */
 export const rpcReplyMessage = (deployment: Deployment, answer: SignedAnswer): Uint8Array => {
-  const { method, params, result, error } = answer
-  return concat(ascii(LABELS.rpcReply), deploymentBytes(deployment), jsonHash({ method, params, result, error }))
+  const { method, params, account, nonce, result, error } = answer
+  const signed = { method, params, account, nonce, result, error }
+  return concat(ascii(LABELS.rpcReply), deploymentBytes(deployment), jsonHash(signed))
 }

@@ -1,7 +1,7 @@
 /** One call at the worker's door by HTTP: sent, answered, and the answer proven. */
 import { z } from 'zod'
 import { SignerError, type ErrorContext } from '../../errors/signer-error.js'
-import type { AgentPlace } from '../../protocol/rpc.js'
+import type { AgentPlace, Asker, ProvenCall } from '../../protocol/rpc.js'
 import type { CallJson } from './call-json.js'
 import { checkProof, type ProofState } from './check-proof.js'
 
@@ -16,6 +16,8 @@ export interface Endpoint {
 export interface ReadyCall extends CallJson {
   /** The params with their `auth`, as they are sent. */
   readonly sent: object
+  /** Who asks, as `sent` says; empty for what anybody may ask. */
+  readonly asker: Asker
   /** Whether the answer must carry the agent's proof where TLS does not prove the agent. */
   readonly isProven: boolean
 }
@@ -86,21 +88,23 @@ const requireProof = (state: ProofState, method: string): void => {
   })
 }
 
+const provenCallOf = ({ method, params, asker }: ReadyCall): ProvenCall => ({ method, params, ...asker })
+
 const takeError = ({ agent }: Endpoint, call: ReadyCall, error: ErrorMembers, needsProof: boolean): SignerError => {
   const { members: data, taken: proof } = membersWithout('proof', error.data)
   const bare = error.data === undefined ? error : { ...error, data }
-  const state = checkProof(agent, proof, { method: call.method, params: call.params, error: bare })
+  const state = checkProof(agent, proof, { ...provenCallOf(call), error: bare })
   return refusal(call.method, error, !needsProof || state === 'valid')
 }
 
 /**
- * Makes one call and gives its result, without the proof: proven by the pinned agent, or by TLS. Raises
- * SIGNER__CLIENT__CALL_REFUSED for an error that stays, SIGNER__CLIENT__CALL_UNAVAILABLE for one that may
+ * Makes one call and gives its result, without the proof: proven by the pinned agent for this call and its
+ * asker, or by TLS. Raises SIGNER__CLIENT__CALL_REFUSED for an error that stays, SIGNER__CLIENT__CALL_UNAVAILABLE for one that may
  * pass (`context.name` is its name in the table of errors) or that nobody proved, and
  * SIGNER__CLIENT__INVALID_ANSWER for an answer that is none.
  */
 export const callWorker = async (endpoint: Endpoint, call: ReadyCall, signal?: AbortSignal): Promise<unknown> => {
-  const { method, params } = call
+  const { method } = call
   const needsProof = call.isProven && !endpoint.url.startsWith('https:')
   const { status, text } = await post(endpoint, call, signal)
   const response = responseSchema.safeParse(parse(text))
@@ -114,6 +118,6 @@ export const callWorker = async (endpoint: Endpoint, call: ReadyCall, signal?: A
   const { result } = response.data
   if (!call.isProven) return result
   const { members, taken: proof } = membersWithout('proof', result)
-  if (needsProof) requireProof(checkProof(endpoint.agent, proof, { method, params, result: members }), method)
+  if (needsProof) requireProof(checkProof(endpoint.agent, proof, { ...provenCallOf(call), result: members }), method)
   return members
 }

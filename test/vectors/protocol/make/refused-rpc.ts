@@ -1,7 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
-import { rpcCallMessage, rpcReplyMessage, sessionMessage } from '../../../../src/protocol/rpc.js'
+import { rpcCallMessage, rpcReplyMessage, sessionMessage, type SignedAnswer } from '../../../../src/protocol/rpc.js'
 import { counting, countingHex, DEPLOYMENT } from '../../../unit/protocol/support/fixtures.js'
-import { ALICE, ALICE_ACCOUNT, BOB_ED25519, KEY_ID } from './inputs.js'
+import { ALICE, ALICE_ACCOUNT, BOB_ED25519, KEY_ID, NONCE } from './inputs.js'
 import { AGENT, ANSWERS, BINDING, callBy, CHALLENGE, EXPIRES_AT } from './rpc-story.js'
 
 /** A head at which the call of `callBy` counts. */
@@ -53,24 +53,37 @@ const sessions = () => {
 }
 
 const answers = () => {
-  const { result, error } = ANSWERS
-  const at = {
+  const { result, error, sessionResult } = ANSWERS
+  const { result: _result, ...call } = result
+  const { nonce: _nonce, ...withoutNonce } = result
+  const { account: _account, ...byNobody } = withoutNonce
+  const at = <T extends SignedAnswer>(proven: T) => ({
     deployment: DEPLOYMENT,
-    ...result,
-    signature: ed25519.sign(rpcReplyMessage(DEPLOYMENT, result), BOB_ED25519),
-  }
+    ...proven,
+    signature: ed25519.sign(rpcReplyMessage(DEPLOYMENT, proven), BOB_ED25519),
+  })
+  const proven = at(result)
+  const { deployment, signature } = proven
   return [
-    { name: 'for another result', ...at, result: { ...result.result, state: 'signing' } },
-    { name: 'for other params', ...at, params: { ...result.params, key_id: KEY_ID.replace('c0', 'c1') } },
-    { name: 'for another method', ...at, method: 'signer_getJob' },
-    { name: 'on another chain', ...at, deployment: { ...DEPLOYMENT, genesis: countingHex(1, 32) } },
+    { name: 'for another result', ...proven, result: { ...result.result, state: 'signing' } },
+    { name: 'for other params', ...proven, params: { ...result.params, key_id: KEY_ID.replace('c0', 'c1') } },
+    { name: 'for another method', ...proven, method: 'signer_getJob' },
+    { name: 'on another chain', ...proven, deployment: { ...DEPLOYMENT, genesis: countingHex(1, 32) } },
+    { name: 'for an error', deployment, ...call, error: error.error, signature },
+    { name: 'for another asker', ...proven, account: ALICE_ACCOUNT.Sr25519 },
+    { name: 'for another asker, an error', ...at(error), account: ALICE_ACCOUNT.Sr25519 },
+    { name: 'for another call of the same asker', ...proven, nonce: countingHex(1, 16) },
+    { name: 'for another call of the same asker, an error', ...at(error), nonce: countingHex(1, 16) },
+    { name: 'for a call in a session', deployment, ...withoutNonce, signature },
+    { name: 'for a call of nobody', deployment, ...byNobody, signature },
+    { name: 'of a session, for another account', ...at(sessionResult), account: ALICE_ACCOUNT.Sr25519 },
+    { name: 'of a session, for a call that is signed itself', ...at(sessionResult), nonce: NONCE },
+    { name: 'of a notification, for another subscriber', ...at(ANSWERS.notification), account: ALICE_ACCOUNT.Sr25519 },
     {
-      name: 'for an error',
-      method: result.method,
-      params: result.params,
-      error: error.error,
-      deployment: DEPLOYMENT,
-      signature: at.signature,
+      name: 'of a call of nobody, for an asker',
+      ...at(ANSWERS.errorToNobody),
+      account: ALICE_ACCOUNT.Ed25519,
+      nonce: NONCE,
     },
   ]
 }

@@ -32,20 +32,45 @@ export const callBy = (kind: Kind) => ({
 export const CHALLENGE = counting(0x70, 32)
 export const BINDING = counting(0x90, 32)
 
-export const JOB = { job_id: REQUEST_ID, call: 'Sign', state: 'admitted', deadline: 1_000_300, admitted_at: 1_000_000 }
-export const JOB_JSON = `{"admitted_at":1000000,"call":"Sign","deadline":1000300,"job_id":"${REQUEST_ID}","state":"admitted"}`
-export const ERROR = {
+const JOB = { job_id: REQUEST_ID, call: 'Sign', state: 'admitted', deadline: 1_000_300, admitted_at: 1_000_000 }
+const JOB_JSON = `{"admitted_at":1000000,"call":"Sign","deadline":1000300,"job_id":"${REQUEST_ID}","state":"admitted"}`
+const ERROR = {
   code: -32010,
   message: 'The caller has no job of this id.',
   data: { name: 'JobNotFound', retry: 'never' },
 }
-export const ERROR_JSON =
+const ERROR_JSON =
   '{"code":-32010,"data":{"name":"JobNotFound","retry":"never"},"message":"The caller has no job of this id."}'
-export const SUBSCRIPTION = NONCE
+const UNAUTHENTICATED = {
+  code: -32001,
+  message: 'Sign the call (params.auth).',
+  data: { name: 'Unauthenticated', retry: 'never' },
+}
+const UNAUTHENTICATED_JSON =
+  '{"code":-32001,"data":{"name":"Unauthenticated","retry":"never"},"message":"Sign the call (params.auth)."}'
+const SUBSCRIPTION = NONCE
+
+const ACCOUNT = ALICE_ACCOUNT.Ed25519
+const SIGNED_CALL = { method: 'signer_sign', params: PARAMS, account: ACCOUNT, nonce: NONCE }
+const GET_JOB = { method: 'signer_getJob', params: { job_id: REQUEST_ID } }
 
 /** The agent's answers. */
 export const ANSWERS = {
-  result: { method: 'signer_sign', params: PARAMS, result: JOB },
-  error: { method: 'signer_getJob', params: { job_id: REQUEST_ID }, error: ERROR },
-  notification: { method: 'signer_job', params: { subscription: SUBSCRIPTION, job: JOB } },
+  result: { ...SIGNED_CALL, result: JOB },
+  error: { ...GET_JOB, account: ACCOUNT, nonce: NONCE, error: ERROR },
+  sessionResult: { ...GET_JOB, account: ACCOUNT, result: JOB },
+  errorToNobody: { ...GET_JOB, error: UNAUTHENTICATED },
+  notification: { method: 'signer_job', params: { subscription: SUBSCRIPTION, job: JOB }, account: ACCOUNT },
 } as const
+
+const ACCOUNT_JSON = `"account":"${ACCOUNT}"`
+const NONCE_JSON = `"nonce":"${NONCE}"`
+const GET_JOB_JSON = `"params":{"job_id":"${REQUEST_ID}"}`
+
+export const ANSWERS_JSON: Readonly<Record<keyof typeof ANSWERS, string>> = {
+  result: `{${ACCOUNT_JSON},"method":"signer_sign",${NONCE_JSON},"params":${PARAMS_JSON},"result":${JOB_JSON}}`,
+  error: `{${ACCOUNT_JSON},"error":${ERROR_JSON},"method":"signer_getJob",${NONCE_JSON},${GET_JOB_JSON}}`,
+  sessionResult: `{${ACCOUNT_JSON},"method":"signer_getJob",${GET_JOB_JSON},"result":${JOB_JSON}}`,
+  errorToNobody: `{"error":${UNAUTHENTICATED_JSON},"method":"signer_getJob",${GET_JOB_JSON}}`,
+  notification: `{${ACCOUNT_JSON},"method":"signer_job","params":{"job":${JOB_JSON},"subscription":"${SUBSCRIPTION}"}}`,
+}
