@@ -25,19 +25,13 @@ export interface SignedCall {
   readonly expiresAt: number
 }
 
-/** For whom an answer is: a call that is signed itself has both, one in a session the account alone. */
-export interface Asker {
-  /** `auth.account` as sent, right or wrong; or whose the connection is, or the subscription. */
-  readonly account?: string
-  /** `auth.nonce` as sent, right or wrong. */
-  readonly nonce?: string
-}
-
 /** What an answer's proof names of the call, or of the notification. */
-export interface ProvenCall extends Asker {
+export interface ProvenCall {
   readonly method: string
-  /** Without the members `auth` and `proof`; undefined when there are none. */
+  /** As sent, `auth` and all, right or wrong; of a notification without `proof`; undefined when there are none. */
   readonly params: object | undefined
+  /** Who asks, where the params do not say it: whose the session is, or the subscription. */
+  readonly account?: AccountId
 }
 
 /** What the agent vouches for: the answer to a call, or a notification (which has neither result nor error). */
@@ -98,7 +92,7 @@ export const sessionMessage = (agent: AgentPlace, challenge: Uint8Array, channel
  * call, another asker, another agent or another deployment. Raises SIGNER__PROTOCOL__MALFORMED.
  */
 export const rpcReplyMessage = (deployment: Deployment, answer: SignedAnswer): Uint8Array => {
-  const { method, params, account, nonce, result, error } = answer
-  const signed = { method, params, account, nonce, result, error }
-  return concat(ascii(LABELS.rpcReply), deploymentBytes(deployment), jsonHash(signed))
+  const { method, params, account, result, error } = answer
+  const hash = jsonHash({ method, params, account, result, error })
+  return concat(ascii(LABELS.rpcReply), deploymentBytes(deployment), hash)
 }

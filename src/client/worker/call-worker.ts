@@ -1,8 +1,7 @@
 /** One call at the worker's door by HTTP: sent, answered, and the answer proven. */
 import { z } from 'zod'
 import { SignerError, type ErrorContext } from '../../errors/signer-error.js'
-import type { AgentPlace, Asker, ProvenCall } from '../../protocol/rpc.js'
-import type { CallJson } from './call-json.js'
+import type { AgentPlace } from '../../protocol/rpc.js'
 import { checkProof, type ProofState } from './check-proof.js'
 
 /** Where the agent is called, and which agent it must be. */
@@ -13,11 +12,10 @@ export interface Endpoint {
 }
 
 /** A call, ready to be sent. */
-export interface ReadyCall extends CallJson {
-  /** The params with their `auth`, as they are sent. */
-  readonly sent: object
-  /** Who asks, as `sent` says; empty for what anybody may ask. */
-  readonly asker: Asker
+export interface ReadyCall {
+  readonly method: string
+  /** With their `auth`: a proof is of all that is sent. */
+  readonly params: object
   /** Whether the answer must carry the agent's proof where TLS does not prove the agent. */
   readonly isProven: boolean
 }
@@ -47,7 +45,7 @@ const invalid = (message: string, context: ErrorContext): SignerError =>
   new SignerError('SIGNER__CLIENT__INVALID_ANSWER', message, context)
 
 const post = async ({ url, fetch }: Endpoint, call: ReadyCall, signal?: AbortSignal) => {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: ID, method: call.method, params: call.sent })
+  const body = JSON.stringify({ jsonrpc: '2.0', id: ID, method: call.method, params: call.params })
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, redirect: 'error' } as const
   try {
     const response = await fetch(url, signal ? { ...init, signal } : init)
@@ -88,12 +86,10 @@ const requireProof = (state: ProofState, method: string): void => {
   })
 }
 
-const provenCallOf = ({ method, params, asker }: ReadyCall): ProvenCall => ({ method, params, ...asker })
-
 const takeError = ({ agent }: Endpoint, call: ReadyCall, error: ErrorMembers, needsProof: boolean): SignerError => {
   const { members: data, taken: proof } = membersWithout('proof', error.data)
   const bare = error.data === undefined ? error : { ...error, data }
-  const state = checkProof(agent, proof, { ...provenCallOf(call), error: bare })
+  const state = checkProof(agent, proof, { method: call.method, params: call.params, error: bare })
   return refusal(call.method, error, !needsProof || state === 'valid')
 }
 
@@ -104,7 +100,7 @@ const takeError = ({ agent }: Endpoint, call: ReadyCall, error: ErrorMembers, ne
  * SIGNER__CLIENT__INVALID_ANSWER for an answer that is none.
  */
 export const callWorker = async (endpoint: Endpoint, call: ReadyCall, signal?: AbortSignal): Promise<unknown> => {
-  const { method } = call
+  const { method, params } = call
   const needsProof = call.isProven && !endpoint.url.startsWith('https:')
   const { status, text } = await post(endpoint, call, signal)
   const response = responseSchema.safeParse(parse(text))
@@ -118,6 +114,6 @@ export const callWorker = async (endpoint: Endpoint, call: ReadyCall, signal?: A
   const { result } = response.data
   if (!call.isProven) return result
   const { members, taken: proof } = membersWithout('proof', result)
-  if (needsProof) requireProof(checkProof(endpoint.agent, proof, { ...provenCallOf(call), result: members }), method)
+  if (needsProof) requireProof(checkProof(endpoint.agent, proof, { method, params, result: members }), method)
   return members
 }

@@ -69,9 +69,8 @@ describe('rpcReplyMessage', () => {
   })
 
   it('differs with each of its parts, and with who asks', () => {
-    const answer = { method: 'm', params: { a: 1 }, account: countingHex(0x60, 32), nonce: countingHex(0x80, 16) }
-    const { nonce: _, ...inSession } = answer
-    const { account: __, ...byNobody } = inSession
+    const answer = { method: 'm', params: { a: 1 }, account: countingHex(0x60, 32) }
+    const { account, ...byNobody } = answer
     const messages = [
       rpcReplyMessage(DEPLOYMENT, answer),
       rpcReplyMessage({ ...DEPLOYMENT, genesis: countingHex(1, 32) }, answer),
@@ -80,10 +79,9 @@ describe('rpcReplyMessage', () => {
       rpcReplyMessage(DEPLOYMENT, { ...answer, params: { a: 2 } }),
       rpcReplyMessage(DEPLOYMENT, { ...answer, params: undefined }),
       rpcReplyMessage(DEPLOYMENT, { ...answer, account: countingHex(1, 32) }),
-      rpcReplyMessage(DEPLOYMENT, { ...answer, nonce: countingHex(1, 16) }),
-      rpcReplyMessage(DEPLOYMENT, inSession),
       rpcReplyMessage(DEPLOYMENT, byNobody),
-      rpcReplyMessage(DEPLOYMENT, { ...byNobody, params: { ...answer.params, account: answer.account } }),
+      rpcReplyMessage(DEPLOYMENT, { ...byNobody, params: { ...answer.params, account } }),
+      rpcReplyMessage(DEPLOYMENT, { ...byNobody, params: { ...answer.params, auth: { account } } }),
     ].map(toHex)
 
     assert.equal(new Set(messages).size, messages.length)

@@ -137,7 +137,6 @@ export interface RpcAnswerCase {
   readonly method: string
   readonly params: JsonMembers
   readonly account?: `0x${string}`
-  readonly nonce?: `0x${string}`
   readonly result?: JsonMembers
   readonly error?: JsonMembers
   readonly signature: string

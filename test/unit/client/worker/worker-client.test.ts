@@ -121,6 +121,11 @@ const before = (door: Door, change: (call: SentCall) => object): Door => ({
 /** Hands on what the agent answers to Mallory, who asks the same. */
 const asMallory = ({ method, params: { auth: _, ...params } }: SentCall): object => withAuth(MALLORY, method, params)
 
+/** Hands on what the agent answers to the same call, after its auth was spoilt on the way. */
+const withAuthChange =
+  (change: object) =>
+  ({ params }: SentCall): object => ({ ...params, auth: { ...(params.auth as object), ...change } })
+
 const changed =
   (
     change: (answer: { result?: Record<string, unknown>; error?: { data: Record<string, unknown> } }) => unknown,
@@ -335,6 +340,24 @@ describe('errors of the worker client', () => {
     const error = await rejects(client.getJob(countingHex(9, 32)), 'SIGNER__CLIENT__CALL_UNAVAILABLE')
     assert.deepEqual([error.context.name, error.context.proven], ['JobNotFound', false])
   })
+
+  const spoilt = [
+    ['Unauthenticated', { signature: `0x${'00'.repeat(64)}` }],
+    ['Unauthenticated', { type: 'sr25519' }],
+    ['Unauthenticated', { expires_at: 1_051 }],
+    ['Unauthenticated', { expires_at: 5_000 }],
+    ['AuthExpired', { expires_at: 1 }],
+    ['InvalidParams', { signature: '' }],
+    ['InvalidParams', { more: 1 }],
+  ] as const
+  for (const [name, change] of spoilt)
+    it(`are not final when its auth was spoilt on the way: ${name} by ${JSON.stringify(change)}`, async () => {
+      const door = before(answeringAgent(), withAuthChange(change))
+      const { client } = connectTo(door, { head: async () => 1_000 })
+
+      const error = await rejects(client.sign(SIGN), 'SIGNER__CLIENT__CALL_UNAVAILABLE')
+      assert.deepEqual([error.context.name, error.context.proven], [name, false])
+    })
 
   it('are not final when the agent says later', async () => {
     const { client } = connectTo(answeringAgent({}, { admit: () => ({ fault: 'shutting_down' }) }))

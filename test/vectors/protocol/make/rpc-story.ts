@@ -1,5 +1,8 @@
 /** Calls and answers of which rpc.json tells: values that both the right and the refused cases are made of. */
+import { toHex } from '../../../../src/protocol/hash.js'
+import { rpcCallMessage } from '../../../../src/protocol/rpc.js'
 import { counting } from '../../../unit/protocol/support/fixtures.js'
+import { SIGN } from './auth.js'
 import { AGENT_ACCOUNT, ALICE_ACCOUNT, DEPLOYMENT, KEY_ID, NONCE } from './inputs.js'
 import { REQUEST_ID } from './replies.js'
 
@@ -51,25 +54,36 @@ const UNAUTHENTICATED_JSON =
 const SUBSCRIPTION = NONCE
 
 const ACCOUNT = ALICE_ACCOUNT.Ed25519
-const SIGNED_CALL = { method: 'signer_sign', params: PARAMS, account: ACCOUNT, nonce: NONCE }
 const GET_JOB = { method: 'signer_getJob', params: { job_id: REQUEST_ID } }
+
+const signed = <P extends object>(method: string, params: P) => {
+  const message = rpcCallMessage(AGENT, { ...callBy('Ed25519'), method, params })
+  const signature = toHex(SIGN.Ed25519(message))
+  return {
+    method,
+    params: { ...params, auth: { account: ACCOUNT, type: 'ed25519', nonce: NONCE, expires_at: EXPIRES_AT, signature } },
+  }
+}
+const SIGNED_SIGN = signed('signer_sign', PARAMS)
+const SIGNED_GET_JOB = signed('signer_getJob', GET_JOB.params)
 
 /** The agent's answers. */
 export const ANSWERS = {
-  result: { ...SIGNED_CALL, result: JOB },
-  error: { ...GET_JOB, account: ACCOUNT, nonce: NONCE, error: ERROR },
+  result: { ...SIGNED_SIGN, result: JOB },
+  error: { ...SIGNED_GET_JOB, error: ERROR },
   sessionResult: { ...GET_JOB, account: ACCOUNT, result: JOB },
   errorToNobody: { ...GET_JOB, error: UNAUTHENTICATED },
   notification: { method: 'signer_job', params: { subscription: SUBSCRIPTION, job: JOB }, account: ACCOUNT },
 } as const
 
 const ACCOUNT_JSON = `"account":"${ACCOUNT}"`
-const NONCE_JSON = `"nonce":"${NONCE}"`
+const authJson = ({ params: { auth } }: ReturnType<typeof signed>): string =>
+  `"auth":{${ACCOUNT_JSON},"expires_at":${EXPIRES_AT},"nonce":"${NONCE}","signature":"${auth.signature}","type":"ed25519"}`
 const GET_JOB_JSON = `"params":{"job_id":"${REQUEST_ID}"}`
 
 export const ANSWERS_JSON: Readonly<Record<keyof typeof ANSWERS, string>> = {
-  result: `{${ACCOUNT_JSON},"method":"signer_sign",${NONCE_JSON},"params":${PARAMS_JSON},"result":${JOB_JSON}}`,
-  error: `{${ACCOUNT_JSON},"error":${ERROR_JSON},"method":"signer_getJob",${NONCE_JSON},${GET_JOB_JSON}}`,
+  result: `{"method":"signer_sign","params":{${authJson(SIGNED_SIGN)},${PARAMS_JSON.slice(1)},"result":${JOB_JSON}}`,
+  error: `{"error":${ERROR_JSON},"method":"signer_getJob","params":{${authJson(SIGNED_GET_JOB)},"job_id":"${REQUEST_ID}"}}`,
   sessionResult: `{${ACCOUNT_JSON},"method":"signer_getJob",${GET_JOB_JSON},"result":${JOB_JSON}}`,
   errorToNobody: `{"error":${UNAUTHENTICATED_JSON},"method":"signer_getJob",${GET_JOB_JSON}}`,
   notification: `{${ACCOUNT_JSON},"method":"signer_job","params":{"job":${JOB_JSON},"subscription":"${SUBSCRIPTION}"}}`,
