@@ -94,9 +94,9 @@ const takeError = ({ agent }: Endpoint, call: ReadyCall, error: ErrorMembers, ne
 }
 
 /**
- * Makes one call and gives its result, without the proof: proven by the pinned agent for this call and its
- * asker, or by TLS. Raises SIGNER__CLIENT__CALL_REFUSED for an error that stays, SIGNER__CLIENT__CALL_UNAVAILABLE for one that may
- * pass (`context.name` is its name in the table of errors) or that nobody proved, and
+ * Makes one call and gives its result, without the proof: proven by the pinned agent for this very call, or by
+ * TLS. Raises SIGNER__CLIENT__CALL_REFUSED for an error that stays, SIGNER__CLIENT__CALL_UNAVAILABLE for one
+ * that may pass (`context.name` is its name in the table of errors) or that nobody proved to this call, and
  * SIGNER__CLIENT__INVALID_ANSWER for an answer that is none.
  */
 export const callWorker = async (endpoint: Endpoint, call: ReadyCall, signal?: AbortSignal): Promise<unknown> => {
