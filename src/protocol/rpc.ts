@@ -25,11 +25,17 @@ export interface SignedCall {
   readonly expiresAt: number
 }
 
-/** What the agent vouches for: the answer to a call, or a notification (which has neither result nor error). */
-export interface SignedAnswer {
+/** What an answer's proof names of the call, or of the notification. */
+export interface ProvenCall {
   readonly method: string
-  /** Of the call, without the member `auth`, or of the notification; undefined when there are none. */
+  /** As sent, `auth` and all, right or wrong; of a notification without `proof`; undefined when there are none. */
   readonly params: object | undefined
+  /** Who asks, where the params do not say it: whose the session is, or the subscription. */
+  readonly account?: AccountId
+}
+
+/** What the agent vouches for: the answer to a call, or a notification (which has neither result nor error). */
+export interface SignedAnswer extends ProvenCall {
   /** As sent, without the member `proof`. */
   readonly result?: object
   /** As sent, without the member `data.proof`. */
@@ -83,9 +89,10 @@ export const sessionMessage = (agent: AgentPlace, challenge: Uint8Array, channel
 
 /**
  * What the agent account signs of an answer, raw, without `<Bytes>`: an answer proves nothing for another
- * call, another agent or another deployment. Raises SIGNER__PROTOCOL__MALFORMED.
+ * call, another asker, another agent or another deployment. Raises SIGNER__PROTOCOL__MALFORMED.
  */
 export const rpcReplyMessage = (deployment: Deployment, answer: SignedAnswer): Uint8Array => {
-  const { method, params, result, error } = answer
-  return concat(ascii(LABELS.rpcReply), deploymentBytes(deployment), jsonHash({ method, params, result, error }))
+  const { method, params, account, result, error } = answer
+  const hash = jsonHash({ method, params, account, result, error })
+  return concat(ascii(LABELS.rpcReply), deploymentBytes(deployment), hash)
 }

@@ -1,10 +1,12 @@
 import { isSignerError } from '../errors/signer-error.js'
+import type { ProvenCall } from '../protocol/rpc.js'
 import { authorise, rateLimited } from './authorise.js'
 import { errorJson, refuse, type Fault, type Outcome } from './fault.js'
 import { AUTH_REPLAYED, makeJobs } from './make-jobs.js'
 import type { CallContext, CallerMethod, JobMethod, Method, OpenMethod, RequestParams } from './method.js'
 import { prove, type Answer } from './prove.js'
-import { isPlain, readParams, withoutAuth, type ReadParams } from './read-params.js'
+import { provenCallOf } from './proven-call.js'
+import { isPlain, readParams, type ReadParams } from './read-params.js'
 import type { RpcCall } from './rpc-call.js'
 
 const runOpen = (method: OpenMethod<unknown>, { params }: ReadParams, context: CallContext) => {
@@ -62,15 +64,16 @@ const contained = async (context: CallContext, method: Method, step: () => Promi
 
 const isProven = (method: Method): boolean => method.kind === 'job' || (method.kind === 'caller' && method.isProven)
 
-/** Params of which nobody can make the hash have no proof: they are refused anyway. */
-const withProof = async (method: Method, call: RpcCall, answer: Answer, context: CallContext): Promise<Answer> => {
-  const params = withoutAuth(call.params)
-  if (context.connection.peer.secure || !isProven(method) || !isPlain(params)) return answer
-  return prove(context.ports, { method: call.method, params }, answer)
+/** Calls of which nobody can make the hash have no proof: they are refused anyway. */
+const withProof = async (method: Method, call: ProvenCall, answer: Answer, context: CallContext): Promise<Answer> => {
+  if (context.connection.peer.secure || !isProven(method) || !isPlain(call)) return answer
+  return prove(context.ports, call, answer)
 }
 
 /** Makes a call and gives its answer, proven where the connection does not prove the agent. Never rejects. */
 export const perform = async (method: Method, call: RpcCall, context: CallContext): Promise<Answer> => {
+  // Before anything waits: the answer is for whom the connection was of when the call came.
+  const provenCall = provenCallOf(call, context.connection.owner)
   const answer = await contained(context, method, async () => answerOf(await run(method, call, context)))
-  return contained(context, method, () => withProof(method, call, answer, context))
+  return contained(context, method, () => withProof(method, provenCall, answer, context))
 }

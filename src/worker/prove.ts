@@ -1,7 +1,7 @@
 import type { ProofJson } from '../../types/worker/auth.js'
 import { toHex } from '../protocol/hash.js'
 import type { Json, JsonObject } from '../protocol/plain-json.js'
-import { rpcReplyMessage, type SignedAnswer } from '../protocol/rpc.js'
+import { rpcReplyMessage, type ProvenCall, type SignedAnswer } from '../protocol/rpc.js'
 import type { ErrorJson } from './fault.js'
 import type { WorkerPorts } from './ports.js'
 
@@ -21,12 +21,8 @@ const membersOf = (result: Json): JsonObject => {
   throw new TypeError('a result that is proven is an object')
 }
 
-/** The answer with its proof: it holds for this method and these params alone. Raises as `proofOf`. */
-export const prove = async (
-  ports: Prover,
-  call: Pick<SignedAnswer, 'method' | 'params'>,
-  answer: Answer,
-): Promise<Answer> => {
+/** The answer with its proof: it holds for this call of this asker alone. Raises as `proofOf`. */
+export const prove = async (ports: Prover, call: ProvenCall, answer: Answer): Promise<Answer> => {
   if ('result' in answer) {
     const result = membersOf(answer.result)
     return { result: { ...result, proof: { ...(await proofOf(ports, { ...call, result })) } } }

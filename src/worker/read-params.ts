@@ -34,9 +34,9 @@ const findingOf = ({ path, message, ...issue }: z.core.$ZodIssue): Finding => ({
 })
 
 /** Whether JSON has a hash that everybody agrees on. */
-export const isPlain = (value: object | undefined): boolean => {
+export const isPlain = (value: object): boolean => {
   try {
-    if (value) requirePlainJson(value)
+    requirePlainJson(value)
     return true
   } catch {
     return false
@@ -57,15 +57,6 @@ const readMembers = (method: Method, given: JsonObject): ReadParams | { readonly
   // Numbers and depth are the schema's; what is left is text that other readers would read otherwise.
   if (!isPlain(signed)) return invalidParams([NOT_PLAIN])
   return { params: read.data, signed, auth: authRead?.data }
-}
-
-/** What an answer's proof names as the params: those sent, without `auth`. */
-export const withoutAuth = (
-  params: JsonObject | readonly Json[] | undefined,
-): JsonObject | readonly Json[] | undefined => {
-  if (params === undefined || Array.isArray(params)) return params
-  const { auth: _auth, ...members } = params as JsonObject
-  return members
 }
 
 /** Params of a call, by name, checked against the method's schema. Absent params are none at all. */

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { SignerError, type ErrorContext } from '../../errors/signer-error.js'
 import type { AgentPlace } from '../../protocol/rpc.js'
-import type { CallJson } from './call-json.js'
 import { checkProof, type ProofState } from './check-proof.js'
 
 /** Where the agent is called, and which agent it must be. */
@@ -13,9 +12,10 @@ export interface Endpoint {
 }
 
 /** A call, ready to be sent. */
-export interface ReadyCall extends CallJson {
-  /** The params with their `auth`, as they are sent. */
-  readonly sent: object
+export interface ReadyCall {
+  readonly method: string
+  /** With their `auth`: a proof is of all that is sent. */
+  readonly params: object
   /** Whether the answer must carry the agent's proof where TLS does not prove the agent. */
   readonly isProven: boolean
 }
@@ -45,7 +45,7 @@ const invalid = (message: string, context: ErrorContext): SignerError =>
   new SignerError('SIGNER__CLIENT__INVALID_ANSWER', message, context)
 
 const post = async ({ url, fetch }: Endpoint, call: ReadyCall, signal?: AbortSignal) => {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: ID, method: call.method, params: call.sent })
+  const body = JSON.stringify({ jsonrpc: '2.0', id: ID, method: call.method, params: call.params })
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, redirect: 'error' } as const
   try {
     const response = await fetch(url, signal ? { ...init, signal } : init)
@@ -94,9 +94,9 @@ const takeError = ({ agent }: Endpoint, call: ReadyCall, error: ErrorMembers, ne
 }
 
 /**
- * Makes one call and gives its result, without the proof: proven by the pinned agent, or by TLS. Raises
- * SIGNER__CLIENT__CALL_REFUSED for an error that stays, SIGNER__CLIENT__CALL_UNAVAILABLE for one that may
- * pass (`context.name` is its name in the table of errors) or that nobody proved, and
+ * Makes one call and gives its result, without the proof: proven by the pinned agent for this very call, or by
+ * TLS. Raises SIGNER__CLIENT__CALL_REFUSED for an error that stays, SIGNER__CLIENT__CALL_UNAVAILABLE for one
+ * that may pass (`context.name` is its name in the table of errors) or that nobody proved to this call, and
  * SIGNER__CLIENT__INVALID_ANSWER for an answer that is none.
  */
 export const callWorker = async (endpoint: Endpoint, call: ReadyCall, signal?: AbortSignal): Promise<unknown> => {

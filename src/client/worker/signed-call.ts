@@ -42,7 +42,7 @@ export const createCaller = (
   headOf: (() => Promise<number>) | undefined,
 ): WorkerCaller => {
   const open: WorkerCaller['open'] = async (method, schema) =>
-    read(method, schema, await callWorker(endpoint, { method, params: {}, sent: {}, isProven: false }))
+    read(method, schema, await callWorker(endpoint, { method, params: {}, isProven: false }))
 
   const agentHead = async (): Promise<number> => {
     const { head } = await open('system_health', healthResult)
@@ -58,7 +58,7 @@ export const createCaller = (
     const message = rpcCallMessage(endpoint.agent, { method, params, account, nonce, expiresAt })
     const signature = toHex((await signAs(caller, message)).value)
     const sent = { ...params, auth: { account, type, nonce, expires_at: expiresAt, signature } }
-    return read(method, schema, await callWorker(endpoint, { method, params, sent, isProven }, signal))
+    return read(method, schema, await callWorker(endpoint, { method, params: sent, isProven }, signal))
   }
   return { open, signed, head }
 }

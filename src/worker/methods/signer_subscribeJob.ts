@@ -20,7 +20,7 @@ export const signerSubscribeJob: CallerMethod<JobParams> = {
   run: ({ job_id }, context, caller) => {
     const found = ownJob(context.ports, caller, job_id)
     if ('fault' in found) return found
-    const subscription = subscribeJob(context, found.id)
+    const subscription = subscribeJob(context, { account: caller, jobId: found.id })
     return subscription === undefined
       ? refuse('TooManySubscriptions', 'The connection has all its subscriptions. End one of them first.')
       : { result: { subscription } }

@@ -67,6 +67,25 @@ describe('rpcReplyMessage', () => {
 
     assert.equal(new Set(messages).size, 3)
   })
+
+  it('differs with each of its parts, and with who asks', () => {
+    const answer = { method: 'm', params: { a: 1 }, account: countingHex(0x60, 32) }
+    const { account, ...byNobody } = answer
+    const messages = [
+      rpcReplyMessage(DEPLOYMENT, answer),
+      rpcReplyMessage({ ...DEPLOYMENT, genesis: countingHex(1, 32) }, answer),
+      rpcReplyMessage({ ...DEPLOYMENT, shard: countingHex(1, 32) }, answer),
+      rpcReplyMessage(DEPLOYMENT, { ...answer, method: 'n' }),
+      rpcReplyMessage(DEPLOYMENT, { ...answer, params: { a: 2 } }),
+      rpcReplyMessage(DEPLOYMENT, { ...answer, params: undefined }),
+      rpcReplyMessage(DEPLOYMENT, { ...answer, account: countingHex(1, 32) }),
+      rpcReplyMessage(DEPLOYMENT, byNobody),
+      rpcReplyMessage(DEPLOYMENT, { ...byNobody, params: { ...answer.params, account } }),
+      rpcReplyMessage(DEPLOYMENT, { ...byNobody, params: { ...answer.params, auth: { account } } }),
+    ].map(toHex)
+
+    assert.equal(new Set(messages).size, messages.length)
+  })
 })
 
 describe('expiryState', () => {

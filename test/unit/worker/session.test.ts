@@ -1,31 +1,13 @@
 import assert from 'node:assert/strict'
-import { fromHex } from '../../../src/protocol/hash.js'
 import { counting, countingHex } from '../protocol/support/fixtures.js'
-import {
-  AGENT,
-  ALICE,
-  ALICE_EC,
-  ALICE_SR,
-  freshNonce,
-  MALLORY,
-  sessionParams,
-  withAuth,
-  type TestCaller,
-} from './support/callers.js'
-import { call, connect, faultOf, httpPeer, openDoor, type Door, type TestPeer } from './support/door.js'
+import { AGENT, ALICE, ALICE_EC, ALICE_SR, freshNonce, MALLORY, sessionParams, withAuth } from './support/callers.js'
+import { call, connect, faultOf, httpPeer, openDoor } from './support/door.js'
+import { challengeOf, logIn } from './support/log-in.js'
 import { createMemoryAgent } from './support/memory-ports.js'
 
 const BINDING = counting(0x90, 32)
 const deleteParams = () => ({ key_id: countingHex(0xc0, 32), request_nonce: freshNonce(), deadline: 1_300 })
 const quickDoor = () => openDoor(createMemoryAgent({}, { answersAtOnce: true }))
-
-const challengeOf = async (door: Door, peer: TestPeer): Promise<Uint8Array> =>
-  fromHex((await call(door, peer, 'signer_authenticate', {})).result?.challenge as string)
-
-const logIn = async (door: Door, peer: TestPeer, caller: TestCaller) => {
-  const challenge = await challengeOf(door, peer)
-  return call(door, peer, 'signer_authenticate', sessionParams(caller, challenge, peer.channelBinding))
-}
 
 describe('signer_authenticate', () => {
   for (const caller of [ALICE, ALICE_SR, ALICE_EC])

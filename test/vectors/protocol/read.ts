@@ -136,6 +136,7 @@ export interface RpcAnswerCase {
   readonly name: string
   readonly method: string
   readonly params: JsonMembers
+  readonly account?: `0x${string}`
   readonly result?: JsonMembers
   readonly error?: JsonMembers
   readonly signature: string

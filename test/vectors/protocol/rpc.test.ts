@@ -58,9 +58,9 @@ describe('the messages of the worker door count', () => {
 
   for (const answer of file.answers)
     it(`answer: ${answer.name}`, () => {
-      const { method, params, result, error } = answer
+      const { method, params, account, result, error } = answer
 
-      assert.equal(canonicalJson({ method, params, result, error }), answer.canonical)
+      assert.equal(canonicalJson({ method, params, account, result, error }), answer.canonical)
       assert.ok(answerCounts(file.deployment, answer))
     })
 })

@@ -10,7 +10,7 @@ import { keyId } from '../../../../src/protocol/ids.js'
 import { NO_OPTIONS } from '../../../../types/protocol/no-options.js'
 import type { JobAnswer, JobView, WorkerPorts } from '../../../../src/worker/ports.js'
 import { countingHex } from '../../protocol/support/fixtures.js'
-import { AGENT, ALICE, ALICE_EC, ALICE_SR, MALLORY, type TestCaller } from '../../worker/support/callers.js'
+import { AGENT, ALICE, ALICE_EC, ALICE_SR, MALLORY, withAuth, type TestCaller } from '../../worker/support/callers.js'
 import { httpPeer, openDoor, settled, type Door } from '../../worker/support/door.js'
 import { createMemoryAgent } from '../../worker/support/memory-ports.js'
 
@@ -103,6 +103,28 @@ const withTime = (door: Door): Door => ({
     return answer
   },
 })
+
+interface SentCall {
+  readonly method: string
+  readonly params: Record<string, unknown>
+}
+
+/** A door that somebody stands before: each signed call reaches it as `change` makes it. */
+const before = (door: Door, change: (call: SentCall) => object): Door => ({
+  ...door,
+  handle: (text, peer) => {
+    const call = JSON.parse(text) as SentCall
+    return door.handle(call.params.auth ? JSON.stringify({ ...call, params: change(call) }) : text, peer)
+  },
+})
+
+/** Hands on what the agent answers to Mallory, who asks the same. */
+const asMallory = ({ method, params: { auth: _, ...params } }: SentCall): object => withAuth(MALLORY, method, params)
+
+/** Hands on what the agent answers to the same call, after its auth was spoilt on the way. */
+const withAuthChange =
+  (change: object) =>
+  ({ params }: SentCall): object => ({ ...params, auth: { ...(params.auth as object), ...change } })
 
 const changed =
   (
@@ -233,6 +255,16 @@ describe('the worker client believes no answer', () => {
     await rejects(client.sign(SIGN), 'SIGNER__CLIENT__INVALID_ANSWER')
   })
 
+  it('that the agent proved to an earlier call of the same caller with the same params', async () => {
+    const { client, door } = connectTo(answeringAgent())
+    const { requestId } = await client.deleteKey(KEY)
+    let first: string | undefined
+    const replaying = connectTo(door, { wire: (text) => (first ??= text), head: async () => 1_000 }).client
+
+    assert.equal((await replaying.getJob(requestId)).state, 'answered')
+    await rejects(replaying.getJob(requestId), 'SIGNER__CLIENT__INVALID_ANSWER')
+  })
+
   it('with a signature that is not of the key that it has seen', async () => {
     const other = ed25519.sign(MESSAGE, new Uint8Array(32).fill(9))
     const honest = answeringAgent()
@@ -288,6 +320,44 @@ describe('errors of the worker client', () => {
     const error = await rejects(client.sign(SIGN), 'SIGNER__CLIENT__CALL_UNAVAILABLE')
     assert.equal(error.context.proven, false)
   })
+
+  it('are not final when the agent proved them to somebody else who asked the same', async () => {
+    const { client, door } = connectTo(answeringAgent())
+    const { requestId } = await client.deleteKey(KEY)
+
+    const error = await rejects(
+      connectTo(before(door, asMallory)).client.getJob(requestId),
+      'SIGNER__CLIENT__CALL_UNAVAILABLE',
+    )
+    assert.deepEqual([error.context.name, error.context.proven], ['JobNotFound', false])
+  })
+
+  it('are not final when the agent proved them to an earlier call of the same caller', async () => {
+    let first: string | undefined
+    const { client } = connectTo(answeringAgent(), { wire: (text) => (first ??= text), head: async () => 1_000 })
+    await rejects(client.getJob(countingHex(9, 32)), 'SIGNER__CLIENT__CALL_REFUSED')
+
+    const error = await rejects(client.getJob(countingHex(9, 32)), 'SIGNER__CLIENT__CALL_UNAVAILABLE')
+    assert.deepEqual([error.context.name, error.context.proven], ['JobNotFound', false])
+  })
+
+  const spoilt = [
+    ['Unauthenticated', { signature: `0x${'00'.repeat(64)}` }],
+    ['Unauthenticated', { type: 'sr25519' }],
+    ['Unauthenticated', { expires_at: 1_051 }],
+    ['Unauthenticated', { expires_at: 5_000 }],
+    ['AuthExpired', { expires_at: 1 }],
+    ['InvalidParams', { signature: '' }],
+    ['InvalidParams', { more: 1 }],
+  ] as const
+  for (const [name, change] of spoilt)
+    it(`are not final when its auth was spoilt on the way: ${name} by ${JSON.stringify(change)}`, async () => {
+      const door = before(answeringAgent(), withAuthChange(change))
+      const { client } = connectTo(door, { head: async () => 1_000 })
+
+      const error = await rejects(client.sign(SIGN), 'SIGNER__CLIENT__CALL_UNAVAILABLE')
+      assert.deepEqual([error.context.name, error.context.proven], [name, false])
+    })
 
   it('are not final when the agent says later', async () => {
     const { client } = connectTo(answeringAgent({}, { admit: () => ({ fault: 'shutting_down' }) }))

@@ -1,5 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
-import { rpcCallMessage, rpcReplyMessage, sessionMessage } from '../../../../src/protocol/rpc.js'
+import { rpcCallMessage, rpcReplyMessage, sessionMessage, type SignedAnswer } from '../../../../src/protocol/rpc.js'
 import { counting, countingHex, DEPLOYMENT } from '../../../unit/protocol/support/fixtures.js'
 import { ALICE, ALICE_ACCOUNT, BOB_ED25519, KEY_ID } from './inputs.js'
 import { AGENT, ANSWERS, BINDING, callBy, CHALLENGE, EXPIRES_AT } from './rpc-story.js'
@@ -52,26 +52,55 @@ const sessions = () => {
   ]
 }
 
+const proven = <T extends SignedAnswer>(answer: T) => ({
+  deployment: DEPLOYMENT,
+  ...answer,
+  signature: ed25519.sign(rpcReplyMessage(DEPLOYMENT, answer), BOB_ED25519),
+})
+
+const withAuth = <T extends { readonly params: { readonly auth: object } }>(answer: T, change: object) => ({
+  ...answer,
+  params: { ...answer.params, auth: { ...answer.params.auth, ...change } },
+})
+
+/** Proofs that are right for somebody else, or for another call. */
+const answersToOthers = () => {
+  const [result, error] = [proven(ANSWERS.result), proven(ANSWERS.error)]
+  const { auth, ...params } = result.params
+  const inSession = proven(ANSWERS.sessionResult)
+  const { account, ...sessionCall } = inSession
+  const other = ALICE_ACCOUNT.Sr25519
+  const otherNonce = { nonce: countingHex(1, 16) }
+  return [
+    { name: 'for another asker', ...withAuth(result, { account: other }) },
+    { name: 'for another asker, an error', ...withAuth(error, { account: other }) },
+    { name: 'for another call of the same asker', ...withAuth(result, otherNonce) },
+    { name: 'for another call of the same asker, an error', ...withAuth(error, otherNonce) },
+    { name: 'for the same call with another expiry', ...withAuth(error, { expires_at: EXPIRES_AT + 1 }) },
+    { name: 'for the same call under another variant', ...withAuth(error, { type: 'sr25519' }) },
+    { name: 'for the same call with another signature', ...withAuth(error, { signature: `0x${'00'.repeat(64)}` }) },
+    { name: 'for a call in a session', ...result, params, account: auth.account },
+    { name: 'for a call of nobody', ...result, params },
+    { name: 'of a session, for another account', ...inSession, account: other },
+    { name: 'of a session, for a call of nobody', ...sessionCall },
+    { name: 'of a session, for a call that is signed itself', ...sessionCall, params: error.params },
+    { name: 'of a call of nobody, for a call that is signed', ...proven(ANSWERS.errorToNobody), params: error.params },
+    { name: 'of a call of nobody, for one in a session', ...proven(ANSWERS.errorToNobody), account },
+    { name: 'of a notification, for another subscriber', ...proven(ANSWERS.notification), account: other },
+  ]
+}
+
 const answers = () => {
   const { result, error } = ANSWERS
-  const at = {
-    deployment: DEPLOYMENT,
-    ...result,
-    signature: ed25519.sign(rpcReplyMessage(DEPLOYMENT, result), BOB_ED25519),
-  }
+  const at = proven(result)
+  const { result: _, ...call } = at
   return [
     { name: 'for another result', ...at, result: { ...result.result, state: 'signing' } },
     { name: 'for other params', ...at, params: { ...result.params, key_id: KEY_ID.replace('c0', 'c1') } },
     { name: 'for another method', ...at, method: 'signer_getJob' },
     { name: 'on another chain', ...at, deployment: { ...DEPLOYMENT, genesis: countingHex(1, 32) } },
-    {
-      name: 'for an error',
-      method: result.method,
-      params: result.params,
-      error: error.error,
-      deployment: DEPLOYMENT,
-      signature: at.signature,
-    },
+    { name: 'for an error', ...call, error: error.error },
+    ...answersToOthers(),
   ]
 }
 

@@ -8,20 +8,15 @@ import { makeRefusedRpc } from './refused-rpc.js'
 import {
   AGENT,
   ANSWERS,
+  ANSWERS_JSON,
   BINDING,
   callBy,
   CHALLENGE,
-  ERROR,
-  ERROR_JSON,
   EXPIRES_AT,
-  JOB,
-  JOB_JSON,
   type Kind,
   PARAMS_JSON,
-  SUBSCRIPTION,
   TYPES,
 } from './rpc-story.js'
-import { REQUEST_ID } from './replies.js'
 
 const signedCall = (name: string, kind: Kind, change: { method?: string; params?: object }, canonical: string) => {
   const call = { ...callBy(kind), ...change }
@@ -58,26 +53,19 @@ const session = (name: string, kind: Kind, channelBinding: Uint8Array) => {
   return { name, ...caller, challenge: CHALLENGE, channelBinding, message, signature, verifyOnly: kind === 'Sr25519' }
 }
 
-const CANONICAL: Readonly<Record<keyof typeof ANSWERS, string>> = {
-  result: `{"method":"signer_sign","params":${PARAMS_JSON},"result":${JOB_JSON}}`,
-  error: `{"error":${ERROR_JSON},"method":"signer_getJob","params":{"job_id":"${REQUEST_ID}"}}`,
-  notification: `{"method":"signer_job","params":{"job":${JOB_JSON},"subscription":"${SUBSCRIPTION}"}}`,
-}
+const ANSWER_NAMES = {
+  result: 'result',
+  error: 'error',
+  sessionResult: 'result in a session',
+  errorToNobody: 'error of a call with neither auth nor session',
+  notification: 'notification',
+} as const
 
 const answers = () =>
-  (['result', 'error', 'notification'] as const).map((name) => {
-    const message = rpcReplyMessage(DEPLOYMENT, ANSWERS[name])
-    const { method, params } = ANSWERS[name]
-    const outcome = name === 'result' ? { result: JOB } : name === 'error' ? { error: ERROR } : {}
-    return {
-      name,
-      method,
-      params,
-      ...outcome,
-      canonical: CANONICAL[name],
-      message,
-      signature: ed25519.sign(message, BOB_ED25519),
-    }
+  (Object.keys(ANSWER_NAMES) as (keyof typeof ANSWERS)[]).map((key) => {
+    const message = rpcReplyMessage(DEPLOYMENT, ANSWERS[key])
+    const signature = ed25519.sign(message, BOB_ED25519)
+    return { name: ANSWER_NAMES[key], ...ANSWERS[key], canonical: ANSWERS_JSON[key], message, signature }
   })
 
 const hashed = <T extends { readonly canonical: string }>(one: T) => ({
