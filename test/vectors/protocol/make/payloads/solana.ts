@@ -1,0 +1,23 @@
+import {
+  addressOf,
+  messageOf,
+  SOLANA,
+  transferSol,
+  transferToken,
+  unitLimit,
+  unitPrice,
+} from '../../../../unit/payloads/solana/fixtures.js'
+import { casesOf } from './case.js'
+import { SOLANA_KEY } from './test-keys.js'
+
+const BUDGET = [unitLimit(300_000), unitPrice(10_000n)]
+
+const MESSAGES = {
+  'legacy, a System transfer': messageOf([transferSol(7n)]),
+  'version 0, a System transfer': messageOf([transferSol(7n)], { version: 0 }),
+  'legacy, TransferChecked with a compute budget': messageOf([...BUDGET, transferToken(1_500_000n)]),
+  'version 0, TransferChecked with a compute budget': messageOf([...BUDGET, transferToken(1_500_000n)], { version: 0 }),
+  'another account pays': messageOf([transferSol(7n)], { feePayer: addressOf(3) }),
+}
+
+export const SOLANA_CASES = casesOf('SolanaMessage', SOLANA, SOLANA_KEY, MESSAGES)
