@@ -6,6 +6,7 @@ import {
   psbtV2,
   spend,
   THEIRS,
+  unhex,
   type Plan,
 } from '../../../../unit/payloads/bitcoin/fixtures.js'
 import { casesOf } from './case.js'
@@ -40,6 +41,14 @@ const single = Object.fromEntries(
 
 const PSBTS = {
   ...single,
+  'all comes back to the key': psbtV0({
+    spends: [spend('p2wpkh', 50_000n, 'witness')],
+    outputs: [{ script: OURS.p2tr, amount: 49_000n }],
+  }),
+  'an output of data, which has no rule': psbtV0({
+    spends: [spend('p2tr', 50_000n, 'witness')],
+    outputs: [{ script: Uint8Array.from(unhex('6a0568656c6c6f')), amount: 0n }],
+  }),
   'inputs of every kind, one of another key': psbtV0(MIXED),
   'the same as version 2': psbtV2(MIXED),
 }

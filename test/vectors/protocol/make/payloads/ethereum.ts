@@ -8,7 +8,7 @@ import {
   TRANSFER_SELECTOR,
   USDC,
 } from '../../../../unit/payloads/fixtures.js'
-import { MAIL, permitOf } from '../../../../unit/payloads/ethereum/typed-data/fixtures.js'
+import { daiPermitOf, MAIL, permitOf } from '../../../../unit/payloads/ethereum/typed-data/fixtures.js'
 import { counting } from '../../../../unit/protocol/support/fixtures.js'
 import { casesOf, utf8 } from './case.js'
 import { ETHEREUM_KEY } from './test-keys.js'
@@ -84,6 +84,7 @@ const json = (value: object): Uint8Array => utf8(JSON.stringify(value))
 const TYPED_DATA = {
   'Mail, the example of EIP-712': json(MAIL),
   'Permit of ERC-2612': json(permitOf()),
+  'Permit of DAI, without expiry': json(daiPermitOf()),
 }
 
 export const ETHEREUM_CASES = [

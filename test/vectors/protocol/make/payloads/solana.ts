@@ -1,6 +1,9 @@
+import { createNoopSigner } from '@solana/kit'
+import { getAdvanceNonceAccountInstruction } from '@solana-program/system'
 import {
   addressOf,
   messageOf,
+  OWN,
   SOLANA,
   transferSol,
   transferToken,
@@ -10,6 +13,10 @@ import {
 import { casesOf } from './case.js'
 import { SOLANA_KEY } from './test-keys.js'
 
+const ADVANCE_NONCE = getAdvanceNonceAccountInstruction({
+  nonceAccount: addressOf(0x60),
+  nonceAuthority: createNoopSigner(OWN),
+})
 const BUDGET = [unitLimit(300_000), unitPrice(10_000n)]
 
 const MESSAGES = {
@@ -17,6 +24,8 @@ const MESSAGES = {
   'version 0, a System transfer': messageOf([transferSol(7n)], { version: 0 }),
   'legacy, TransferChecked with a compute budget': messageOf([...BUDGET, transferToken(1_500_000n)]),
   'version 0, TransferChecked with a compute budget': messageOf([...BUDGET, transferToken(1_500_000n)], { version: 0 }),
+  'a durable nonce': messageOf([ADVANCE_NONCE, transferSol(7n)]),
+  'only the fee is paid': messageOf([]),
   'another account pays': messageOf([transferSol(7n)], { feePayer: addressOf(3) }),
 }
 
