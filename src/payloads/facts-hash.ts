@@ -11,12 +11,14 @@ const effectFields = ({ kind, asset, amount, destination, method }: Effect): (st
   method ?? null,
 ]
 
-/** Arrays in a fixed order, so that equal facts are equal text; null for what is absent. */
+/**
+ * Arrays in a fixed order, so that equal facts are equal text; null for what is absent. Doubts are words for
+ * people, and may be said better: that some part is not understood is the fact.
+ */
 const canonicalText = (facts: Facts): string =>
   JSON.stringify([
     facts.chain,
     facts.understood,
-    facts.doubts,
     facts.blind,
     facts.effects.map(effectFields),
     facts.fee?.toString() ?? null,

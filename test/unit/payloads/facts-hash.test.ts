@@ -19,7 +19,6 @@ describe('factsHash', () => {
     const others: Facts[] = [
       { ...facts, chain: 'eip155:2' },
       { ...facts, understood: false },
-      { ...facts, doubts: ['x'] },
       { ...facts, blind: true },
       { ...facts, effects: [] },
       { ...facts, effects: effect ? [{ ...effect, amount: 2n }] : [] },
@@ -30,6 +29,11 @@ describe('factsHash', () => {
       { ...facts, replay: { nonce: '8' } },
     ]
     assert.equal(new Set([facts, ...others].map((each) => factsHash(each, salt))).size, others.length + 1)
+  })
+
+  it('is the same in whatever words a doubt is told', () => {
+    const doubted = (doubts: string[]): Facts => ({ ...facts, understood: false, doubts })
+    assert.equal(factsHash(doubted(['x']), salt), factsHash(doubted(['said better']), salt))
   })
 
   it('differs by salt, which must be 32 bytes', () => {

@@ -6,5 +6,5 @@ import { writeFileSync } from 'node:fs'
 import { makeVectors, VECTOR_FILES } from './make/vectors.js'
 
 for (const file of VECTOR_FILES) {
-  writeFileSync(new URL(file, import.meta.url), `${JSON.stringify(makeVectors(file), null, 2)}\n`)
+  writeFileSync(new URL(file, import.meta.url), `${JSON.stringify(await makeVectors(file), null, 2)}\n`)
 }

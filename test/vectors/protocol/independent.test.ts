@@ -190,6 +190,18 @@ describe('other libraries agree on the messages of the worker door', () => {
   }
 })
 
+describe('a reading by hand agrees on the plain of', () => {
+  for (const { status, reason, number, trailHash, plain } of readVectors<ReplyFile>('reply.json').reasons)
+    it(`a reply for the reason ${reason}`, () => {
+      const [from, to] = { denied: [1, 999], failed: [1000, 1999], expired: [2000, 2999] }[status] ?? [3000, 3999]
+      const statusByte = ['ok', 'denied', 'failed', 'expired', 'pending'].indexOf(status)
+      const head = Buffer.of(statusByte, 0, number & 0xff, number >> 8)
+
+      assert.ok(from !== undefined && to !== undefined && from <= number && number <= to)
+      assert.equal(plain, `0x${head.toString('hex')}${bare(trailHash)}${'00'.repeat(68)}`)
+    })
+})
+
 describe('node:crypto agrees on the sealed and the public form of', () => {
   const { deployment, requestId, replySecret, cases } = readVectors<ReplyFile>('reply.json')
   for (const { name, part, parts, plain, aad, nonce, sealed, public: published } of cases) {

@@ -47,8 +47,8 @@ const placeOf = ({ part, parts }: { part: number; parts: number }) => ({
 
 describe('the protocol layer writes', () => {
   for (const file of VECTOR_FILES) {
-    it(`${file}, byte for byte`, () => {
-      assert.deepEqual(makeVectors(file), readVectors(file))
+    it(`${file}, byte for byte`, async () => {
+      assert.deepEqual(await makeVectors(file), readVectors(file))
     })
   }
 })
@@ -83,6 +83,14 @@ describe('the protocol layer reads', () => {
         assert.deepEqual([status, kind, reason, trailHash], [reply.status, reply.kind, reply.reason, reply.trailHash])
         assert.equal(toHex(bytes), reply.bytes)
       }
+    })
+  }
+
+  for (const { status, reason, trailHash, plain } of replyFile.reasons) {
+    it(`the reason ${reason} of a reply`, () => {
+      const read = decodePlain(bytesOf(plain))
+
+      assert.deepEqual([read.status, read.kind, read.reason, read.trailHash], [status, 'none', reason, trailHash])
     })
   }
 

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import type { Payload } from '../../../types/protocol/scale.js'
+import type { KeyType, SignatureScheme } from '../../../src/model/key.js'
 import type { Json } from './make/json.js'
 
 /** A committed vector file. */
@@ -45,6 +47,7 @@ export interface ReplyFile {
   readonly requestId: `0x${string}`
   readonly replySecret: string
   readonly cases: readonly ReplyCase[]
+  readonly reasons: readonly { status: string; reason: string; number: number; trailHash: string; plain: string }[]
 }
 export interface ReplyCase {
   readonly name: string
@@ -77,6 +80,50 @@ export interface RecordFile {
     readonly publishHash: string
     readonly publishData: string
   }[]
+}
+export interface PayloadJson {
+  readonly tag: Payload['tag']
+  readonly value: string
+}
+export interface PayloadPart {
+  readonly scheme: SignatureScheme
+  readonly message: string
+  readonly replyKind: string
+  readonly verifyUnder: string
+  readonly signature: string
+  readonly verifyOnly: boolean
+}
+export interface PayloadCaseJson {
+  readonly name: string
+  readonly chain: string
+  readonly keyType: KeyType
+  readonly secretKey: string
+  readonly publicKey: string
+  readonly payload: PayloadJson
+  readonly parts: readonly PayloadPart[]
+  readonly facts: string
+  readonly factsHash: string
+}
+export interface RefusedPayload {
+  readonly name: string
+  readonly reason: string
+  readonly chain: string
+  readonly keyType: KeyType
+  readonly publicKey: string
+  readonly keyChains: readonly string[]
+  readonly payload: PayloadJson
+}
+interface KeyChainsJson {
+  readonly name: string
+  readonly keyType: KeyType
+  readonly chains: readonly string[]
+}
+export interface PayloadsFile {
+  readonly salt: string
+  readonly substrateRuntime: { readonly chain: string; readonly metadataHash: string }
+  readonly cases: readonly PayloadCaseJson[]
+  readonly refused: readonly RefusedPayload[]
+  readonly keyChains: { readonly taken: readonly KeyChainsJson[]; readonly denied: readonly KeyChainsJson[] }
 }
 export interface TrailFile {
   readonly agentAccount: string
@@ -152,6 +199,7 @@ export interface RpcFile {
   readonly calls: readonly (RpcCallCase & Hashed)[]
   readonly sessions: readonly (RpcSessionCase & { readonly message: string })[]
   readonly answers: readonly (RpcAnswerCase & Hashed)[]
+  readonly errors: readonly { name: string; code: number; retry: string; example: JsonMembers }[]
   readonly refused: {
     readonly calls: readonly (RpcCallCase & { readonly agent: AgentJson; readonly head: number })[]
     readonly sessions: readonly (RpcSessionCase & { readonly agent: AgentJson })[]

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js'
-import { Psbt, Transaction } from 'bitcoinjs-lib'
 import fc from 'fast-check'
 import * as ecc from 'tiny-secp256k1'
 import type { Decoded } from '../../../../src/model/facts.js'
@@ -20,43 +19,7 @@ import {
   type Plan,
   type Spend,
 } from './fixtures.js'
-
-interface Second {
-  readonly psbt: Psbt
-  readonly tx: Transaction
-  readonly spent: readonly { readonly script: Uint8Array; readonly value: bigint }[]
-}
-
-/** What bitcoinjs-lib reads. Raises for what it refuses. */
-const readBySecond = (bytes: Uint8Array): Second => {
-  const psbt = Psbt.fromBuffer(bytes)
-  const tx = Transaction.fromBuffer(psbt.data.globalMap.unsignedTx.toBuffer())
-  const spent = psbt.data.inputs.map(({ nonWitnessUtxo, witnessUtxo }, index) => {
-    const previous = nonWitnessUtxo && Transaction.fromBuffer(nonWitnessUtxo)
-    const output = previous ? previous.outs[tx.ins[index]?.index ?? -1] : witnessUtxo
-    assert.ok(output)
-    if (previous) assert.equal(previous.getId(), hex((tx.ins[index]?.hash ?? new Uint8Array(0)).toReversed()))
-    return output
-  })
-  return { psbt, tx, spent }
-}
-
-const kindOf = (script: Uint8Array, ours = OURS): Kind | undefined =>
-  KINDS.find((kind) => hex(ours[kind]) === hex(script))
-
-const sighash = ({ tx, spent }: Second, index: number, kind: Kind, ours = OURS): Uint8Array => {
-  const { value } = spent[index] ?? { value: -1n }
-  if (kind === 'p2tr')
-    return tx.hashForWitnessV1(
-      index,
-      spent.map(({ script }) => script),
-      spent.map((each) => each.value),
-      Transaction.SIGHASH_DEFAULT,
-    )
-  return kind === 'p2pkh'
-    ? tx.hashForSignature(index, ours.p2pkh, Transaction.SIGHASH_ALL)
-    : tx.hashForWitnessV0(index, ours.p2pkh, value, Transaction.SIGHASH_ALL)
-}
+import { kindOf, readBySecond, sighash } from './second-reading.js'
 
 /** The facts and digests as bitcoinjs-lib sees the same bytes. */
 const confirm = (bytes: Uint8Array, { facts, toSign }: Decoded): void => {

@@ -1,5 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
+import { REASON_RANGES, REASONS, type Reason } from '../../../../types/protocol/reasons.js'
+import type { ReplyStatus } from '../../../../types/protocol/reply.js'
 import type { Hex } from '../../../../src/model/ids.js'
 import type { ReplyContent } from '../../../../src/model/reply.js'
 import { concat, fromHex } from '../../../../src/protocol/hash.js'
@@ -62,6 +64,19 @@ const caseOf = ({ content, trailHash, part, parts, name }: Case, index: number) 
   }
 }
 
+const STATUSES = Object.keys(REASON_RANGES) as ReplyStatus[]
+
+/** What a reply without a signature says for every reason there is; `None` is in the cases. */
+const reasonOf = (reason: Reason) => {
+  const number = REASONS[reason]
+  const status = STATUSES.find((each) => number >= REASON_RANGES[each][0] && number <= REASON_RANGES[each][1])
+  if (status === undefined) throw new Error(`${reason} is in no range`)
+  const plain = encodePlain({ status, kind: 'none', reason, bytes: new Uint8Array(0) }, TRAIL_HASH)
+  return { status, reason, number, trailHash: TRAIL_HASH, plain }
+}
+
+const makeReasons = () => (Object.keys(REASONS) as Reason[]).filter((reason) => reason !== 'None').map(reasonOf)
+
 export const makeReplies = () => ({
   deployment: DEPLOYMENT,
   requestId: REQUEST_ID,
@@ -69,4 +84,5 @@ export const makeReplies = () => ({
   sealedKey: keyOf(0),
   publicKey: keyOf(1),
   cases: CASES.map(caseOf),
+  reasons: makeReasons(),
 })

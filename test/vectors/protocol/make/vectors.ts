@@ -3,9 +3,11 @@ import { makeBulks } from './bulks.js'
 import { makeEnvelope } from './envelope.js'
 import { makeIds } from './ids.js'
 import { type Json, toJson } from './json.js'
+import { makePayloads } from './payloads.js'
 import { makeRecords } from './records.js'
 import { makeRefused } from './refused.js'
 import { makeReplies } from './replies.js'
+import { makeRpcErrors } from './rpc-errors.js'
 import { makeRpc } from './rpc.js'
 import { makeBodies } from './bodies-file.js'
 import { makeTables } from './tables.js'
@@ -20,9 +22,10 @@ const FILES = {
   'envelope.json': makeEnvelope,
   'reply.json': makeReplies,
   'bulk.json': makeBulks,
+  'payloads.json': makePayloads,
   'shielding-record.json': makeRecords,
   'trail.json': makeTrail,
-  'rpc.json': makeRpc,
+  'rpc.json': () => ({ ...makeRpc(), errors: makeRpcErrors() }),
   'refused.json': makeRefused,
 } as const
 
@@ -30,4 +33,4 @@ export type VectorFile = keyof typeof FILES
 export const VECTOR_FILES = Object.keys(FILES) as VectorFile[]
 
 /** The content of a vector file, as this code makes it. */
-export const makeVectors = (file: VectorFile): Json => toJson(FILES[file]())
+export const makeVectors = async (file: VectorFile): Promise<Json> => toJson(await FILES[file]())
