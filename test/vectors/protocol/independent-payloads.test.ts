@@ -141,7 +141,7 @@ describe('micro-sol-signer, and a reading by hand, agree on what is signed of', 
 
       assert.ok(second)
       assert.ok(second.signers.includes(one.publicKey.slice(2)))
-      assert.deepEqual([facts[1], facts[5]], [second.understood, second.fee.toString()])
+      assert.deepEqual([facts[1], facts[4]], [second.understood, second.fee.toString()])
       assert.deepEqual(messagesOf(one), [one.payload.value])
     })
 })
