@@ -1,7 +1,8 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildCommand, numberParser } from '@stricli/core'
+import type { Logger } from '../observe/logger.js'
 import { createLogger } from '../observe/winston-logger.js'
 import { DEV_WORKER_URI, startDevAgent, type DevAgent } from './dev-agent.js'
 import { logFlags, type LogFlags } from './log-flags.js'
@@ -15,6 +16,8 @@ interface Flags extends LogFlags {
   readonly policy?: string
 }
 
+const workerAccount = ({ worker }: DevAgent['settings']): string => worker?.accounts[0]?.account ?? 'nobody'
+
 const describe = ({ l1, settings, agent, workerUrl }: DevAgent, dir: string): string =>
   [
     `L1        ${l1.url}`,
@@ -22,16 +25,28 @@ const describe = ({ l1, settings, agent, workerUrl }: DevAgent, dir: string): st
     `shard     ${settings.l1.shard}`,
     `agent     ${agent.account}`,
     `mrenclave ${settings.registration.mrEnclave}`,
-    `worker    ${workerUrl} (JSON-RPC, for ${DEV_WORKER_URI})`,
+    `worker    ${workerUrl} (JSON-RPC, for ${DEV_WORKER_URI}: ${workerAccount(settings)}, sr25519)`,
     `policy    ${settings.policy.file}`,
     `data      ${dir}`,
     'Ctrl+C stops it.',
     '',
   ].join('\n')
 
+/** A port, or what is wrong with the flag before anything is booted. */
+const portParser = (input: string): number => {
+  const port = numberParser(input)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new RangeError(`${input} is no port: give 0 to 65535`)
+}
+
 const dev = async (flags: Flags): Promise<void> => {
   const logger = createLogger({ level: flags.logLevel, format: flags.logFormat })
-  const dir = flags.dir ?? mkdtempSync(join(tmpdir(), 'signer-layer-dev-'))
+  if (flags.dir !== undefined) return devIn(flags.dir, flags, logger)
+  const dir = mkdtempSync(join(tmpdir(), 'signer-layer-dev-'))
+  await devIn(dir, flags, logger).finally(() => rmSync(dir, { recursive: true, force: true }))
+}
+
+const devIn = async (dir: string, flags: Flags, logger: Logger): Promise<void> => {
   const { l1: spec, port, rpcPort: workerPort, policy } = flags
   const running = await startDevAgent(
     { dir, port, workerPort, ...(spec ? { spec } : {}), ...(policy ? { policyFile: policy } : {}) },
@@ -54,13 +69,13 @@ export const devCommand = buildCommand({
       },
       port: {
         kind: 'parsed',
-        parse: numberParser,
+        parse: portParser,
         default: '9944',
         brief: 'Port of the L1 on loopback, 0 for a free one',
       },
       rpcPort: {
         kind: 'parsed',
-        parse: numberParser,
+        parse: portParser,
         default: '9955',
         brief: 'Port of JSON-RPC for workers on loopback, 0 for a free one',
       },
@@ -68,7 +83,8 @@ export const devCommand = buildCommand({
         kind: 'parsed',
         parse: String,
         optional: true,
-        brief: 'Empty folder for keys and journal (default: a temporary one)',
+        brief:
+          'Folder without an agent in it, for keys, journal and metadata (default: a temporary one, removed at the end)',
       },
       policy: { kind: 'parsed', parse: String, optional: true, brief: 'Policy file (default: config/policy.dev.yaml)' },
       ...logFlags,

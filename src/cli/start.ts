@@ -15,7 +15,7 @@ const start = async (flags: Flags): Promise<void> => {
   const settings = loadSettings(flags.config)
   if (settings.kms.mode === 'ephemeral') logger.warn('Keys and journal are in memory: both end with this process')
   const agent = await startAgent(await openParts(settings, logger))
-  logger.info('Agent runs', { account: agent.account, shard: settings.l1.shard })
+  logger.info('Agent runs', { account: agent.account, shard: settings.l1.shard, worker: agent.workerUrl })
   const signal = await Promise.race([untilSignal(), agent.finished])
   if (signal === undefined) return
   logger.info('Stopping: finishing what is in hand', { signal })

@@ -27,7 +27,7 @@ describe('readSubstrateRuntimes', () => {
     const metadata = join(dir, 'missing.scale')
     assert.throws(() => readSubstrateRuntimes([{ chain, metadata }]), {
       code: 'SIGNER__SETTINGS__INVALID',
-      message: /missing\.scale of polkadot:45.* cannot be read: check payloads\.polkadot/,
+      message: /missing\.scale of polkadot:45.* cannot be read \(ENOENT\): check payloads\.polkadot/,
     })
   })
 

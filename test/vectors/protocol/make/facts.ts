@@ -28,7 +28,7 @@ const facts: Facts = {
 
 /** Written by hand: what `hash` is over, beside label and salt. */
 const canonical =
-  '["eip155:1",false,["unknown method \\"x\\""],false,[' +
+  '["eip155:1",false,false,[' +
   '["call","0xa0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3",' +
   '"57896044618658097711785492504343953926634992332820282019728792003956564819968",' +
   '"0xb0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0c1c2c3","pay(address,uint256)"],' +
