@@ -106,9 +106,10 @@ const assertRunning = (): never => {
   throw new Error('the agent ended')
 }
 
-/** Makes blocks until the agent's shielding record is on chain. */
+/** Makes blocks until all shielding records of the agent are on chain. */
 export const untilPublished = async ({ l1 }: TestChain, { parts, until }: TestAgent): Promise<void> => {
-  const published = (): boolean => parts.store.transaction((tx) => tx.shieldingKeys().some((row) => row.published))
+  const records = () => parts.store.transaction((tx) => tx.shieldingKeys())
+  const published = (): boolean => records().length > 0 && records().every((row) => row.published)
   const submissions = (): number => parts.store.transaction((tx) => tx.submissions('live').length)
   const committed = (): number => parts.store.transaction((tx) => tx.cursor()?.number ?? 0)
   while (!published()) {
