@@ -168,10 +168,7 @@ describe("the worker's door, over several lives of an agent", () => {
 
     await assert.rejects(running.agent.finished, { code: 'SIGNER__STORE__ROW_CORRUPT' })
     // Both were told that their jobs are not answered; a cut connection would be CALL_UNAVAILABLE.
-    assert.deepEqual(
-      [await waiting, await breaks],
-      ['SIGNER__CLIENT__REPLY_TIMEOUT', 'SIGNER__CLIENT__REPLY_TIMEOUT'],
-    )
+    assert.deepEqual([await waiting, await breaks], ['SIGNER__CLIENT__REPLY_TIMEOUT', 'SIGNER__CLIENT__REPLY_TIMEOUT'])
     await start()
     await nextBlock(chain, running)
     for (const request of [stuck, breaking]) signatureOf((await worker.send(request))[0])

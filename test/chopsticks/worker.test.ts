@@ -119,7 +119,10 @@ describe("the worker's door of an agent on the development runtime", () => {
     const stranger = new Keyring({ type: 'sr25519' }).addFromUri('//Eve')
 
     assert.equal(session.account, accountOfPair(pair))
-    assert.equal(await refusalOf(workerOf(running, stranger).generateKey({ keyType: 'Ed25519', chains: [RANDOMISED_CHAIN] })), 'Forbidden')
+    assert.equal(
+      await refusalOf(workerOf(running, stranger).generateKey({ keyType: 'Ed25519', chains: [RANDOMISED_CHAIN] })),
+      'Forbidden',
+    )
   })
 
   it('asked by RPC, then by the chain: one job, and the very same signature on chain', async () => {

@@ -7,6 +7,7 @@ import {
   type CallOf,
   type KeyResult,
   type KeyType,
+  type Pin,
   type SignResult,
   type WorkerClient,
   type WorkerClientOptions,
@@ -31,7 +32,7 @@ export const workerSection = (pairs: readonly KeyringPair[]) => ({
 })
 
 export const workerOf = (
-  { agent, pin }: Pick<TestAgent, 'agent' | 'pin'>,
+  { agent, pin }: { readonly agent: Pick<TestAgent['agent'], 'workerUrl'>; readonly pin: Pin },
   pair: KeyringPair,
   changes: Partial<WorkerClientOptions> = {},
 ): WorkerClient =>
@@ -47,9 +48,7 @@ export const signDigest = (chainId: string, keyId: KeyId, byte: number): CallOf<
   signCall({ chainId, keyId, payload: { tag: 'Digest', value: new Uint8Array(32).fill(byte) } })
 
 /** A result that must be a signature, or a key. */
-export const okOf = <T extends { readonly status: string }>(
-  result: T,
-): Extract<T, { status: 'ok' }> => {
+export const okOf = <T extends { readonly status: string }>(result: T): Extract<T, { status: 'ok' }> => {
   if (result.status === 'ok') return result as Extract<T, { status: 'ok' }>
   throw new Error(JSON.stringify(result))
 }
