@@ -49,6 +49,7 @@ const run = async (
   const server = await openWorkerDoor(parts, door.ports)
   // Closed before the parts: workers get the answers to what is in hand.
   if (server) onClose(() => server.close())
+  onClose(async () => door.end())
   const events$ = runAgent(stages).pipe(
     cutAfter(stop$, STOP_WITHIN_MS),
     tap(reportEvents(parts.logger, parts.counters)),

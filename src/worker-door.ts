@@ -26,6 +26,8 @@ export interface WorkerDoor {
   readonly answered: (id: RequestId) => void
   /** Admits nothing from now on. */
   readonly stop: () => void
+  /** Nothing is answered from now on: who waits learns where his job stands, instead of a cut connection. */
+  readonly end: () => void
 }
 
 type Attempt = Admission | { readonly fault: 'auth_replayed' }
@@ -119,5 +121,10 @@ export const createWorkerDoor = (parts: Parts, { admitSettings, decode, isReconc
     },
     rolesOf: (account) => settings.worker?.accounts.find((entry) => entry.account === account)?.roles ?? [],
   }
-  return { ports, asked$, answered: (id) => changes$.next(id), stop: () => void (stopping = true) }
+  const stop = (): void => void (stopping = true)
+  const end = (): void => {
+    stop()
+    changes$.complete()
+  }
+  return { ports, asked$, answered: (id) => changes$.next(id), stop, end }
 }

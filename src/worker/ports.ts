@@ -88,7 +88,7 @@ export interface WorkerPorts {
   /** Durable when it returns, nonce and jobs together; the same request again gives its jobs. */
   readonly admit: (body: Body, once: NonceUse | undefined) => AdmitOutcome
   readonly findJob: (id: RequestId) => JobView | undefined
-  /** The current state, then changes; completes after answered. */
+  /** The current state, then changes; completes after answered, or when nothing is answered any more. */
   readonly watchJob: (id: RequestId) => Observable<JobView>
   /** Keys of an owner that are not deleted, ascending by id, from behind `after`; at most `limit`. */
   readonly keysOf: (owner: AccountId, after: KeyId | undefined, limit: number) => readonly KeyRow[]

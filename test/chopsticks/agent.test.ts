@@ -4,7 +4,6 @@ import { cryptoWaitReady } from '@polkadot/util-crypto'
 import { computeAddress, getBytes, Transaction } from 'ethers'
 import {
   generateKeyCall,
-  invokeCall,
   publicKeyCall,
   signCall,
   type CallOf,
@@ -24,6 +23,7 @@ import {
   type TestAgent,
   type TestChain,
 } from '../support/agent-e2e.js'
+import { carry as carryEnvelopes } from '../support/carry.js'
 import { DEV_SPEC, integriteeSpec } from '../support/embedded.js'
 import { extrinsicsOf } from '../support/published.js'
 
@@ -74,25 +74,8 @@ for (const [name, find] of Object.entries(RUNTIMES)) {
       remove()
     })
 
-    const committed = (): number => running.parts.store.transaction((tx) => tx.cursor()?.number ?? 0)
-    const ready = (): number => running.parts.store.transaction((tx) => tx.countReadyReplies())
-    const live = (): number => running.parts.store.transaction((tx) => tx.submissions('live').length)
-    const open = (): number => running.parts.store.transaction((tx) => tx.openJobs().length)
-
-    /** Carries envelopes in one block, and makes blocks until all answers are final. */
-    const carry = async (envelopes: readonly Uint8Array[]): Promise<void> => {
-      const carrier = pairs().dapp
-      const calls = envelopes.map((envelope) => invokeCall(chain.api, running.pin.shard, envelope))
-      const extrinsic = calls.length === 1 ? calls[0]! : chain.api.tx.utility.batchAll(calls)
-      const signed = await extrinsic.signAsync(carrier, { nonce: -1 })
-      const { number } = await chain.l1.newBlock([signed.toHex()])
-      await running.until(() => committed() >= number && open() === 0)
-      while (ready() > 0 || live() > 0) {
-        await running.until(() => live() > 0 || ready() === 0)
-        const made = await chain.l1.newBlock()
-        await running.until(() => committed() >= made.number)
-      }
-    }
+    const carry = (envelopes: readonly Uint8Array[]): Promise<void> =>
+      carryEnvelopes(chain, running, pairs().dapp, envelopes)
 
     const ask = async <const Calls extends readonly RequestCall[]>(calls: Calls, who = pairs().dapp) => {
       const client = await dappOf(chain, running, who)

@@ -23,5 +23,5 @@ process.on('message', (message) => {
     process.send?.('armed')
   } else void agent.stop()
 })
-process.send?.({ account: agent.account })
+process.send?.({ account: agent.account, workerUrl: agent.workerUrl })
 await agent.finished.finally(() => process.disconnect())

@@ -19,7 +19,7 @@ import { openParts, type Parts } from '../../src/parts.js'
 import { toHex } from '../../src/protocol/hash.js'
 import { parseSettings } from '../../src/settings/load.js'
 import { startAgent, type Agent } from '../../src/start.js'
-import { TEST_MRENCLAVE, TEST_SHARD, testSettings } from './agent-settings.js'
+import { TEST_MRENCLAVE, TEST_SHARD, testSettings, type TestChanges } from './agent-settings.js'
 import { connectApi } from './api.js'
 import { startTestL1 } from './embedded.js'
 
@@ -71,12 +71,22 @@ export interface TestAgent {
   until(holds: () => boolean): Promise<void>
 }
 
+export interface TestAgentChanges extends TestChanges {
+  /** Puts something else in the place of a part. */
+  readonly change?: (parts: Parts) => Parts
+}
+
 /** An agent in this process, on a chain of the test. */
-export const startTestAgent = async (chain: TestChain, dir: string, policy?: string): Promise<TestAgent> => {
-  const settings = parseSettings(testSettings(dir, chain.l1.url, chain.genesis, policy), 'the test')
+export const startTestAgent = async (
+  chain: TestChain,
+  dir: string,
+  { change = (parts) => parts, ...changes }: TestAgentChanges = {},
+): Promise<TestAgent> => {
+  const settings = parseSettings(testSettings(dir, chain.l1.url, chain.genesis, changes), 'the test')
   const parts = await openParts(settings, createLogger({ level: 'error', format: 'text' }))
-  await endow(chain, [parts.writer.account])
-  const agent = await startAgent(parts)
+  // Only a new account: one that has been on chain would have its nonce set back.
+  if (!parts.store.transaction((tx) => tx.cursor())) await endow(chain, [parts.writer.account])
+  const agent = await startAgent(change(parts))
   const until = async (holds: () => boolean): Promise<void> => {
     if (holds()) return
     const ended = agent.finished.then(() => assertRunning())
@@ -96,9 +106,10 @@ const assertRunning = (): never => {
   throw new Error('the agent ended')
 }
 
-/** Makes blocks until the agent's shielding record is on chain. */
+/** Makes blocks until all shielding records of the agent are on chain. */
 export const untilPublished = async ({ l1 }: TestChain, { parts, until }: TestAgent): Promise<void> => {
-  const published = (): boolean => parts.store.transaction((tx) => tx.shieldingKeys().some((row) => row.published))
+  const records = () => parts.store.transaction((tx) => tx.shieldingKeys())
+  const published = (): boolean => records().length > 0 && records().every((row) => row.published)
   const submissions = (): number => parts.store.transaction((tx) => tx.submissions('live').length)
   const committed = (): number => parts.store.transaction((tx) => tx.cursor()?.number ?? 0)
   while (!published()) {

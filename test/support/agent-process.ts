@@ -8,6 +8,7 @@ import type { CrashPoint } from './crashing-parts.js'
 /** An agent in a process of its own. */
 export interface AgentProcess {
   readonly account: AccountId
+  readonly workerUrl: string | undefined
   /** From now on it dies at its crash point. */
   arm(): Promise<void>
   /** Resolves with the signal that killed it, or null when it ended by itself. */
@@ -38,9 +39,10 @@ export const startAgentProcess = async (
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const exited = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null)
-  const { account } = (await firstMessage(child)) as { account: AccountId }
+  const { account, workerUrl } = (await firstMessage(child)) as Pick<AgentProcess, 'account' | 'workerUrl'>
   return {
     account,
+    workerUrl,
     exited,
     arm: async () => {
       child.send('arm')

@@ -19,8 +19,20 @@ routes:
     action: { backend: kms-integritee, allow_blind: true }
 `
 
+/** How an agent differs from the usual. */
+export interface TestChanges {
+  readonly policy?: string
+  /** The port for workers; without it there is none. */
+  readonly worker?: SettingsInput['worker']
+}
+
 /** Settings of a test agent that keeps everything in `dir`. */
-export const testSettings = (dir: string, endpoint: string, genesis: Hex, policy = TEST_POLICY): SettingsInput => {
+export const testSettings = (
+  dir: string,
+  endpoint: string,
+  genesis: Hex,
+  { policy = TEST_POLICY, worker }: TestChanges = {},
+): SettingsInput => {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const policyFile = join(dir, 'policy.yaml')
   writeFileSync(policyFile, policy)
@@ -32,5 +44,6 @@ export const testSettings = (dir: string, endpoint: string, genesis: Hex, policy
     registration: { method: 'Skip', mrEnclave: TEST_MRENCLAVE, url: '' },
     callers: 'any',
     submit: { gatherMs: 20 },
+    ...(worker && { worker }),
   }
 }

@@ -211,6 +211,21 @@ describe('createWorkerDoor', () => {
     assert.deepEqual(states, ['answered', 'end'])
   })
 
+  it('tells who watches when nothing is answered any more, and admits nothing then', () => {
+    const [job] = mustAdmit(request())
+    const states: string[] = []
+    const watch = (): unknown =>
+      door.ports
+        .watchJob(job!.id)
+        .subscribe({ next: ({ state }) => states.push(state), complete: () => states.push('end') })
+    watch()
+    door.end()
+    watch()
+
+    assert.deepEqual(states, ['admitted', 'end', 'admitted', 'end'])
+    assert.deepEqual(door.ports.admit(request(), undefined), { fault: 'shutting_down' })
+  })
+
   it('explains what would be decided, for the own keys of a caller only', async () => {
     const [own, foreign] = [await ownKey(), await ownKey(bob)]
     const explain = (keyId: KeyInfo['id'], chainId = 'eip155:1') =>
