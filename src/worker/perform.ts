@@ -1,6 +1,6 @@
 import { isSignerError } from '../errors/signer-error.js'
-import { authorise, rateLimited } from './authorise.js'
-import { errorJson, refuse, type Fault, type Outcome } from './fault.js'
+import { authorise } from './authorise.js'
+import { errorJson, rateLimited, refuse, type Fault, type Outcome } from './fault.js'
 import { AUTH_REPLAYED, makeJobs } from './make-jobs.js'
 import type { CallContext, CallerMethod, JobMethod, Method, OpenMethod, RequestParams } from './method.js'
 import { prove, type Answer } from './prove.js'
