@@ -40,7 +40,7 @@ export interface StoreTx {
 
   /** False when it was used before, also while it is forgotten only because it has expired. */
   useNonce(use: NonceUse): boolean
-  /** Forgets nonces whose last block is < `block`. */
+  /** Forgets nonces whose last block is < `block`, the oldest first, thousands at most: the rest when called again. */
   dropNonces(block: number): void
 
   /** Replies to a job that was answered before its envelope came. */
