@@ -72,6 +72,7 @@ const createServices = (settings: DispatchSettings, deps: DispatchDeps): Service
   settings,
   rateOf: createTokenBuckets(settings, deps.nowMs),
   strangers: createTokenBucket(STRANGERS, deps.nowMs),
+  strangerProofs: createTokenBucket(STRANGERS, deps.nowMs),
   inFlight: createInFlight(settings.inFlight),
   document: openRpcDocument(METHODS, deps.ports.version),
 })

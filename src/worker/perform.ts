@@ -62,10 +62,17 @@ const contained = async (context: CallContext, method: Method, step: () => Promi
 
 const isProven = (method: Method): boolean => method.kind === 'job' || (method.kind === 'caller' && method.isProven)
 
+/**
+ * Strangers, who get nothing but errors, cannot have the agent sign without end: over all their connections
+ * together there are so many proofs, then none. To a client an error without proof is no final one.
+ */
+const isSpent = ({ connection, strangerProofs }: CallContext): boolean =>
+  !connection.isKnown && strangerProofs.take() > 0
+
 /** Params of which nobody can make the hash have no proof: they are refused anyway. */
 const withProof = async (method: Method, call: RpcCall, answer: Answer, context: CallContext): Promise<Answer> => {
   const params = withoutAuth(call.params)
-  if (context.connection.peer.secure || !isProven(method) || !isPlain(params)) return answer
+  if (context.connection.peer.secure || !isProven(method) || !isPlain(params) || isSpent(context)) return answer
   return prove(context.ports, { method: call.method, params }, answer)
 }
 

@@ -32,6 +32,8 @@ export interface Services extends Required<DispatchDeps> {
   readonly rateOf: (account: string) => TokenBucket
   /** What strangers' proofs that fail take from, by whichever connection. */
   readonly strangers: TokenBucket
+  /** What the agent's own proofs for strangers take from, by whichever connection. */
+  readonly strangerProofs: TokenBucket
   readonly inFlight: InFlight
   /** The OpenRPC document. */
   readonly document: JsonObject

@@ -61,4 +61,17 @@ describe('strangers at the door', () => {
     assert.equal(door.isAuthenticated(peer), false)
     assert.equal(door.isAuthenticated((await own(door)).peer), true)
   })
+
+  it('together get only so many proofs of errors, and whoever has proven himself gets his all the same', async () => {
+    const door = open()
+    const { peer } = await own(door)
+    const proofs: unknown[] = []
+    for (let i = 0; i < 200; i += 1) {
+      const { error } = await call(door, httpPeer(), 'signer_getJob', {})
+      proofs.push(error?.data['proof'])
+    }
+    assert.ok(proofs[0] !== undefined)
+    assert.equal(proofs.at(-1), undefined)
+    assert.ok((await call(door, peer, 'signer_getJob', {})).error?.data['proof'] !== undefined)
+  })
 })
