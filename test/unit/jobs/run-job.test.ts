@@ -502,6 +502,22 @@ describe('runJob', () => {
       assert.equal(repliesOf(job).length, 1)
     })
 
+    it('stops at an envelope for a job whose answer was taken from the store: nobody would ever get it (rule 3)', async () => {
+      const job = await withoutReply()
+      await run(job)
+
+      assert.throws(
+        () =>
+          read((tx) => {
+            tx.setReplyTo(job.id, envelope())
+            const robbed = { ...tx, findAnswer: () => undefined }
+            joinReply({ deployment }, { randomNonce: () => new Uint8Array(12) }, robbed, job.id)
+          }),
+        { code: 'SIGNER__STORE__ROW_CORRUPT' },
+      )
+      assert.equal(read((tx) => tx.findJob(job.id))?.replyTo, undefined)
+    })
+
     it('replies to an envelope that came while the job ran', async () => {
       const job = await withoutReply()
       const joining = async () => {
