@@ -460,6 +460,23 @@ describe('runJob', () => {
     assert.deepEqual(answer?.plains.map(decodePlain), [replyOf(job)])
   })
 
+  it('gives everything else a turn before each job, also where all are denied', async () => {
+    const order: string[] = []
+    const turns = (async () => {
+      for (let i = 0; i < 3; i += 1) {
+        await new Promise<void>((resolve) => setImmediate(resolve))
+        order.push('turn')
+      }
+    })()
+    for (let i = 0; i < 3; i += 1) {
+      await runJob(settings, deps(), sign(`0x${'77'.repeat(32)}`))
+      order.push('job')
+    }
+    await turns
+
+    assert.ok(order.indexOf('turn') < order.lastIndexOf('job'), order.join())
+  })
+
   it('stores why a request was denied, for who asks', async () => {
     const job = sign(`0x${'77'.repeat(32)}`)
     await runJob(settings, deps(), job)
