@@ -16,7 +16,7 @@ export interface StoreTx {
   insertRequest(row: RequestRow): void
   /** Calls of one caller, admitted in blocks >= `sinceBlock`. */
   countCalls(sinceBlock: number, caller: AccountId): number
-  /** Calls of all callers whose envelopes came in blocks >= `sinceBlock`: each costs us a reply. */
+  /** Replies that calls of all callers, whose envelopes came in blocks >= `sinceBlock`, may have at most: each costs us. */
   countRepliesOwed(sinceBlock: number): number
   /** Jobs of a caller that are not answered. */
   countOpenJobs(caller: AccountId): number
