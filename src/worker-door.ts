@@ -5,6 +5,7 @@ import type { JobDeps } from './jobs/ports.js'
 import type { RequestId } from './model/ids.js'
 import type { Job } from './model/job.js'
 import type { NonceUse } from './model/rows.js'
+import { oncePerBlock } from './once-per-block.js'
 import { readPackageVersion } from './package-file.js'
 import type { Parts } from './parts.js'
 import { decideWithTrace } from './routes/decide.js'
@@ -54,10 +55,12 @@ const explainWith =
 /** What the L1 says of the agent now, and what it published. */
 const agentPorts = ({ store, writer, kms, account }: Parts) => {
   const cursor = () => store.transaction((tx) => tx.cursor())
+  // Anybody may ask, and the connection to the node is the one that the agent follows the chain by.
+  const accountAt = oncePerBlock((at) => writer.accountAt(at))
   return {
     registration: async () => {
       const at = cursor()
-      return at && (await writer.accountAt(at)).registration
+      return at && (await accountAt(at)).registration
     },
     shieldingRecord: () => {
       const head = cursor()?.number ?? 0

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { KeyId } from '../model/ids.js'
 import type { KeyPurpose, SignatureScheme } from '../model/key.js'
 import type { Backend } from './backend.js'
@@ -19,8 +20,14 @@ export interface LocalSigner {
  * The KMS of this process as a backend. It serves callers' keys only: requests never reach the agent's
  * account key or its shielding keys. Errors are those of the KMS. It keeps nothing per request: a local
  * key may sign again after a crash.
+ *
+ * Before each signature everything else gets a turn: a PSBT may ask for 255, which take this thread for
+ * seconds, and blocks, workers and deadlines would wait for all of them.
  */
 export const localBackend = (deps: { kms: LocalSigner }): Backend => ({
   id: LOCAL_BACKEND_ID,
-  sign: (_requestId, keyId, { scheme, message }) => deps.kms.sign({ keyId, purpose: 'caller', scheme, message }),
+  sign: async (_requestId, keyId, { scheme, message }) => {
+    await setImmediate()
+    return deps.kms.sign({ keyId, purpose: 'caller', scheme, message })
+  },
 })

@@ -2,6 +2,7 @@ import type { AccountId, Hex, RequestId } from '../model/ids.js'
 import type { Job, ReplyTo } from '../model/job.js'
 import type { RequestRow } from '../model/rows.js'
 import { requestId, type Deployment } from '../protocol/ids.js'
+import { mostReplyParts } from '../protocol/reply-parts.js'
 import { contentHash } from '../protocol/request.js'
 import type { Body } from '../../types/protocol/scale.js'
 import type { ProvenRequest } from './proven-request.js'
@@ -16,7 +17,7 @@ export interface AdmitSettings {
   readonly allowsCaller: (caller: AccountId) => boolean
   /** Calls that one caller may have admitted within `windowBlocks`. */
   readonly callsPerCaller: number
-  /** Calls by envelope of all callers within `windowBlocks`: what we are ready to pay replies for. */
+  /** Replies to envelopes of all callers within `windowBlocks`, all parts of each: what we are ready to pay for. */
   readonly replyBudget: number
   /** L1 blocks. */
   readonly windowBlocks: number
@@ -53,7 +54,11 @@ const overBudget = (
   tx: AdmitTx,
   { body, replySecret }: ProvenRequest,
   since: number,
-): boolean => replySecret !== undefined && tx.countRepliesOwed(since) + body.calls.length > settings.replyBudget
+): boolean => {
+  if (replySecret === undefined) return false
+  const parts = body.calls.reduce((sum, call) => sum + mostReplyParts(call), 0)
+  return tx.countRepliesOwed(since) + parts > settings.replyBudget
+}
 
 const quotaFault = (
   settings: AdmitSettings,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { isSignerError } from '../errors/signer-error.js'
 import type { Job } from '../model/job.js'
 import { answerJob } from './answer.js'
@@ -41,8 +42,12 @@ const ended = (deps: JobDeps, job: Job): JobResult | undefined =>
  * Runs one admitted job to its end and writes its answer. A fault on the way is an answer too
  * ("failed"): a job never ends without one. Only when the answer itself cannot be written does the
  * promise reject; then nothing was released, and the job is taken up again at the next start.
+ *
+ * Everything else gets a turn first: decoding and deciding hold the thread, and a block may bring thousands
+ * of jobs that are denied without ever waiting for anything.
  */
 export const runJob = async (settings: JobSettings, deps: JobDeps, job: Job): Promise<AnsweredJob> => {
+  await setImmediate()
   const result = ended(deps, job) ?? (await performContained(settings, deps, job))
   answerJob(settings, deps, job, result)
   return { job, result }

@@ -2,6 +2,7 @@ import { isSignerError } from '../errors/signer-error.js'
 import { compilePolicy } from './compile.js'
 import type { CompiledPolicy } from './compiled.js'
 import { parsePolicy } from './document.js'
+import { stopAtFirst } from './finding.js'
 
 /**
  * The inline policy of a request as a list of none or one, compiled with the names of the base
@@ -14,7 +15,7 @@ export const compileInline = (
   const registry = policies[0]?.registry
   if (text === undefined || registry === undefined) return []
   try {
-    return [compilePolicy(parsePolicy(text), registry)]
+    return [compilePolicy(parsePolicy(text), registry, stopAtFirst())]
   } catch (error) {
     if (isSignerError(error, 'SIGNER__POLICY__INVALID')) return 'invalid'
     throw error

@@ -1,16 +1,19 @@
 import { compileRoute } from './compile-route.js'
 import type { CompiledPolicy, CompiledRoute } from './compiled.js'
 import { policyHash, type PolicyDocument } from './document.js'
-import { collectFindings, refuseIfAny } from './finding.js'
+import { collectFindings, refuseIfAny, type Findings } from './finding.js'
 import type { Registry } from './registry.js'
 
 /**
  * Resolves the names and amounts of a policy (DESIGN 4). Everything that could be read in two ways,
  * or would never match, is refused here rather than met at the first request.
- * Raises SIGNER__POLICY__INVALID listing all findings.
+ * Raises SIGNER__POLICY__INVALID listing all findings, or as `into` has it.
  */
-export const compilePolicy = (document: PolicyDocument, registry: Registry): CompiledPolicy => {
-  const { findings, report } = collectFindings()
+export const compilePolicy = (
+  document: PolicyDocument,
+  registry: Registry,
+  { findings, report }: Findings = collectFindings(),
+): CompiledPolicy => {
   const routes: CompiledRoute[] = []
   const ids = new Set<string>()
   for (const [index, route] of document.routes.entries()) {

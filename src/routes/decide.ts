@@ -37,6 +37,15 @@ const deny = (reason: Reason, detail: string, by?: DecidedBy): Decision => ({
 const isDecision = (value: Selected | Decision): value is Decision => 'outcome' in value
 const isSelected = (value: Selected | Decision): value is Selected => 'action' in value
 
+/** Doubts that a denial names. The sender chooses how many there are, and a denial is kept, told and logged. */
+const MOST_NAMED = 4
+
+const naming = (doubts: readonly string[]): string => {
+  if (doubts.length === 0) return ''
+  const more = doubts.length > MOST_NAMED ? [`and ${doubts.length - MOST_NAMED} more`] : []
+  return ` (${[...doubts.slice(0, MOST_NAMED), ...more].join('; ')})`
+}
+
 /** The allowing route that a policy selected, or this policy's denial. */
 const settle = ({ trace, route }: PolicyMatch, facts: Facts): Selected | Decision => {
   const { policyId, policyHash, routes } = trace
@@ -47,7 +56,7 @@ const settle = ({ trace, route }: PolicyMatch, facts: Facts): Selected | Decisio
 
   const by: DecidedBy = { policyId, policyHash, routeId: last.routeId, ...field }
   if (route === undefined) {
-    const why = facts.doubts.length === 0 ? '' : ` (${facts.doubts.join('; ')})`
+    const why = naming(facts.doubts)
     return deny('Undecidable', `route ${last.routeId} cannot tell whether ${last.field} holds${why}`, by)
   }
   if (route.action.kind === 'deny') return deny('DeniedByRoute', `route ${route.id} denies`, by)

@@ -10,8 +10,14 @@ export interface Finding {
 /** Takes a finding; checks go on after it, so that the author sees everything that is wrong at once. */
 export type Report = (path: string, problem: string) => void
 
+/** What was found so far, and the function that takes more. */
+export interface Findings {
+  readonly findings: readonly Finding[]
+  readonly report: Report
+}
+
 /** A list of findings and the function that fills it. */
-export const collectFindings = (): { readonly findings: Finding[]; readonly report: Report } => {
+export const collectFindings = (): Findings => {
   const findings: Finding[] = []
   return { findings, report: (path, problem) => void findings.push({ path, problem }) }
 }
@@ -29,6 +35,17 @@ export const invalidPolicy = (findings: readonly Finding[]): SignerError => {
     findings: findings.length,
   })
 }
+
+/**
+ * Raises SIGNER__POLICY__INVALID at the first finding: for a policy of a stranger, who is not told what is
+ * wrong and chooses how much of it there is. Advice on thousands of names would hold everybody else up.
+ */
+export const stopAtFirst = (): Findings => ({
+  findings: [],
+  report: (path, problem) => {
+    throw invalidPolicy([{ path, problem }])
+  },
+})
 
 /** Raises SIGNER__POLICY__INVALID listing all findings, if there are any. */
 export const refuseIfAny = (findings: readonly Finding[]): void => {

@@ -44,7 +44,7 @@ const registration = z.strictObject({
 const quotas = z.strictObject({
   callsPerCaller: count(10_000).describe('calls of one caller admitted within windowBlocks'),
   replyBudget: count(100_000).describe(
-    'calls of all callers within windowBlocks: replies that we are ready to pay for',
+    'replies to all callers within windowBlocks that we are ready to pay for; a PSBT reserves one per input',
   ),
   windowBlocks: count(DAY_BLOCKS),
   openJobsPerCaller: count(1_000),

@@ -44,6 +44,8 @@ export interface AuthenticatedTable<R extends RowShape> {
   query(clause: string, fits: (row: R, ...values: SqlValue[]) => boolean): (...values: SqlValue[]) => R[]
   /** Prepares a count by what follows FROM. It touches indexes only, so it sees no MAC. */
   count(clause: string): (...values: SqlValue[]) => number
+  /** Prepares the sum of an integer column, as `count`: with the column in the index it sees no MAC. */
+  sum(column: keyof R & string, clause: string): (...values: SqlValue[]) => number
   /** Encrypts a column under the key of `id`, for this row and no other place. */
   seal(id: Hex, key: readonly SqlValue[], column: string, plaintext: Uint8Array): Uint8Array
   unseal(id: Hex, key: readonly SqlValue[], column: string, sealed: Uint8Array): Uint8Array
@@ -90,6 +92,11 @@ export const authenticatedTable = <R extends RowShape>(
     return Object.fromEntries(all.slice(0, -1).map((name, i) => [name, found[i]])) as R
   }
 
+  const single = (what: string, clause: string): ((...values: SqlValue[]) => number) => {
+    const statement = session.prepare(`SELECT ${what} FROM ${table} ${clause}`)
+    return (...values) => Number(statement.all(...values)[0]?.[0])
+  }
+
   return {
     insert: (row) => {
       const [keyValues, values] = [pick(row, key), pick(row, columns)]
@@ -113,10 +120,8 @@ export const authenticatedTable = <R extends RowShape>(
           return fitting(row, fits(row, ...values))
         })
     },
-    count: (clause) => {
-      const statement = session.prepare(`SELECT count(*) FROM ${table} ${clause}`)
-      return (...values) => Number(statement.all(...values)[0]?.[0])
-    },
+    count: (clause) => single('count(*)', clause),
+    sum: (column, clause) => single(`coalesce(sum(${column}), 0)`, clause),
     seal: (id, keyValues, column, plaintext) =>
       vault.seal(id, sealedColumnAad(deployment, identity(keyValues), column), plaintext),
     unseal: (id, keyValues, column, sealed) => {

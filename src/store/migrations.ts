@@ -22,9 +22,9 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE jobs (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, caller BLOB NOT NULL, nonce BLOB NOT NULL,
     call_index INTEGER NOT NULL, deadline INTEGER NOT NULL, admitted_at INTEGER NOT NULL, reply_block INTEGER,
-    public_reply INTEGER, sealed_secret BLOB, state TEXT NOT NULL, outcome TEXT, sealed BLOB NOT NULL,
+    reply_parts INTEGER, public_reply INTEGER, sealed_secret BLOB, state TEXT NOT NULL, outcome TEXT, sealed BLOB NOT NULL,
     mac BLOB NOT NULL) STRICT;
-  CREATE INDEX jobs_by_reply_block ON jobs (reply_block) WHERE reply_block IS NOT NULL;
+  CREATE INDEX jobs_by_reply_block ON jobs (reply_block, reply_parts) WHERE reply_block IS NOT NULL;
   CREATE INDEX jobs_by_caller ON jobs (caller, admitted_at);
   CREATE INDEX jobs_open ON jobs (seq) WHERE state <> 'answered';
   CREATE INDEX jobs_open_by_caller ON jobs (caller) WHERE state <> 'answered';

@@ -16,7 +16,7 @@ export interface StoreTx {
   insertRequest(row: RequestRow): void
   /** Calls of one caller, admitted in blocks >= `sinceBlock`. */
   countCalls(sinceBlock: number, caller: AccountId): number
-  /** Calls of all callers whose envelopes came in blocks >= `sinceBlock`: each costs us a reply. */
+  /** Replies that calls of all callers, whose envelopes came in blocks >= `sinceBlock`, may have at most: each costs us. */
   countRepliesOwed(sinceBlock: number): number
   /** Jobs of a caller that are not answered. */
   countOpenJobs(caller: AccountId): number
@@ -40,7 +40,7 @@ export interface StoreTx {
 
   /** False when it was used before, also while it is forgotten only because it has expired. */
   useNonce(use: NonceUse): boolean
-  /** Forgets nonces whose last block is < `block`. */
+  /** Forgets nonces whose last block is < `block`, the oldest first, thousands at most: the rest when called again. */
   dropNonces(block: number): void
 
   /** Replies to a job that was answered before its envelope came. */

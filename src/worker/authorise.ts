@@ -1,15 +1,13 @@
 import { BOUNDS } from '../../types/protocol/bounds.js'
 import type { AuthJson, Role } from '../../types/worker/auth.js'
-import { SIGNATURE_TAG_OF } from '../../types/worker/names.js'
-import { verifyCaller } from '../crypto/verify-caller.js'
 import type { AccountId } from '../model/ids.js'
 import type { NonceUse } from '../model/rows.js'
-import { fromHex } from '../protocol/hash.js'
 import { expiryState, rpcCallMessage } from '../protocol/rpc.js'
 import type { Connection } from './connection.js'
-import { refuse, type Fault } from './fault.js'
+import { rateLimited, refuse, type Fault } from './fault.js'
 import type { ReadParams } from './read-params.js'
 import type { Services } from './services.js'
+import { verifyClaim } from './verify-claim.js'
 
 /** Who calls. */
 export interface Caller {
@@ -29,30 +27,43 @@ const EXPIRY_FAULTS = {
   },
 } as const
 
+const WRONG_SIGNATURE = refuse(
+  'Unauthenticated',
+  'auth.signature is not one of auth.account over this call. Sign method, params and auth for this agent.',
+)
+
 /** The signature of one call: no session has a say in it. */
-const byAuth = ({ ports }: Services, method: string, params: object | undefined, auth: AuthJson): CallerOrFault => {
+const byAuth = (
+  services: Services,
+  connection: Connection,
+  method: string,
+  params: object | undefined,
+  auth: AuthJson,
+): CallerOrFault => {
+  const { ports } = services
   const head = ports.head()
   if (head === undefined) return refuse('NotReady', 'The agent is still reading the chain. Try again in a minute.')
-  const { account, type, nonce, expires_at: expiresAt, signature } = auth
+  const { account, nonce, expires_at: expiresAt } = auth
   const expiry = expiryState(expiresAt, head)
   if (expiry !== 'counts') return EXPIRY_FAULTS[expiry](head)
   const agent = { ...ports.deployment, agentAccount: ports.agentAccount }
   const message = rpcCallMessage(agent, { method, params, account, nonce, expiresAt })
-  return verifyCaller(account, message, { tag: SIGNATURE_TAG_OF[type], value: fromHex(signature) })
-    ? { account, once: { account, nonce, expiresAt } }
-    : refuse(
-        'Unauthenticated',
-        'auth.signature is not one of auth.account over this call. Sign method, params and auth for this agent.',
-      )
+  return (
+    verifyClaim(services, connection, auth, message, WRONG_SIGNATURE) ?? {
+      account,
+      once: { account, nonce, expiresAt },
+    }
+  )
 }
 
 const identify = (
   services: Services,
-  { owner, peer }: Connection,
+  connection: Connection,
   method: string,
   { signed, auth }: ReadParams,
 ): CallerOrFault => {
-  if (auth) return byAuth(services, method, signed, auth)
+  if (auth) return byAuth(services, connection, method, signed, auth)
+  const { owner, peer } = connection
   if (owner !== undefined) return { account: owner, once: undefined }
   const ways =
     peer.transport === 'websocket'
@@ -65,10 +76,6 @@ const allow = ({ ports }: Services, caller: Caller, roles: readonly Role[]): Cal
   ports.rolesOf(caller.account).some((role) => roles.includes(role))
     ? caller
     : refuse('Forbidden', `The account needs one of the roles ${roles.join(', ')}. The agent's operator gives them.`)
-
-/** Refuses a call that came too early. */
-export const rateLimited = (waitMs: number): { readonly fault: Fault } =>
-  refuse('RateLimited', `Too many calls. Wait ${waitMs} ms.`, { retry_after_ms: waitMs })
 
 /**
  * Who calls, and whether the account may: proof, roles, rate, in the order in which nobody can spend what is

@@ -10,6 +10,8 @@ export interface Connection {
   /** What open methods and failed proofs take from: nobody makes us verify signatures without end. */
   readonly bucket: TokenBucket
   readonly subscriptions: Map<Hex, Subscription>
+  /** Somebody with a role was proven on it: it is no stranger's. */
+  isKnown: boolean
   /** The account that owns the connection; once set it stays. */
   owner: AccountId | undefined
   /** 32 bytes, for the next attempt to own it. */
@@ -24,7 +26,7 @@ const createConnection = ({ settings, nowMs }: Services, peer: Peer): Connection
   }
   peer.closed.addEventListener('abort', end, { once: true })
   const bucket = createTokenBucket(settings, nowMs)
-  return { peer, bucket, subscriptions, owner: undefined, challenge: undefined }
+  return { peer, bucket, subscriptions, isKnown: false, owner: undefined, challenge: undefined }
 }
 
 /** The connection of each peer, made when it is first seen. A peer that is gone is forgotten. */

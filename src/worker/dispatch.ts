@@ -12,7 +12,8 @@ import type { Answer } from './prove.js'
 import { findMethod, METHODS } from './registry.js'
 import { readFrame, type InvalidCall, type RpcCall, type RpcId } from './rpc-call.js'
 import type { DispatchDeps, DispatchSettings, Services } from './services.js'
-import { createTokenBuckets } from './token-bucket.js'
+import { createTokenBucket, createTokenBuckets } from './token-bucket.js'
+import { STRANGERS } from './verify-claim.js'
 
 type Response = { readonly jsonrpc: '2.0'; readonly id: RpcId } & Answer
 
@@ -70,6 +71,8 @@ const createServices = (settings: DispatchSettings, deps: DispatchDeps): Service
   ...deps,
   settings,
   rateOf: createTokenBuckets(settings, deps.nowMs),
+  strangers: createTokenBucket(STRANGERS, deps.nowMs),
+  strangerProofs: createTokenBucket(STRANGERS, deps.nowMs),
   inFlight: createInFlight(settings.inFlight),
   document: openRpcDocument(METHODS, deps.ports.version),
 })
@@ -80,7 +83,7 @@ const FAILED = JSON.stringify(
 
 export interface Dispatcher {
   readonly handle: HandleFrame
-  /** Whether an account owns the connection. */
+  /** Whether an account with a role owns the connection: everybody can make accounts that have none. */
   readonly isAuthenticated: (peer: Peer) => boolean
 }
 
@@ -99,5 +102,9 @@ export const createDispatcher = (settings: DispatchSettings, deps: DispatchDeps)
       return FAILED
     }
   }
-  return { handle: handleFrame, isAuthenticated: (peer) => connectionOf(peer).owner !== undefined }
+  const isAuthenticated = (peer: Peer): boolean => {
+    const { owner } = connectionOf(peer)
+    return owner !== undefined && services.ports.rolesOf(owner).length > 0
+  }
+  return { handle: handleFrame, isAuthenticated }
 }

@@ -29,3 +29,7 @@ export const errorJson = ({ name, message, data }: Fault): ErrorJson => {
   const { code, retry } = RPC_ERRORS[name]
   return { code, message, data: { ...data, name, retry } }
 }
+
+/** Refuses a call that came too early. */
+export const rateLimited = (waitMs: number): { readonly fault: Fault } =>
+  refuse('RateLimited', `Too many calls. Wait ${waitMs} ms.`, { retry_after_ms: waitMs })

@@ -1,7 +1,7 @@
 import { isSignerError } from '../errors/signer-error.js'
 import type { ProvenCall } from '../protocol/rpc.js'
-import { authorise, rateLimited } from './authorise.js'
-import { errorJson, refuse, type Fault, type Outcome } from './fault.js'
+import { authorise } from './authorise.js'
+import { errorJson, rateLimited, refuse, type Fault, type Outcome } from './fault.js'
 import { AUTH_REPLAYED, makeJobs } from './make-jobs.js'
 import type { CallContext, CallerMethod, JobMethod, Method, OpenMethod, RequestParams } from './method.js'
 import { prove, type Answer } from './prove.js'
@@ -64,9 +64,16 @@ const contained = async (context: CallContext, method: Method, step: () => Promi
 
 const isProven = (method: Method): boolean => method.kind === 'job' || (method.kind === 'caller' && method.isProven)
 
+/**
+ * Strangers, who get nothing but errors, cannot have the agent sign without end: over all their connections
+ * together there are so many proofs, then none. To a client an error without proof is no final one.
+ */
+const isSpent = ({ connection, strangerProofs }: CallContext): boolean =>
+  !connection.isKnown && strangerProofs.take() > 0
+
 /** Calls of which nobody can make the hash have no proof: they are refused anyway. */
 const withProof = async (method: Method, call: ProvenCall, answer: Answer, context: CallContext): Promise<Answer> => {
-  if (context.connection.peer.secure || !isProven(method) || !isPlain(call)) return answer
+  if (context.connection.peer.secure || !isProven(method) || !isPlain(call) || isSpent(context)) return answer
   return prove(context.ports, call, answer)
 }
 

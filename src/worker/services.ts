@@ -30,6 +30,10 @@ export interface DispatchDeps {
 export interface Services extends Required<DispatchDeps> {
   readonly settings: DispatchSettings
   readonly rateOf: (account: string) => TokenBucket
+  /** What strangers' proofs that fail take from, by whichever connection. */
+  readonly strangers: TokenBucket
+  /** What the agent's own proofs for strangers take from, by whichever connection. */
+  readonly strangerProofs: TokenBucket
   readonly inFlight: InFlight
   /** The OpenRPC document. */
   readonly document: JsonObject

@@ -1,18 +1,13 @@
-import type { SignatureTypeName } from '../../types/worker/names.js'
-import { SIGNATURE_TAG_OF } from '../../types/worker/names.js'
-import { verifyCaller } from '../crypto/verify-caller.js'
-import type { AccountId, Hex } from '../model/ids.js'
-import { fromHex, toHex } from '../protocol/hash.js'
+import { toHex } from '../protocol/hash.js'
 import { sessionMessage } from '../protocol/rpc.js'
 import { refuse, type Outcome } from './fault.js'
 import type { CallContext } from './method.js'
+import { verifyClaim, type Claim } from './verify-claim.js'
 
-/** Who wants to own a connection. */
-export interface SessionClaim {
-  readonly account: AccountId
-  readonly type: SignatureTypeName
-  readonly signature: Hex
-}
+const WRONG_SIGNATURE = refuse(
+  'Unauthenticated',
+  'The signature is not one of the account over this challenge and channel.',
+)
 
 /** A new challenge; the one before counts no more. */
 export const openChallenge = ({ connection, randomBytes }: CallContext): Outcome => {
@@ -31,7 +26,8 @@ const takeChallenge = ({ connection }: CallContext): Uint8Array | undefined => {
  * Gives the connection to the account that signed its challenge and its channel. Nobody else gets it later:
  * answers to calls that are under way would go to another account.
  */
-export const ownConnection = (context: CallContext, { account, type, signature }: SessionClaim): Outcome => {
+export const ownConnection = (context: CallContext, claim: Claim): Outcome => {
+  const { account } = claim
   const { connection, ports } = context
   const challenge = takeChallenge(context)
   if (challenge === undefined)
@@ -40,8 +36,8 @@ export const ownConnection = (context: CallContext, { account, type, signature }
     return refuse('Forbidden', 'The connection is that of another account. Open a new one.')
   const agent = { ...ports.deployment, agentAccount: ports.agentAccount }
   const message = sessionMessage(agent, challenge, connection.peer.channelBinding)
-  if (!verifyCaller(account, message, { tag: SIGNATURE_TAG_OF[type], value: fromHex(signature) }))
-    return refuse('Unauthenticated', 'The signature is not one of the account over this challenge and channel.')
+  const fault = verifyClaim(context, connection, claim, message, WRONG_SIGNATURE)
+  if (fault) return fault
   connection.owner = account
   return { result: { account, roles: ports.rolesOf(account) } }
 }

@@ -245,6 +245,18 @@ describe('createWorkerDoor', () => {
     assert.equal(asked.length, 0)
   })
 
+  it('asks the node once per block for the registration: whoever asks the door costs it no more', async () => {
+    let reads = 0
+    const accountAt = async () => ({ nonce: (reads += 1), freePlanck: 0n })
+    const { ports } = doorWith({ writer: { account: hash, accountAt } as unknown as Parts['writer'] })
+    await Promise.all([ports.registration(), ports.registration()])
+    await ports.registration()
+    assert.equal(reads, 1)
+    memory.store.transaction((tx) => tx.setCursor({ number: 8, hash: trailHash, timestampMs: 48_000 }))
+    await ports.registration()
+    assert.equal(reads, 2)
+  })
+
   it('gives the newest shielding record that is valid, and none after its end', () => {
     const row = (n: number, validUntil: number) => ({
       kid: toHex(new Uint8Array(8).fill(n)),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EFFECT_KINDS } from '../../src/model/facts.js'
+import { BOUNDS } from '../protocol/bounds.js'
 import { hexOf, hexUpTo } from './scalars.js'
 
 const amount = z.string().regex(/^\d+$/).describe('base units, decimal')
@@ -33,7 +34,7 @@ const effect = z.object({
   kind: z.enum(EFFECT_KINDS),
   asset: z.union([z.literal('native'), hexUpTo(64)]).exactOptional(),
   amount: amount.exactOptional(),
-  destination: hexUpTo(1_024).exactOptional().describe('raw bytes of the address'),
+  destination: hexUpTo(BOUNDS.payload).exactOptional().describe('raw bytes of the address'),
   method: z.string().exactOptional(),
 })
 

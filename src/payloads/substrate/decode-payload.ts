@@ -55,16 +55,29 @@ const replayOf = (payload: SubstratePayload): Facts['replay'] => ({
   ...(payload.metadataHash ? { metadataHash: toHex(payload.metadataHash) } : {}),
 })
 
+/** All that a u128 balance can hold: no limit on fees is as high. */
+const UNKNOWN_FEE = 2n ** 128n - 1n
+
+/**
+ * The tip in planck. What is paid in another asset, or perhaps by an extension without a rule, has no number
+ * in planck, and "not known" must not pass for "none": no limit allows it. Undefined where nothing can charge.
+ */
+const feeOf = ({ tip, paysInAsset, unknownExtensions }: SubstratePayload): bigint | undefined => {
+  if (paysInAsset) return UNKNOWN_FEE
+  return tip ?? (unknownExtensions.length > 0 ? UNKNOWN_FEE : undefined)
+}
+
 const factsOf = (chain: ChainId, payload: SubstratePayload, { effect, doubts }: Understanding): Facts => {
   const extensions = extensionDoubts(payload)
   const allDoubts = [...doubts, ...extensions.doubts]
+  const fee = feeOf(payload)
   return {
     chain,
     understood: allDoubts.length === 0,
     doubts: allDoubts,
     blind: false,
     effects: [effect, ...extensions.effects],
-    ...(payload.tip === undefined ? {} : { fee: payload.tip }),
+    ...(fee === undefined ? {} : { fee }),
     replay: replayOf(payload),
   }
 }

@@ -2,6 +2,7 @@ import { RequestCall } from '../../../types/protocol/scale.js'
 import type { RequestId } from '../../model/ids.js'
 import type { Job, JobOutcome, JobState, ReplyTo } from '../../model/job.js'
 import { concat, exactly, fromHex, toHex } from '../../protocol/hash.js'
+import { mostReplyParts } from '../../protocol/reply-parts.js'
 import { decodeStrict, encodeStrict } from '../../protocol/strict.js'
 import { authenticatedTable, type AuthenticatedTable, type TableDeps } from '../authenticated-table.js'
 import { conflict } from '../errors.js'
@@ -18,8 +19,10 @@ type JobColumns = {
   call_index: number
   deadline: number
   admitted_at: number
-  /** These three together, or NULL as long as no envelope came. */
+  /** These four together, or NULL as long as no envelope came. */
   reply_block: number | null
+  /** Replies that it may have, at most. */
+  reply_parts: number | null
   public_reply: number | null
   /** The reply secret, encrypted under the request id. */
   sealed_secret: Uint8Array | null
@@ -29,17 +32,24 @@ type JobColumns = {
   sealed: Uint8Array
 }
 
-type ReplyColumns = Pick<JobColumns, 'reply_block' | 'public_reply' | 'sealed_secret'>
+type ReplyColumns = Pick<JobColumns, 'reply_block' | 'reply_parts' | 'public_reply' | 'sealed_secret'>
 
 const SECRET_BYTES = 32
 
 type Rows = AuthenticatedTable<JobColumns>
 
-const replyColumns = (rows: Rows, id: RequestId, replyTo: ReplyTo | undefined): ReplyColumns => {
-  if (replyTo === undefined) return { reply_block: null, public_reply: null, sealed_secret: null }
+const NO_REPLY: ReplyColumns = { reply_block: null, reply_parts: null, public_reply: null, sealed_secret: null }
+
+const replyColumns = (
+  rows: Rows,
+  { id, call }: Pick<Job, 'id' | 'call'>,
+  replyTo: ReplyTo | undefined,
+): ReplyColumns => {
+  if (replyTo === undefined) return NO_REPLY
   const secret = exactly(SECRET_BYTES, replyTo.secret, 'reply secret')
   return {
     reply_block: replyTo.block,
+    reply_parts: mostReplyParts(call),
     public_reply: replyTo.isPublic ? 1 : 0,
     sealed_secret: rows.seal(id, [fromHex(id)], 'sealed_secret', secret),
   }
@@ -66,7 +76,7 @@ const toColumns = (rows: Rows, job: Job, seq: number): JobColumns => {
     call_index: job.callIndex,
     deadline: job.deadline,
     admitted_at: job.admittedAt,
-    ...replyColumns(rows, job.id, job.replyTo),
+    ...replyColumns(rows, job, job.replyTo),
     state: job.state,
     outcome: null,
     sealed: rows.seal(job.id, [id], 'sealed', plaintext),
@@ -120,6 +130,7 @@ export const jobsTable = (
         'deadline',
         'admitted_at',
         'reply_block',
+        'reply_parts',
         'public_reply',
         'sealed_secret',
         'state',
@@ -131,7 +142,7 @@ export const jobsTable = (
   )
   const next = nextIn(deps.session, 'jobs', 'seq')
   const open = rows.query("WHERE state <> 'answered' ORDER BY seq", ({ state }) => state !== 'answered')
-  const countOwed = rows.count('WHERE reply_block >= ?')
+  const countOwed = rows.sum('reply_parts', 'WHERE reply_block >= ?')
   const countOfCaller = rows.count('WHERE caller = ? AND admitted_at >= ?')
   const countOpen = rows.count("WHERE caller = ? AND state <> 'answered'")
 
@@ -168,7 +179,7 @@ export const jobsTable = (
       const row = mustFind(id)
       if (row.reply_block !== null)
         throw conflict('The reply to this job goes to the asker of an earlier envelope', { requestId: id })
-      rows.update({ ...row, ...replyColumns(rows, id, replyTo) })
+      rows.update({ ...row, ...replyColumns(rows, toJob(rows, row), replyTo) })
     },
     countCalls: (sinceBlock, caller) => countOfCaller(fromHex(caller), sinceBlock),
     countRepliesOwed: (sinceBlock) => countOwed(sinceBlock),

@@ -4,13 +4,22 @@ import type { StoreTx } from '../port.js'
 
 type NonceColumns = { account: Uint8Array; nonce: Uint8Array; expires_at: number }
 
+/**
+ * Forgotten in one transaction, at most: when the chain goes on after a standstill, or many expire in one
+ * block, the block must not wait for all of them. The rest goes with the blocks that follow.
+ */
+export const FORGOTTEN_AT_ONCE = 5_000
+
 /** Nonces of signed calls that have not expired: durable, so that a restart is no chance for a replay. */
 export const noncesTable = (deps: TableDeps, cursor: StoreTx['cursor']): Pick<StoreTx, 'useNonce' | 'dropNonces'> => {
   const rows = authenticatedTable<NonceColumns>(
     { table: 'nonces', version: 1, key: ['account', 'nonce'], columns: ['expires_at'] },
     deps,
   )
-  const ended = rows.query('WHERE expires_at < ?', ({ expires_at }, block) => expires_at < Number(block))
+  const ended = rows.query(
+    'WHERE expires_at < ? ORDER BY expires_at LIMIT ?',
+    ({ expires_at }, block) => expires_at < Number(block),
+  )
   return {
     useNonce: ({ account, nonce, expiresAt }) => {
       // What has expired is forgotten, so it must not look new.
@@ -21,7 +30,7 @@ export const noncesTable = (deps: TableDeps, cursor: StoreTx['cursor']): Pick<St
       return true
     },
     dropNonces: (block) => {
-      for (const { account, nonce } of ended(block)) rows.remove(account, nonce)
+      for (const { account, nonce } of ended(block, FORGOTTEN_AT_ONCE)) rows.remove(account, nonce)
     },
   }
 }

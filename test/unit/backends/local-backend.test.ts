@@ -31,4 +31,19 @@ describe('localBackend', () => {
       /not active/,
     )
   })
+
+  it('gives everything else a turn before each signature of a long row', async () => {
+    const order: string[] = []
+    const kms = { sign: async () => (order.push('signature'), Uint8Array.of(9)) }
+    const backend = localBackend({ kms })
+    const turns = (async () => {
+      for (let i = 0; i < 3; i += 1)
+        await new Promise<void>((resolve) => setImmediate(resolve)).then(() => order.push('turn'))
+    })()
+    for (let i = 0; i < 3; i += 1) await backend.sign(requestId, keyId, { scheme: 'taproot', message })
+    await turns
+
+    assert.notDeepEqual(order.slice(0, 3), ['signature', 'signature', 'signature'])
+    assert.equal(order.filter((each) => each === 'signature').length, 3)
+  })
 })

@@ -10,7 +10,8 @@ import { factsSalt } from '../../../src/intake/to-jobs.js'
 import { requestId } from '../../../src/protocol/ids.js'
 import { openMemory, type Memory } from '../../support/memory-store.js'
 import { accountOf, bodyOf, deployment, devPair, freshNonce, generateCall } from '../../support/request.js'
-import type { Body } from '../../../types/protocol/scale.js'
+import { NO_OPTIONS } from '../../../types/protocol/no-options.js'
+import type { Body, RequestCall } from '../../../types/protocol/scale.js'
 
 const replySecret = new Uint8Array(32).fill(3)
 const salt = new Uint8Array(32).fill(4)
@@ -190,6 +191,24 @@ describe('admit', () => {
     assert.deepEqual(admitAt({ body: bodyOf(devPair('Bob')), replySecret }, 2, { replyBudget: 1 }), {
       fault: 'over_reply_budget',
     })
+  })
+
+  it('reserves the reply budget for all parts that the inputs of a PSBT may have', () => {
+    const psbt = (bytes: number): RequestCall => ({
+      tag: 'Sign',
+      value: {
+        chainId: 'bip122:000000000019d6689c085ae165831e93',
+        keyId: `0x${'11'.repeat(32)}`,
+        payload: { tag: 'BitcoinPsbt', value: new Uint8Array(bytes) },
+        opts: NO_OPTIONS,
+      },
+    })
+    const limit = { replyBudget: 260 }
+    assert.ok('jobs' in admitAt(alice({ calls: [psbt(49_000)] }), 1, limit), '255 parts are reserved')
+    assert.deepEqual(admitAt(alice({ calls: [psbt(420)] }), 1, limit), { fault: 'over_reply_budget' })
+    assert.ok('jobs' in admitAt(alice({ calls: [psbt(168)] }), 1, limit), '4 more')
+    assert.ok('jobs' in admitAt(alice(), 1, limit), '1 more')
+    assert.deepEqual(admitAt(alice(), 1, limit), { fault: 'over_reply_budget' })
   })
 
   it('holds the number of open jobs of a caller until one is answered', () => {

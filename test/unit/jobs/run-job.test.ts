@@ -460,6 +460,23 @@ describe('runJob', () => {
     assert.deepEqual(answer?.plains.map(decodePlain), [replyOf(job)])
   })
 
+  it('gives everything else a turn before each job, also where all are denied', async () => {
+    const order: string[] = []
+    const turns = (async () => {
+      for (let i = 0; i < 3; i += 1) {
+        await new Promise<void>((resolve) => setImmediate(resolve))
+        order.push('turn')
+      }
+    })()
+    for (let i = 0; i < 3; i += 1) {
+      await runJob(settings, deps(), sign(`0x${'77'.repeat(32)}`))
+      order.push('job')
+    }
+    await turns
+
+    assert.ok(order.indexOf('turn') < order.lastIndexOf('job'), order.join())
+  })
+
   it('stores why a request was denied, for who asks', async () => {
     const job = sign(`0x${'77'.repeat(32)}`)
     await runJob(settings, deps(), job)
@@ -500,6 +517,22 @@ describe('runJob', () => {
       const answer = read((tx) => tx.findAnswer(job.id))
       assert.deepEqual([replyOf(job)], answer?.plains.map(decodePlain))
       assert.equal(repliesOf(job).length, 1)
+    })
+
+    it('stops at an envelope for a job whose answer was taken from the store: nobody would ever get it (rule 3)', async () => {
+      const job = await withoutReply()
+      await run(job)
+
+      assert.throws(
+        () =>
+          read((tx) => {
+            tx.setReplyTo(job.id, envelope())
+            const robbed = { ...tx, findAnswer: () => undefined }
+            joinReply({ deployment }, { randomNonce: () => new Uint8Array(12) }, robbed, job.id)
+          }),
+        { code: 'SIGNER__STORE__ROW_CORRUPT' },
+      )
+      assert.equal(read((tx) => tx.findJob(job.id))?.replyTo, undefined)
     })
 
     it('replies to an envelope that came while the job ran', async () => {

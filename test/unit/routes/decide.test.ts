@@ -82,6 +82,14 @@ describe('decide, with the policy of the mission', () => {
     assert.deepEqual([decision.by?.routeId, decision.by?.field], ['low-value-default', 'kind'])
   })
 
+  it('names a few of the doubts and counts the rest: the sender chooses how many there are', () => {
+    const doubts = Array.from({ length: 5_000 }, (_, output) => `output ${output} has a script without a rule`)
+    const decision = decide(inputOf({ ...CALL_FACTS, doubts }), [policy])
+    assert.ok(decision.outcome === 'denied')
+    assert.match(decision.detail, /output 3 .*; and 4996 more\)$/)
+    assert.ok(decision.detail.length < 400)
+  })
+
   it('denies a fee above the default of the chain', () => {
     assert.equal(decideBytes(eip1559({ gas: 21_000n, maxFeePerGas: parseEther('0.1') / 21_000n })), 'approved')
     assert.equal(decideBytes(eip1559({ gas: 21_000n, maxFeePerGas: parseEther('0.1') / 21_000n + 1n })), 'NoRoute')

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
 import { Metadata, TypeRegistry } from '@polkadot/types'
+import type { Facts } from '../../../../src/model/facts.js'
 import type { DecodeResult } from '../../../../src/payloads/result.js'
 import { withRule, type Extension } from '../../../../src/payloads/substrate/extensions.js'
 import type { TypeDef, Types } from '../../../../src/payloads/substrate/portable-types.js'
+import { readPayload } from '../../../../src/payloads/substrate/read-payload.js'
 import type { SubstrateRuntime } from '../../../../src/payloads/substrate/runtime.js'
 import { concat } from '../../../../src/protocol/hash.js'
+import { decide } from '../../../../src/routes/decide.js'
+import { createRegistry } from '../../../../src/routes/registry.js'
 import { devRuntime } from '../../../support/dev-runtime.js'
+import { inputOf, policyOf } from '../../routes/fixtures.js'
 import { mustDecode } from '../fixtures.js'
 import { CHAIN, decodeWith, devWallet, type Wallet } from './support/payloads.js'
 
@@ -151,13 +156,50 @@ describe('a transaction extension', () => {
     assert.deepEqual(other.effects.at(-1), { kind: 'call', method: 'ChargeAssetTxPayment' })
   })
 
+  it('that charges in a way without a rule, or in another asset, is signed by no route, whatever it allows', () => {
+    const charges = (name: string, extra: number) =>
+      runtimeWith(wallet, replacing('ChargeTransactionPayment', { name, extra, implicit: UNIT }))
+    const policy = policyOf(
+      JSON.stringify({
+        routes: [
+          {
+            id: 'all',
+            match: { chain: CHAIN, kind: ['transfer', 'call'], fee_lte: '1000000000' },
+            action: { backend: 'kms-integritee', allow_unrecognized: true },
+          },
+        ],
+      }),
+      createRegistry({ chains: [{ id: CHAIN, symbol: 'TEER', decimals: 12 }] }),
+    )
+    const decided = (facts: Facts) => decide(inputOf(facts), [policy])
+    const tip = 10n ** 18n
+    const unknown = factsOf(charges('PayPerByte', COMPACT_U128), wallet.payload(wallet.transfer(5n), { tip }))
+    const inAsset = factsOf(
+      charges('ChargeAssetTxPayment', TIP_AND_ASSET),
+      withBytes(wallet, 'tip', Uint8Array.of(1, 5, 0, 0, 0)),
+    )
+
+    for (const facts of [unknown, inAsset]) {
+      const decision = decided(facts)
+      assert.deepEqual([decision.outcome, decision.by?.field], ['denied', 'fee_lte'])
+    }
+    const known = factsOf(
+      runtimeWith(wallet, (each) => each),
+      wallet.payload(wallet.call('system', 'remark', '0x01'), { tip }),
+    )
+    assert.equal(decided(known).outcome, 'approved')
+  })
+
   it('that charges nothing leaves the payload without a fee', () => {
     const runtime = runtimeWith(
       wallet,
-      replacing('ChargeTransactionPayment', { name: 'NoFee', extra: COMPACT_U128, implicit: UNIT }),
+      replacing('ChargeTransactionPayment', { name: 'CheckWeight', extra: UNIT, implicit: UNIT }),
     )
-    const facts = factsOf(runtime, wallet.payload(wallet.transfer(5n), { tip: 3n }))
-    assert.deepEqual([facts.understood, 'fee' in facts], [false, false])
+    const bytes = wallet.payload(wallet.transfer(5n))
+    const place = wallet.transfer(5n).toU8a().length + 2
+    const withoutTip = concat(bytes.subarray(0, place), bytes.subarray(place + 1))
+    const read = readPayload(runtime, withoutTip)
+    assert.deepEqual([read?.tip, read?.unknownExtensions], [undefined, []])
   })
 
   it('that is missing in the bytes leaves no payload', () => {
