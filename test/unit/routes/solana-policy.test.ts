@@ -46,6 +46,22 @@ describe('a policy on Solana messages', () => {
     assert.equal(outcome({ ...match, asset: 'USDC' }, factsOf(messageOf([transferToken(1n)]))), 'NoRoute')
   })
 
+  it('that denies a wallet cannot tell whose a token account is, so it lets no token pass behind it', () => {
+    const denies = (list: string[]) => ({
+      id: 'deny',
+      match: { chain: 'solana', to_allowlist: list },
+      action: { deny: true },
+    })
+    const tokens = { id: 'allow', match: { chain: 'solana', asset: 'TEST' }, action: { backend: 'b' } }
+    const behind = (list: string[], facts: Facts): string =>
+      reasonOf(decide(inputOf(facts), [policyOf(JSON.stringify({ routes: [denies(list), tokens] }), registry)]))
+    const toTokenAccount = factsOf(messageOf([transferToken(1n)]))
+
+    assert.equal(behind(['bob'], toTokenAccount), 'Undecidable')
+    assert.equal(behind(['bob-test'], toTokenAccount), 'DeniedByRoute')
+    assert.equal(behind(['bob'], factsOf(messageOf([transferSol(1n)]))), 'DeniedByRoute')
+  })
+
   it('has a default fee limit of 0.01 SOL', () => {
     const withFee = (price: bigint): Facts =>
       factsOf(messageOf([unitLimit(1_000_000), unitPrice(price), transferSol(1n)]))
