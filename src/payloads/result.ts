@@ -1,5 +1,5 @@
 import type { Reason } from '../../types/protocol/reasons.js'
-import type { Decoded } from '../model/facts.js'
+import type { Decoded, Facts, ToSign } from '../model/facts.js'
 
 /**
  * Why a payload is refused. `detail` is for the caller and for logs, so it never holds bytes of the
@@ -13,6 +13,15 @@ export interface Refusal {
 
 /** What decoding gives: facts and what to sign, or why the request is refused. */
 export type DecodeResult = { readonly ok: true; readonly decoded: Decoded } | Refusal
+
+/** Facts as a decoder finds them that looks into its payload. */
+export type FoundFacts = Omit<Facts, 'understood' | 'blind'>
+
+/** What such a decoder gives: understood where it has no doubts. */
+export const decodedAs = (facts: FoundFacts, toSign: readonly ToSign[]): DecodeResult => ({
+  ok: true,
+  decoded: { facts: { ...facts, understood: facts.doubts.length === 0, blind: false }, toSign },
+})
 
 /** A refusal to decode. */
 export const refuse = (reason: Reason, detail: string): Refusal => ({ ok: false, reason, detail })

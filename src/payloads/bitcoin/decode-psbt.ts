@@ -1,5 +1,5 @@
 import type { ChainId } from '../../model/ids.js'
-import { refuse, type DecodeResult } from '../result.js'
+import { decodedAs, refuse, type DecodeResult } from '../result.js'
 import { effectsOf } from './effects.js'
 import { ownInputs } from './own-inputs.js'
 import { readPsbt, sumOf } from './read-psbt.js'
@@ -34,19 +34,6 @@ export const decodeBitcoinPsbt = (chain: ChainId, publicKey: Uint8Array, bytes: 
 
   const { effects, doubts: doubtsOnOutputs } = effectsOf(transaction.outputs, own)
   const doubts = [...unruled.map((part) => `${part} has fields without a rule`), ...doubtsOnOutputs]
-  return {
-    ok: true,
-    decoded: {
-      facts: {
-        chain,
-        understood: doubts.length === 0,
-        doubts,
-        blind: false,
-        effects,
-        fee: paidIn - paidOut,
-        replay: replayOf(transaction),
-      },
-      toSign: toSignOf(transaction, spent, mine.own, own),
-    },
-  }
+  const facts = { chain, effects, doubts, fee: paidIn - paidOut, replay: replayOf(transaction) }
+  return decodedAs(facts, toSignOf(transaction, spent, mine.own, own))
 }

@@ -1,7 +1,7 @@
 import { eip191Signer } from 'micro-eth-signer'
 import { hashMessage, hexToBytes } from 'viem/utils'
 import type { Effect } from '../../model/facts.js'
-import { refuse, type DecodeResult } from '../result.js'
+import { decodedAs, refuse, type DecodeResult } from '../result.js'
 import { readMessageText } from './message-text.js'
 import { addressOf, type EthereumSigner } from './signer.js'
 import { readSignIn, type SignIn } from './sign-in.js'
@@ -48,18 +48,7 @@ export const decodeEthereumMessage = (signer: EthereumSigner, message: Uint8Arra
   const { signIn, doubts } = meaning
   if (signIn !== undefined && signIn.chainId !== eip155Id)
     return refuse('PayloadNamesOtherChain', `the sign-in is for eip155:${signIn.chainId}, not ${chain}`)
-  return {
-    ok: true,
-    decoded: {
-      facts: {
-        chain,
-        understood: doubts.length === 0,
-        doubts,
-        blind: false,
-        effects: effectsOf(meaning),
-        replay: signIn === undefined ? {} : { nonce: signIn.nonce },
-      },
-      toSign: [{ scheme: 'ecdsa', message: hexToBytes(digest) }],
-    },
-  }
+  const replay: Readonly<Record<string, string>> = signIn === undefined ? {} : { nonce: signIn.nonce }
+  const facts = { chain, effects: effectsOf(meaning), doubts, replay }
+  return decodedAs(facts, [{ scheme: 'ecdsa', message: hexToBytes(digest) }])
 }

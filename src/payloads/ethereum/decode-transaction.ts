@@ -1,6 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import type { ChainId } from '../../model/ids.js'
-import { refuse, type DecodeResult } from '../result.js'
+import { decodedAs, refuse, type DecodeResult } from '../result.js'
 import { effectsOf } from './effects.js'
 import { readTransaction } from './read-transaction.js'
 import type { EthereumTransaction } from './transaction.js'
@@ -24,19 +24,7 @@ export const decodeEthereumTransaction = (chain: ChainId, eip155Id: bigint, byte
     return refuse('PayloadNamesOtherChain', `the transaction is for eip155:${transaction.chainId}, not ${chain}`)
 
   const { effects, doubts } = effectsOf(transaction)
-  return {
-    ok: true,
-    decoded: {
-      facts: {
-        chain,
-        understood: doubts.length === 0,
-        doubts,
-        blind: false,
-        effects,
-        fee: maxFee(transaction),
-        replay: { nonce: transaction.nonce.toString() },
-      },
-      toSign: [{ scheme: 'ecdsa', message: keccak_256(bytes) }],
-    },
-  }
+  const replay = { nonce: transaction.nonce.toString() }
+  const facts = { chain, effects, doubts, fee: maxFee(transaction), replay }
+  return decodedAs(facts, [{ scheme: 'ecdsa', message: keccak_256(bytes) }])
 }

@@ -1,7 +1,7 @@
 import { hexToBytes } from 'viem/utils'
 import type { Effect, Facts } from '../../model/facts.js'
 import type { Hex } from '../../model/ids.js'
-import { refuse, type DecodeResult } from '../result.js'
+import { decodedAs, refuse, type DecodeResult } from '../result.js'
 import { addressOf, type EthereumSigner } from './signer.js'
 import { typedDataDigest } from './typed-data/digest.js'
 import { readTypedData, type TypedData } from './typed-data/document.js'
@@ -50,16 +50,5 @@ export const decodeEthereumTypedData = (signer: EthereumSigner, bytes: Uint8Arra
     return refuse('MalformedPayload', 'two libraries do not agree on the hash of the typed data')
 
   const understanding = understand(typedData, signer)
-  return {
-    ok: true,
-    decoded: {
-      facts: {
-        chain: signer.chain,
-        understood: understanding.doubts.length === 0,
-        blind: false,
-        ...understanding,
-      },
-      toSign: [{ scheme: 'ecdsa', message: digest }],
-    },
-  }
+  return decodedAs({ chain: signer.chain, ...understanding }, [{ scheme: 'ecdsa', message: digest }])
 }

@@ -1,6 +1,6 @@
 import { getAddressDecoder } from '@solana/kit'
 import type { ChainId } from '../../model/ids.js'
-import { refuse, type DecodeResult } from '../result.js'
+import { decodedAs, refuse, type DecodeResult } from '../result.js'
 import { effectsOf, isDurable } from './effects.js'
 import { maxFee } from './fee.js'
 import { readMessage } from './read-message.js'
@@ -22,19 +22,7 @@ export const decodeSolanaMessage = (chain: ChainId, publicKey: Uint8Array, bytes
     return refuse('KeyNotInPayload', 'the message does not ask for a signature of this key')
 
   const { effects, doubts } = effectsOf(message)
-  return {
-    ok: true,
-    decoded: {
-      facts: {
-        chain,
-        understood: doubts.length === 0,
-        doubts,
-        blind: false,
-        effects,
-        fee: maxFee(message),
-        replay: { [isDurable(message) ? 'durableNonce' : 'blockhash']: message.lifetimeToken },
-      },
-      toSign: [{ scheme: 'ed25519', message: bytes }],
-    },
-  }
+  const replay = { [isDurable(message) ? 'durableNonce' : 'blockhash']: message.lifetimeToken }
+  const facts = { chain, effects, doubts, fee: maxFee(message), replay }
+  return decodedAs(facts, [{ scheme: 'ed25519', message: bytes }])
 }

@@ -1,8 +1,8 @@
-import type { Effect, Facts } from '../../model/facts.js'
+import type { Effect } from '../../model/facts.js'
 import type { ChainId } from '../../model/ids.js'
 import type { KeyType } from '../../model/key.js'
 import { toHex } from '../../protocol/hash.js'
-import { refuse, type DecodeResult } from '../result.js'
+import { decodedAs, refuse, type DecodeResult, type FoundFacts } from '../result.js'
 import { readPayload, type SubstratePayload } from './read-payload.js'
 import type { SubstrateRuntime } from './runtime.js'
 import { isConfirmed } from './second-reading.js'
@@ -46,7 +46,7 @@ const extensionDoubts = ({
 const eraText = ({ era }: SubstratePayload): string => (era === 'immortal' ? era : `${era.period}/${era.phase}`)
 
 /** What is signed besides call and tip. Facts of understood payloads differ wherever their bytes do. */
-const replayOf = (payload: SubstratePayload): Facts['replay'] => ({
+const replayOf = (payload: SubstratePayload): FoundFacts['replay'] => ({
   nonce: payload.nonce.toString(),
   era: eraText(payload),
   checkpoint: toHex(payload.checkpoint),
@@ -67,15 +67,12 @@ const feeOf = ({ tip, paysInAsset, unknownExtensions }: SubstratePayload): bigin
   return tip ?? (unknownExtensions.length > 0 ? UNKNOWN_FEE : undefined)
 }
 
-const factsOf = (chain: ChainId, payload: SubstratePayload, { effect, doubts }: Understanding): Facts => {
+const factsOf = (chain: ChainId, payload: SubstratePayload, { effect, doubts }: Understanding): FoundFacts => {
   const extensions = extensionDoubts(payload)
-  const allDoubts = [...doubts, ...extensions.doubts]
   const fee = feeOf(payload)
   return {
     chain,
-    understood: allDoubts.length === 0,
-    doubts: allDoubts,
-    blind: false,
+    doubts: [...doubts, ...extensions.doubts],
     effects: [effect, ...extensions.effects],
     ...(fee === undefined ? {} : { fee }),
     replay: replayOf(payload),
@@ -90,10 +87,7 @@ const decodeReading = ({ runtime, payload }: Reading, { chain, keyType, bytes }:
   const isComparable = payload.unknownExtensions.length === 0 && !payload.paysInAsset
   if (isComparable && !isConfirmed(runtime.registry, bytes, payload, understanding.transfer))
     return refuse('MalformedPayload', 'two decoders do not read the same out of the payload')
-  return {
-    ok: true,
-    decoded: { facts: factsOf(chain, payload, understanding), toSign: [substrateToSign(keyType, bytes)] },
-  }
+  return decodedAs(factsOf(chain, payload, understanding), [substrateToSign(keyType, bytes)])
 }
 
 const notRead = (chain: ChainId, known: readonly SubstrateRuntime[]): DecodeResult => {
