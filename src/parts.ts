@@ -29,6 +29,7 @@ import { openStore } from './store/open.js'
 import type { Store } from './store/port.js'
 import { createL1Writer } from './submit/l1-writer.js'
 import { readSubstrateRuntimes } from './substrate-runtimes.js'
+import { checkTls } from './worker/transport/check-tls.js'
 import type { TlsMaterial } from './worker/transport/options.js'
 
 /** Everything that an agent is made of, open and connected. */
@@ -109,6 +110,8 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   const substrateRuntimes = readSubstrateRuntimes(settings.payloads.polkadot)
   const tlsFiles = settings.worker?.tls
   const workerTls = tlsFiles && (await readTlsFiles(tlsFiles))
+  // The shielding record names its key before the port is opened.
+  if (workerTls) checkTls(workerTls, Date.now())
   const kms = await openKms(settings)
   opened.add(() => kms.close())
   const account = await accountKey(kms)

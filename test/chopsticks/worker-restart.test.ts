@@ -190,9 +190,9 @@ describe("the worker's door, over several lives of an agent", () => {
     assert.deepEqual(pinned, tlsSpki(certificate.cert))
     const url = running.agent.workerUrl as string
     assert.ok(url.startsWith('https:'))
-    const secure = workerOf(running, pair, { fetch: pinnedFetch(pinned!) })
+    const secure = workerOf(running, pair, { fetch: pinnedFetch(pinned) })
     assert.deepEqual(signatureOf((await secure.send(answered))[0]!), signature)
-    const socket = await connectPinned(url, pinned!)
+    const socket = await connectPinned(url, pinned)
     const session = await openSession(url, pin, pair, { createConnection: () => socket })
     const { result, proof } = await session.call('signer_getJob', { job_id: answered.requestIds[0] })
     assert.deepEqual([session.account, result['state'], proof], [accountOfPair(pair), 'answered', 'absent'])

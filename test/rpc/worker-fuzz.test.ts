@@ -7,17 +7,34 @@ import type { HandleFrame } from '../../src/worker/frame.js'
 import type { WorkerEvent } from '../../src/worker/transport/options.js'
 import { startWorkerServer, type WorkerServer } from '../../src/worker/transport/server.js'
 import { createDice, hostileTexts, mutate, rawFrame } from '../support/hostile-frames.js'
-import { plainRpc } from '../support/plain-rpc.js'
+import { breakOffSession } from '../support/broken-session.js'
+import { openRealDoor, type RealDoor } from '../support/real-door.js'
+import { createSignedFrames, createWorkerCalls, type WorkerCalls } from '../support/signed-frames.js'
 import { createTestTime, openSocket, OPTIONS, send, type TestSocket } from '../support/worker-server.js'
-
-/** What stands behind the port. */
-const createHandler = (): HandleFrame => plainRpc
 
 const SEED = 20_261_122
 const MAX_FRAME_BYTES = 16_384
-const WARM_UP = { texts: 4_000, posts: 500, raw: 100 }
-const FUZZ = { texts: 80_000, posts: 10_000, raw: 1_000 }
+const WARM_UP = { texts: 4_000, posts: 500, raw: 100, sessions: 4 }
+const FUZZ = { texts: 80_000, posts: 10_000, raw: 1_000, sessions: 16 }
 const FRAMES_PER_RAW = 10
+const FRAMES_PER_SESSION = 40
+/** One text in so many is a call of somebody who may call. */
+const SIGNED_SHARE = 80
+/** What only calls reach that are signed and right, or nearly. */
+const DEEP_ENDS = [
+  'ok',
+  'denied',
+  'expired',
+  'admitted',
+  'subscribed',
+  'Unauthenticated',
+  'AuthReplayed',
+  'RequestNonceReused',
+  'JobNotFound',
+  'KeyNotFound',
+  'TooManySubscriptions',
+  'NotReady',
+] as const
 const MOST_GROWTH_BYTES = 8 * 1024 * 1024
 
 const tick = (): Promise<void> => new Promise(setImmediate)
@@ -39,7 +56,7 @@ const HANDSHAKE =
   'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'
 
 describe("the worker's port, under fire", function () {
-  this.timeout(110_000)
+  this.timeout(240_000)
 
   const texts = hostileTexts(SEED, 4_000)
   const dice = createDice(SEED)
@@ -48,10 +65,24 @@ describe("the worker's port, under fire", function () {
   const rejections: unknown[] = []
   const onRejection = (reason: unknown): void => void rejections.push(reason)
   let server: WorkerServer
+  let door: RealDoor
+  let calls: WorkerCalls
+  let signedText: () => string
   let handlesBefore: string[]
   let handled = 0
+  /** How calls ended: names of errors, and states of jobs. */
+  const ends = new Map<string, number>()
+  const countEnds = (answer: string | undefined): void => {
+    // The description of the door names all of them.
+    if (answer?.includes('"openrpc"')) return
+    for (const [, end = ''] of answer?.matchAll(/"(?:state|name|status|subscription)":"(\w+)"/g) ?? []) {
+      const name = end.startsWith('0x') ? 'subscribed' : end
+      ends.set(name, (ends.get(name) ?? 0) + 1)
+    }
+  }
 
   const nextText = (): string => {
+    if (dice(SIGNED_SHARE) === 0) return signedText()
     for (;;) {
       const text = mutate(texts[dice(texts.length)] ?? '', dice)
       if (Buffer.byteLength(text) <= MAX_FRAME_BYTES) return text
@@ -61,10 +92,14 @@ describe("the worker's port, under fire", function () {
   before(async () => {
     handlesBefore = openHandles()
     process.on('unhandledRejection', onRejection)
-    const handle = createHandler()
-    const counting: HandleFrame = (text, peer) => {
+    door = await openRealDoor()
+    calls = createWorkerCalls(door.agent, door.keyId, dice)
+    signedText = createSignedFrames(door.agent, calls, dice)
+    const counting: HandleFrame = async (text, peer) => {
       handled += 1
-      return handle(text, peer)
+      const answer = await door.handle(text, peer)
+      countEnds(answer)
+      return answer
     }
     const { scheduler, monotonicMs } = time
     const onEvent = (event: WorkerEvent): void => void events.set(event, (events.get(event) ?? 0) + 1)
@@ -74,6 +109,7 @@ describe("the worker's port, under fire", function () {
   after(async () => {
     process.off('unhandledRejection', onRejection)
     await server.close()
+    door.close()
   })
 
   /** Frames that are text, by WebSocket: none may be lost, whatever they say. */
@@ -157,21 +193,29 @@ describe("the worker's port, under fire", function () {
     await Promise.all(Array.from({ length: 10 }, lane))
   }
 
+  const fireSessions = async (count: number): Promise<void> => {
+    const context = { agent: door.agent, calls, dice, nextText, frames: FRAMES_PER_SESSION, handled: () => handled }
+    for (let i = 0; i < count; i += 4) {
+      await Promise.all(Array.from({ length: 4 }, () => breakOffSession(server.url, context)))
+    }
+  }
+
   /** Peers that go away without a word, and peers that ask and do not read. */
   const openBadPeers = async (): Promise<TestSocket[]> => {
     const half = await Promise.all(Array.from({ length: 8 }, () => openSocket(server.url, { autoPong: false })))
     const slow = await Promise.all(Array.from({ length: 2 }, () => openSocket(server.url)))
-    // Twelve megabytes of answers: more than two sockets hold between them.
-    const call = `[${Array.from({ length: 100 }, (_, id) => `{"jsonrpc":"2.0","id":${id},"method":"x"}`).join()}]`
+    // A megabyte for each frame: more than two sockets hold between them.
+    const call = `[${Array.from({ length: 32 }, (_, id) => `{"jsonrpc":"2.0","id":${id},"method":"rpc.discover"}`).join()}]`
     for (const { socket } of slow) {
       socket.pause()
-      for (let i = 0; i < 3000; i += 1) socket.send(call)
+      for (let i = 0; i < 300; i += 1) socket.send(call)
     }
     return [...half, ...slow]
   }
 
-  const fire = async ({ texts: frames, posts, raw }: typeof FUZZ): Promise<void> => {
+  const fire = async ({ texts: frames, posts, raw, sessions }: typeof FUZZ): Promise<void> => {
     await fireTexts(frames)
+    await fireSessions(sessions)
     const bad = await openBadPeers()
     await firePosts(posts)
     await fireAllRaw(raw)
@@ -206,6 +250,7 @@ describe("the worker's port, under fire", function () {
     ] as const) {
       assert.ok(events.get(event), `${event} did not come up`)
     }
+    for (const end of DEEP_ENDS) assert.ok(ends.get(end), `no call ended as ${end}`)
 
     await server.close()
     for (let i = 0; i < 20; i += 1) await tick()

@@ -18,10 +18,11 @@ export const connectPinned = async (url: string, spki: Uint8Array): Promise<TLSS
 /** A `fetch` for JSON that sends nothing before the other end has shown the pinned key. */
 export const pinnedFetch =
   (spki: Uint8Array): typeof globalThis.fetch =>
-  async (url, init = {}) => {
-    const socket = await connectPinned(String(url), spki)
+  async (input, init = {}) => {
+    const url = new URL(input instanceof Request ? input.url : input)
+    const socket = await connectPinned(url.href, spki)
     const { method, headers } = init
-    const call = request(String(url).replace('https:', 'http:'), {
+    const call = request(url.href.replace('https:', 'http:'), {
       method: method!,
       headers: { ...(headers as Record<string, string>), connection: 'close' },
       createConnection: () => socket,
