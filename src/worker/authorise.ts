@@ -21,13 +21,14 @@ export interface Caller {
 type CallerOrFault = Caller | { readonly fault: Fault }
 
 const EXPIRY_FAULTS = {
-  expired: (head: number) =>
-    refuse('AuthExpired', `auth.expires_at lies before the head ${head}. Sign the call again.`, { head }),
-  too_far: (head: number) => {
-    const message = `auth.expires_at lies more than ${BOUNDS.authBlocks} blocks after the head ${head}. Sign the call again.`
-    return refuse('Unauthenticated', message, { head })
-  },
+  expired: (head: number) => `lies before the head ${head}`,
+  too_far: (head: number) => `lies more than ${BOUNDS.authBlocks} blocks after the head ${head}`,
 } as const
+
+const authExpired = (state: keyof typeof EXPIRY_FAULTS, head: number): { readonly fault: Fault } => {
+  const advice = `Add less than ${BOUNDS.authBlocks} to the head, and sign the call again.`
+  return refuse('AuthExpired', `auth.expires_at ${EXPIRY_FAULTS[state](head)}. ${advice}`, { head })
+}
 
 /** The signature of one call: no session has a say in it. */
 const byAuth = ({ ports }: Services, method: string, params: object | undefined, auth: AuthJson): CallerOrFault => {
@@ -35,7 +36,7 @@ const byAuth = ({ ports }: Services, method: string, params: object | undefined,
   if (head === undefined) return refuse('NotReady', 'The agent is still reading the chain. Try again in a minute.')
   const { account, type, nonce, expires_at: expiresAt, signature } = auth
   const expiry = expiryState(expiresAt, head)
-  if (expiry !== 'counts') return EXPIRY_FAULTS[expiry](head)
+  if (expiry !== 'counts') return authExpired(expiry, head)
   const agent = { ...ports.deployment, agentAccount: ports.agentAccount }
   const message = rpcCallMessage(agent, { method, params, account, nonce, expiresAt })
   return verifyCaller(account, message, { tag: SIGNATURE_TAG_OF[type], value: fromHex(signature) })
@@ -61,10 +62,13 @@ const identify = (
   return refuse('Unauthenticated', ways)
 }
 
+const namesOf = (roles: readonly Role[]): string =>
+  roles.length === 1 ? `the role ${roles[0]}` : `one of the roles ${roles.join(', ')}`
+
 const allow = ({ ports }: Services, caller: Caller, roles: readonly Role[]): CallerOrFault =>
   ports.rolesOf(caller.account).some((role) => roles.includes(role))
     ? caller
-    : refuse('Forbidden', `The account needs one of the roles ${roles.join(', ')}. The agent's operator gives them.`)
+    : refuse('Forbidden', `The account needs ${namesOf(roles)}. Roles are given by the agent's operator.`)
 
 /** Refuses a call that came too early. */
 export const rateLimited = (waitMs: number): { readonly fault: Fault } =>
