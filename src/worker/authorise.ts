@@ -20,15 +20,16 @@ export interface Caller {
 
 type CallerOrFault = Caller | { readonly fault: Fault }
 
-const EXPIRY_FAULTS = {
-  expired: (head: number) => `lies before the head ${head}`,
-  too_far: (head: number) => `lies more than ${BOUNDS.authBlocks} blocks after the head ${head}`,
-} as const
+const SIGN_AGAIN = `Add less than ${BOUNDS.authBlocks} to the head, and sign the call again.`
 
-const authExpired = (state: keyof typeof EXPIRY_FAULTS, head: number): { readonly fault: Fault } => {
-  const advice = `Add less than ${BOUNDS.authBlocks} to the head, and sign the call again.`
-  return refuse('AuthExpired', `auth.expires_at ${EXPIRY_FAULTS[state](head)}. ${advice}`, { head })
-}
+const EXPIRY_FAULTS = {
+  expired: (head: number) =>
+    refuse('AuthExpired', `auth.expires_at lies before the head ${head}. ${SIGN_AGAIN}`, { head }),
+  too_far: (head: number) => {
+    const message = `auth.expires_at lies more than ${BOUNDS.authBlocks} blocks after the head ${head}. ${SIGN_AGAIN}`
+    return refuse('AuthExpired', message, { head })
+  },
+} as const
 
 /** The signature of one call: no session has a say in it. */
 const byAuth = ({ ports }: Services, method: string, params: object | undefined, auth: AuthJson): CallerOrFault => {
@@ -36,7 +37,7 @@ const byAuth = ({ ports }: Services, method: string, params: object | undefined,
   if (head === undefined) return refuse('NotReady', 'The agent is still reading the chain. Try again in a minute.')
   const { account, type, nonce, expires_at: expiresAt, signature } = auth
   const expiry = expiryState(expiresAt, head)
-  if (expiry !== 'counts') return authExpired(expiry, head)
+  if (expiry !== 'counts') return EXPIRY_FAULTS[expiry](head)
   const agent = { ...ports.deployment, agentAccount: ports.agentAccount }
   const message = rpcCallMessage(agent, { method, params, account, nonce, expiresAt })
   return verifyCaller(account, message, { tag: SIGNATURE_TAG_OF[type], value: fromHex(signature) })
