@@ -51,8 +51,10 @@ const settle = ({ trace, route }: PolicyMatch, facts: Facts): Selected | Decisio
   const { policyId, policyHash, routes } = trace
   const last = routes.at(-1)
   const field = last?.field === undefined ? {} : { field: last.field }
-  if (last === undefined || last.verdict === 'no')
-    return deny('NoRoute', `no route of policy ${policyId} matches`, { policyId, policyHash, ...field })
+  if (last === undefined || last.verdict === 'no') {
+    const hint = facts.blind ? ' (a digest needs a route with kind digest and allow_blind)' : ''
+    return deny('NoRoute', `no route of policy ${policyId} matches${hint}`, { policyId, policyHash, ...field })
+  }
 
   const by: DecidedBy = { policyId, policyHash, routeId: last.routeId, ...field }
   if (route === undefined) {

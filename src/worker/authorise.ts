@@ -18,12 +18,14 @@ export interface Caller {
 
 type CallerOrFault = Caller | { readonly fault: Fault }
 
+const SIGN_AGAIN = `Add less than ${BOUNDS.authBlocks} to the head, and sign the call again.`
+
 const EXPIRY_FAULTS = {
   expired: (head: number) =>
-    refuse('AuthExpired', `auth.expires_at lies before the head ${head}. Sign the call again.`, { head }),
+    refuse('AuthExpired', `auth.expires_at lies before the head ${head}. ${SIGN_AGAIN}`, { head }),
   too_far: (head: number) => {
-    const message = `auth.expires_at lies more than ${BOUNDS.authBlocks} blocks after the head ${head}. Sign the call again.`
-    return refuse('Unauthenticated', message, { head })
+    const message = `auth.expires_at lies more than ${BOUNDS.authBlocks} blocks after the head ${head}. ${SIGN_AGAIN}`
+    return refuse('AuthExpired', message, { head })
   },
 } as const
 
@@ -72,10 +74,13 @@ const identify = (
   return refuse('Unauthenticated', ways)
 }
 
+const namesOf = (roles: readonly Role[]): string =>
+  roles.length === 1 ? `the role ${roles[0]}` : `one of the roles ${roles.join(', ')}`
+
 const allow = ({ ports }: Services, caller: Caller, roles: readonly Role[]): CallerOrFault =>
   ports.rolesOf(caller.account).some((role) => roles.includes(role))
     ? caller
-    : refuse('Forbidden', `The account needs one of the roles ${roles.join(', ')}. The agent's operator gives them.`)
+    : refuse('Forbidden', `The account needs ${namesOf(roles)}. Roles are given by the agent's operator.`)
 
 /**
  * Who calls, and whether the account may: proof, roles, rate, in the order in which nobody can spend what is

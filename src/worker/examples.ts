@@ -1,4 +1,5 @@
 /** Values of the published examples: they name nothing that exists. */
+import type { AuthJson } from '../../types/worker/auth.js'
 import type { JobJson } from '../../types/worker/jobs.js'
 import type { Hex } from '../model/ids.js'
 
@@ -9,6 +10,15 @@ export const EXAMPLE_JOB_ID = repeated('a1', 32)
 export const EXAMPLE_ACCOUNT = repeated('d4', 32)
 export const EXAMPLE_PUBLIC_KEY = repeated('02', 33)
 export const EXAMPLE_SUBSCRIPTION = repeated('5b', 16)
+
+/** Of a call that is signed itself; the signature is a filler. */
+export const EXAMPLE_AUTH: AuthJson = {
+  account: EXAMPLE_ACCOUNT,
+  type: 'sr25519',
+  nonce: repeated('0a', 16),
+  expires_at: 1_000_050,
+  signature: repeated('51', 64),
+}
 
 /** What every job-making call has. */
 export const EXAMPLE_REQUEST = { request_nonce: repeated('0e', 16), deadline: 1_000_300 }

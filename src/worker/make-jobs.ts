@@ -10,7 +10,11 @@ import { waitForAnswers } from './wait-for-answers.js'
 
 const REFUSALS: Readonly<Record<AdmitRefusal, { readonly fault: Fault }>> = {
   caller_not_allowed: refuse('Forbidden', "The agent's settings do not allow this caller. Ask its operator."),
-  nonce_reused: refuse('RequestNonceReused', 'request_nonce stands for another request. Choose a new one.'),
+  nonce_reused: refuse(
+    'RequestNonceReused',
+    'request_nonce stands for another request. Another nonce is safe only when that request has its final answer: ' +
+      'until then it may still be signed.',
+  ),
   over_caller_rate: refuse('OverQuota', 'The caller has used up its calls of this window. Try again later.', {
     quota: 'calls_per_caller',
   }),

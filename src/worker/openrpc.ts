@@ -1,9 +1,11 @@
 /** The description of the door (OpenRPC 1.3), made from what the door checks calls with. */
 import { z } from 'zod'
+import { LABELS } from '../../types/protocol/labels.js'
 import { authSchema } from '../../types/worker/auth.js'
 import { RPC_ERRORS, type RpcErrorName } from '../../types/worker/errors.js'
 import { jobNotification } from '../../types/worker/jobs.js'
 import type { Json, JsonObject } from '../protocol/plain-json.js'
+import { EXAMPLE_AUTH } from './examples.js'
 import type { Method } from './method.js'
 
 const FOR_ALL: readonly RpcErrorName[] = ['InvalidParams', 'InternalError', 'RateLimited']
@@ -43,9 +45,11 @@ const paramDescriptors = (method: Method): JsonObject[] => {
   return method.kind === 'open' ? sorted : [...sorted, authDescriptor]
 }
 
-const exampleOf = ({ name, example }: Method): JsonObject => ({
+const exampleOf = ({ kind, name, example }: Method): JsonObject => ({
   name: `${name} example`,
-  params: Object.entries(example.params).map(([member, value]) => ({ name: member, value })),
+  params: Object.entries({ ...example.params, ...(kind === 'open' ? {} : { auth: { ...EXAMPLE_AUTH } }) }).map(
+    ([member, value]) => ({ name: member, value }),
+  ),
   result: { name: 'result', value: example.result },
 })
 
@@ -59,6 +63,15 @@ const methodObject = (method: Method): JsonObject => ({
   examples: [exampleOf(method)],
   'x-roles': method.kind === 'open' ? [] : method.kind === 'job' ? ['worker'] : [...method.roles],
 })
+
+const HOW_TO_SIGN =
+  'How to sign a call (docs/protocol.md of the agent, section 5.2): params.auth.signature is one of ' +
+  `"<Bytes>" ‖ "${LABELS.rpc}" ‖ genesis ‖ shard ‖ agent account ‖ H(JCS{ method, params, account, nonce, ` +
+  'expires_at }) ‖ "</Bytes>", of 162 bytes; type ecdsa signs H of it. ‖ joins raw bytes; genesis, shard and agent ' +
+  'account have 32 bytes each; H is BLAKE2b with 32 bytes of output, JCS is RFC 8785; params are as sent, without ' +
+  'auth ({} when there is nothing else), and account, nonce and expires_at those of auth. By WebSocket, ' +
+  'signer_authenticate serves for all calls of a connection instead. Ids, keys and signatures in examples are ' +
+  'fillers: they verify nowhere.'
 
 const errorObjects = (): JsonObject =>
   Object.fromEntries(
@@ -77,7 +90,7 @@ export const openRpcDocument = (methods: readonly Method[], version: string): Js
     description:
       'JSON-RPC 2.0 by HTTP POST and WebSocket. Params by name; bytes are lowercase 0x hex. The subscription of a ' +
       'job sends the notification signer_job, see components. Every error may also be ParseError, InvalidRequest, ' +
-      'MethodNotFound or TooLarge, before a method is reached.',
+      `MethodNotFound or TooLarge, before a method is reached.\n\n${HOW_TO_SIGN}`,
     license: { name: 'Apache-2.0' },
   },
   methods: methods.map(methodObject),

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { authSchema, type AuthJson } from '../../types/worker/auth.js'
 import { requirePlainJson, type Json, type JsonObject } from '../protocol/plain-json.js'
+import { describeIssue } from './describe-issue.js'
 import { refuse, type Fault } from './fault.js'
 import type { Method } from './method.js'
 
@@ -27,10 +28,9 @@ export const invalidParams = (findings: readonly Finding[]): { readonly fault: F
     findings: findings.slice(0, MAX_FINDINGS).map((finding) => ({ ...finding })),
   })
 
-/** Our schemas' own words; the names of unknown members are the caller's, and are not repeated. */
-const findingOf = ({ path, message, ...issue }: z.core.$ZodIssue): Finding => ({
+const findingOf = ({ path, message }: z.core.$ZodIssue): Finding => ({
   path: path.map(String).join('.'),
-  problem: issue.code === 'unrecognized_keys' ? `has ${issue.keys.length} members that are not known here` : message,
+  problem: message,
 })
 
 /** Whether JSON has a hash that everybody agrees on. */
@@ -50,9 +50,11 @@ const readMembers = (method: Method, given: JsonObject): ReadParams | { readonly
   const takesAuth = method.kind !== 'open' && auth !== undefined
   // An open method knows no `auth`: it stays among the members, where it is refused.
   const signed = takesAuth ? members : given
-  const authRead = takesAuth ? authSchema.safeParse(auth) : undefined
-  const read = method.params.safeParse(signed)
-  const unread = authRead?.error?.issues.map(findingOf).map(({ path, problem }) => ({ path: `auth.${path}`, problem }))
+  const authRead = takesAuth ? authSchema.safeParse(auth, { error: describeIssue([]) }) : undefined
+  const read = method.params.safeParse(signed, { error: describeIssue(method.kind === 'open' ? [] : ['auth']) })
+  const unread = authRead?.error?.issues
+    .map(findingOf)
+    .map(({ path, problem }) => ({ path: path === '' ? 'auth' : `auth.${path}`, problem }))
   if (unread || read.error) return invalidParams([...(unread ?? []), ...(read.error?.issues ?? []).map(findingOf)])
   // Numbers and depth are the schema's; what is left is text that other readers would read otherwise.
   if (!isPlain(signed)) return invalidParams([NOT_PLAIN])

@@ -27,6 +27,8 @@ export type Frame =
 const MAX_BATCH = 32
 /** Ids are answered as they came: one call must not get a frame of its own size back. */
 const MAX_ID_LENGTH = 128
+const BYTE_ORDER_MARK = '\ufeff'
+const MARKED = 'The text begins with a byte order mark. Send it without.'
 const MEMBERS: ReadonlySet<string> = new Set(['jsonrpc', 'method', 'params', 'id'])
 
 const isObject = (value: Json | undefined): value is JsonObject =>
@@ -75,6 +77,7 @@ const readBatch = (values: readonly Json[]): Frame => {
 
 /** Text of a frame → its calls. Total: whatever the text is, there is something to answer. */
 export const readFrame = (text: string): Frame => {
+  if (text.startsWith(BYTE_ORDER_MARK)) return { kind: 'refused', ...refuse('ParseError', MARKED) }
   const parsed = parseJson(text)
   if ('syntax' in parsed) return { kind: 'refused', ...refuse('ParseError', 'The text is not JSON.') }
   if ('hazard' in parsed) return { kind: 'refused', ...refuse('InvalidRequest', `The JSON ${parsed.hazard}.`) }

@@ -9,7 +9,9 @@ export const authSchema = z.strictObject({
   account: accountId,
   type: signatureType,
   nonce: hexOf(16).describe('16 bytes, for this call alone'),
-  expires_at: blockNumber.describe('last L1 block in which the call counts, at most 100 after the head'),
+  expires_at: blockNumber.describe(
+    'last L1 block in which the call counts: take head of system_health and add less than 100',
+  ),
   signature: callerSignature,
 })
 export type AuthJson = z.output<typeof authSchema>

@@ -10,17 +10,28 @@ export const hexOf = (length: number): z.ZodType<Hex, Hex> =>
   asHex(z.string().regex(new RegExp(`^0x[0-9a-f]{${2 * length}}$`), `must be ${length} bytes as lowercase 0x hex`))
 
 /** `min` to `max` bytes as lowercase 0x hex. */
-export const hexUpTo = (max: number, min = 0): z.ZodType<Hex, Hex> =>
-  asHex(
+export const hexUpTo = (max: number, min = 0): z.ZodType<Hex, Hex> => {
+  const error = `must be ${min} to ${max} bytes as lowercase 0x hex`
+  return asHex(
     z
       .string()
-      .min(2 + 2 * min)
-      .max(2 + 2 * max)
+      .min(2 + 2 * min, { error, abort: true })
+      .max(2 + 2 * max, { error, abort: true })
       .regex(/^0x(?:[0-9a-f]{2})*$/, 'must be whole bytes as lowercase 0x hex'),
   )
+}
 
-/** Text of at most `max` bytes of UTF-8; characters beyond ASCII are counted when the request is written as SCALE. */
-export const textUpTo = (max: number): z.ZodString => z.string().max(max)
+/** Text of `min` to `max` bytes of UTF-8 that does not begin with a byte order mark (PROTOCOL 0). */
+export const textUpTo = (max: number, min = 0): z.ZodString => {
+  const error = `must be ${min} to ${max} bytes of UTF-8`
+  return z
+    .string()
+    .min(min, { error, abort: true })
+    .max(max, { error, abort: true })
+    .refine((text) => Buffer.byteLength(text) <= max, error)
+    .refine((text) => !text.startsWith('\ufeff'), 'begins with a byte order mark')
+    .describe(`${min} to ${max} bytes of UTF-8`)
+}
 
 export const u8 = z.int().min(0).max(0xff)
 export const u32 = z.int().min(0).max(0xffff_ffff)

@@ -13,7 +13,7 @@ type Level = Set<string> | undefined
 
 const nameFault = (names: Set<string>, literal: string): string | undefined => {
   const name = JSON.parse(literal) as string
-  if (name === '__proto__') return 'has a member that is named like the prototype'
+  if (name === '__proto__') return 'has a member named __proto__'
   if (names.has(name)) return 'has a member twice in one object'
   names.add(name)
   return undefined

@@ -1,6 +1,7 @@
 import { noParams, shieldingKeyResult, type ShieldingKeyResult } from '../../../types/worker/agent.js'
-import { toHex } from '../../protocol/hash.js'
-import { decodeSignedRecord } from '../../protocol/shielding-record.js'
+import { concat, toHex } from '../../protocol/hash.js'
+import { shieldingKid } from '../../protocol/ids.js'
+import { decodeSignedRecord, encodeRecord } from '../../protocol/shielding-record.js'
 import { refuse } from '../fault.js'
 import type { OpenMethod } from '../method.js'
 
@@ -15,13 +16,16 @@ const resultOf = (signedRecord: Uint8Array): ShieldingKeyResult => {
   }
 }
 
-const EXAMPLE: ShieldingKeyResult = {
-  record: `0x${'00'.repeat(124)}`,
-  kid: `0x${'1d'.repeat(8)}`,
-  public_key: `0x${'9f'.repeat(32)}`,
-  valid_from: 1_000_000,
-  valid_until: 1_115_200,
-}
+const EXAMPLE_KEY = new Uint8Array(32).fill(0x9f)
+const EXAMPLE_RECORD = encodeRecord({
+  version: 1,
+  kid: shieldingKid(EXAMPLE_KEY),
+  publicKey: EXAMPLE_KEY,
+  validFrom: 1_000_000,
+  validUntil: 1_115_200,
+  protocols: [1],
+  tlsSpki: undefined,
+})
 
 /** The key to which requests by the chain are sealed. */
 export const signerGetShieldingKey: OpenMethod<Record<string, never>> = {
@@ -31,7 +35,7 @@ export const signerGetShieldingKey: OpenMethod<Record<string, never>> = {
   params: noParams,
   result: shieldingKeyResult,
   errors: ['NotReady'],
-  example: { params: {}, result: { ...EXAMPLE } },
+  example: { params: {}, result: { ...resultOf(concat(EXAMPLE_RECORD, new Uint8Array(64).fill(0x51))) } },
   run: (_params, { ports }) => {
     const signedRecord = ports.shieldingRecord()
     return signedRecord === undefined

@@ -13,7 +13,7 @@ export const signerSign: JobMethod<SignParams> = {
   result: jobResult,
   errors: [],
   example: {
-    params: { ...EXAMPLE_SIGN_INPUT, opts: { policy_id: 'treasury' }, ...EXAMPLE_REQUEST },
+    params: { ...EXAMPLE_SIGN_INPUT, ...EXAMPLE_REQUEST },
     result: exampleJob('Sign', EXAMPLE_SIGNATURES),
   },
   callsOf: (params) => [{ tag: 'Sign', value: signValueOf(params) }],

@@ -95,7 +95,12 @@ describe('decide, with the policy of the mission', () => {
     assert.equal(decideBytes(eip1559({ gas: 21_000n, maxFeePerGas: parseEther('0.1') / 21_000n + 1n })), 'NoRoute')
   })
 
-  it('denies bare digests', () => assert.equal(outcome(DIGEST_FACTS, policy), 'NoRoute'))
+  it('denies bare digests, and says what kind of route they need', () => {
+    const decision = decide(inputOf(DIGEST_FACTS), [policy])
+
+    assert.equal(reasonOf(decision), 'NoRoute')
+    assert.match('detail' in decision ? decision.detail : '', /a digest needs a route with kind digest and allow_blind/)
+  })
 
   it('denies the same transfer on another chain', () => {
     assert.equal(outcome(factsOf([transferOf('1')], { chain: 'eip155:10' }), policy), 'NoRoute')

@@ -80,9 +80,21 @@ describe('a signed call', () => {
 
     assert.deepEqual(
       [await at(HEAD - 1), await at(HEAD), await at(HEAD + 100), await at(HEAD + 101)],
-      ['AuthExpired', 'ok', 'ok', 'Unauthenticated'],
+      ['AuthExpired', 'ok', 'ok', 'AuthExpired'],
     )
   })
+
+  for (const [where, expiresAt, words] of [
+    ['before the head', HEAD - 1, `lies before the head ${HEAD}`],
+    ['too far after it', HEAD + 101, `lies more than 100 blocks after the head ${HEAD}`],
+  ] as const)
+    it(`that ends ${where} is to be signed again, and is told the head`, async () => {
+      const params = withAuth(ALICE, 'signer_deleteKey', deleteParams(), { expiresAt })
+      const { error } = await call(quickDoor(), httpPeer(), 'signer_deleteKey', params)
+
+      assert.ok(error?.message.includes(words))
+      assert.deepEqual([error?.code, error?.data.retry, error?.data.head], [-32003, 'now', HEAD])
+    })
 
   it('counts once, for calls that make jobs and for calls that only read', async () => {
     const door = openDoor(createMemoryAgent({ keysOf: () => [] }, { answersAtOnce: true }))
@@ -154,6 +166,20 @@ describe('roles', () => {
     assert.equal(await ask(), 'Forbidden')
     door.agent.setRoles(ALICE.account, [])
     assert.equal(await ask(), 'Forbidden')
+  })
+
+  it('that would do are named, one as one', async () => {
+    const door = quickDoor()
+    door.agent.setRoles(ALICE.account, [])
+    const messageOf = async (method: string, params: object) =>
+      (await call(door, httpPeer(), method, withAuth(ALICE, method, params))).error?.message ?? ''
+    const payload = { type: 'ethereum_message', data: '0x' }
+
+    assert.match(await messageOf('signer_listKeys', {}), /^The account needs the role worker\./)
+    assert.match(
+      await messageOf('signer_explain', { chain_id: 'eip155:1', key_id: KEY, payload }),
+      /^The account needs one of the roles worker, tml, operator\./,
+    )
   })
 
   it('use up no nonce when they are missing', async () => {

@@ -128,6 +128,13 @@ describe('a job-making call', () => {
       assert.deepEqual(rest, data)
     })
 
+  it('that reuses a nonce is not told that another one is safe', async () => {
+    const door = openDoor(createMemoryAgent({ admit: () => ({ fault: 'nonce_reused' }) }))
+    const answer = await sign(door, { ...SIGN, ...request() }, ALICE, httpPeer({ secure: true }))
+
+    assert.match(answer.error?.message ?? '', /safe only when that request has its final answer/)
+  })
+
   it('is not made when it is a notification', async () => {
     const door = openDoor()
     const params = withAuth(ALICE, 'signer_sign', { ...SIGN, ...request() })
@@ -162,13 +169,67 @@ describe('params of job-making calls', () => {
   })
 
   it('are refused with unknown members, whose names are not repeated', async () => {
-    const findings = await faultsOf({ ...SIGN, ...request(), secret: 1, opts: { secret: true } })
+    const findings = await faultsOf({ ...SIGN, ...request(), secret: 1, secret2: 1, opts: { secret: true } })
 
     assert.deepEqual(
       findings.map(({ path, problem }) => [path, problem]),
       [
-        ['opts', 'has 1 members that are not known here'],
-        ['', 'has 1 members that are not known here'],
+        [
+          'opts',
+          'has 1 member that is not known here (known: policy_id, inline_policy, require_tavp, ' +
+            'min_attestation_freshness_sec, tavp, ext)',
+        ],
+        [
+          '',
+          'has 2 members that are not known here (known: chain_id, key_id, payload, opts, request_nonce, deadline, auth)',
+        ],
+      ],
+    )
+  })
+
+  it('are refused in words of the door, which say what is allowed', async () => {
+    const { chain_id: _, ...rest } = SIGN
+    const findings = await faultsOf({
+      ...rest,
+      key_id: 'secret',
+      payload: { type: 'secret', data: 5 },
+      opts: { policy_id: null, require_tavp: 'secret', ext: 'secret', tavp: '0x' },
+      request_nonce: null,
+      deadline: -1,
+    })
+
+    assert.deepEqual(
+      findings.map(({ path, problem }) => `${path} ${problem}`),
+      [
+        'chain_id is missing',
+        'key_id must be 32 bytes as lowercase 0x hex',
+        'payload.type must be one of ethereum_transaction, ethereum_message, ethereum_typed_data, bitcoin_psbt, ' +
+          'substrate_payload, solana_message, digest',
+        'payload.data must be text',
+        'opts.policy_id must not be null: what is absent is left out',
+        'opts.require_tavp must be true or false',
+        'opts.tavp must be 1 to 4096 bytes as lowercase 0x hex',
+        'opts.ext must be a list',
+        'request_nonce must not be null: what is absent is left out',
+        'deadline must be at least 0',
+      ],
+    )
+  })
+
+  it('are refused where a list is too long, or a number is no whole one', async () => {
+    const findings = await faultsOf({
+      ...SIGN,
+      opts: { ext: Array.from({ length: 9 }, (_, tag) => [tag, '0x']) },
+      request_nonce: '0xsecret',
+      deadline: 1.5,
+    })
+
+    assert.deepEqual(
+      findings.map(({ path, problem }) => `${path} ${problem}`),
+      [
+        'opts.ext must have at most 8 items',
+        'request_nonce must be 16 bytes as lowercase 0x hex',
+        'deadline must be a whole number',
       ],
     )
   })
@@ -181,20 +242,35 @@ describe('params of job-making calls', () => {
   })
 
   it('are bounded by the protocol where JSON cannot say it: bytes of text, tags in order, digests of 32 bytes', async () => {
-    const bad = [
-      { ...SIGN, chain_id: '€'.repeat(100) },
-      {
-        ...SIGN,
-        opts: {
-          ext: [
-            [2, '0x'],
-            [1, '0x'],
-          ],
-        },
-      },
-      { ...SIGN, payload: { type: 'digest', data: '0x00' } },
+    const ext = [
+      [2, '0x'],
+      [1, '0x'],
     ]
-    for (const params of bad) assert.equal((await sign(openDoor(), { ...params, ...request() })).error?.code, -32602)
+    const bad: readonly (readonly [object, string])[] = [
+      [{ chain_id: '€'.repeat(100) }, 'chain_id must be 0 to 256 bytes of UTF-8'],
+      [{ chain_id: '\ufeffeip155:1' }, 'chain_id begins with a byte order mark'],
+      [{ opts: { policy_id: '' } }, 'opts.policy_id must be 1 to 256 bytes of UTF-8'],
+      [{ opts: { ext } }, 'opts.ext must have strictly ascending tags'],
+      [{ payload: { type: 'digest', data: '0x00' } }, 'payload.data must be 32 bytes where the type is digest'],
+    ]
+    for (const [change, finding] of bad)
+      assert.deepEqual(
+        (await faultsOf({ ...SIGN, ...request(), ...change })).map(({ path, problem }) => `${path} ${problem}`),
+        [finding],
+      )
+  })
+
+  it('take a label of 64 bytes and no byte more, however many characters that is', async () => {
+    const labelFault = async (label: string) => {
+      const params = { ...request(), key_type: 'ed25519', chains: ['solana:x'], label }
+      const { error } = await call(openDoor(), httpPeer(), 'signer_generateKey', params)
+      return error?.data.findings ?? error?.data.name
+    }
+
+    const finding = [{ path: 'label', problem: 'must be 0 to 64 bytes of UTF-8' }]
+    assert.deepEqual(await labelFault('é'.repeat(32)), 'Unauthenticated')
+    assert.deepEqual(await labelFault('é'.repeat(33)), finding)
+    assert.deepEqual(await labelFault('e'.repeat(65)), finding)
   })
 
   it('are refused where they are text that other readers would read otherwise', async () => {

@@ -2,6 +2,13 @@ import assert from 'node:assert/strict'
 import { RPC_ERRORS, type RpcErrorName } from '../../../types/worker/errors.js'
 import type { JsonObject } from '../../../src/protocol/plain-json.js'
 import { errorsOf, openRpcDocument } from '../../../src/worker/openrpc.js'
+import type { Hex } from '../../../src/model/ids.js'
+import { fromHex } from '../../../src/protocol/hash.js'
+import { decodeSignedRecord } from '../../../src/protocol/shielding-record.js'
+import { EXAMPLE_AUTH } from '../../../src/worker/examples.js'
+import { signerGetShieldingKey } from '../../../src/worker/methods/signer_getShieldingKey.js'
+import { LABELS } from '../../../types/protocol/labels.js'
+import { authSchema } from '../../../types/worker/auth.js'
 import { METHODS } from '../../../src/worker/registry.js'
 import { call, httpPeer, openDoor } from './support/door.js'
 
@@ -109,6 +116,26 @@ describe('the OpenRPC document', () => {
         name,
       )
     }
+  })
+
+  it('says how a call is signed, and shows a signed one wherever a caller must be known', () => {
+    const { description } = document.info as { readonly description: string }
+
+    assert.ok(description.includes(`"<Bytes>" ‖ "${LABELS.rpc}" ‖ genesis`))
+    assert.ok(description.includes('docs/protocol.md'))
+    for (const { name, params, examples } of document.methods)
+      assert.equal(
+        examples[0]?.params.some((param) => param.name === 'auth'),
+        params.some((param) => param.name === 'auth'),
+        name,
+      )
+    assert.equal(authSchema.safeParse(EXAMPLE_AUTH).error, undefined)
+  })
+
+  it('shows nothing that this version denies, and a shielding record of the right form', () => {
+    for (const { example } of METHODS) assert.ok(!('opts' in example.params))
+    const { record } = signerGetShieldingKey.example.result as { readonly record: Hex }
+    assert.equal(decodeSignedRecord(fromHex(record)).record.version, 1)
   })
 
   it('names each error of a method once', () => {

@@ -24,6 +24,13 @@ describe('a JSON-RPC frame', () => {
       assert.equal(singleFault(text), 'ParseError')
     })
 
+  it('that begins with a byte order mark is told so', () => {
+    const read = readFrame(`\ufeff${JSON.stringify(HEALTH)}`)
+
+    assert.ok(read.kind === 'refused')
+    assert.match(read.fault.message, /begins with a byte order mark/)
+  })
+
   for (const value of [null, true, 1, 'text', {}, { jsonrpc: '2.0' }, { method: 'm' }, { ...HEALTH, method: 1 }])
     it(`of ${JSON.stringify(value)} is an InvalidRequest`, () => {
       assert.equal(singleFault(JSON.stringify(value)), 'InvalidRequest')

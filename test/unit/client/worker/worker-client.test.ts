@@ -345,7 +345,7 @@ describe('errors of the worker client', () => {
     ['Unauthenticated', { signature: `0x${'00'.repeat(64)}` }],
     ['Unauthenticated', { type: 'sr25519' }],
     ['Unauthenticated', { expires_at: 1_051 }],
-    ['Unauthenticated', { expires_at: 5_000 }],
+    ['AuthExpired', { expires_at: 5_000 }],
     ['AuthExpired', { expires_at: 1 }],
     ['InvalidParams', { signature: '' }],
     ['InvalidParams', { more: 1 }],
