@@ -58,8 +58,8 @@ const submit = z.strictObject({
     .int()
     .min(0)
     .max(60_000)
-    .default(200)
-    .describe('how long a reply waits for others to share its extrinsic'),
+    .default(1_000)
+    .describe('how long a reply waits for others to share its extrinsic, while jobs are in hand'),
   eraBlocks: z.union([4, 8, 16, 32, 64, 128].map((n) => z.literal(n))).default(64),
   minimumBalancePlanck: z.string().regex(/^\d+$/).default('10000000000'),
 })

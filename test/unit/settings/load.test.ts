@@ -52,7 +52,7 @@ describe('the settings schema', () => {
     assert.deepEqual(submit, {
       maxInFlight: 4,
       maxRepliesPerBulk: 20_000,
-      gatherMs: 200,
+      gatherMs: 1_000,
       eraBlocks: 64,
       minimumBalancePlanck: '10000000000',
     })
