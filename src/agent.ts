@@ -37,6 +37,12 @@ export type AgentEvent =
   | { readonly type: 'answered'; readonly answered: AnsweredJob }
   | { readonly type: 'submission'; readonly event: SubmissionEvent }
 
+/** A block that was dealt with, and the jobs that it set free. */
+interface Released {
+  readonly committed: CommittedBlock
+  readonly jobs: readonly Job[]
+}
+
 /**
  * The whole way of the data. Order is kept where it matters (blocks; jobs of one key; submissions) and
  * nowhere else. Errors of single items are values; an error of the stream is a fault that must stop the
@@ -46,10 +52,12 @@ export const runAgent = (stages: Stages): Observable<AgentEvent> =>
   stages.blocks$.pipe(
     takeUntil(stages.stop$),
     concatMap((block) => takeIn(stages, block)),
-    connect((committed$) =>
+    // Before anybody hears of the block: the submitter then knows that replies are to come.
+    map((committed): Released => ({ committed, jobs: stages.release(committed) })),
+    connect((released$) =>
       merge(
-        committed$.pipe(map((committed): AgentEvent => ({ type: 'block', committed }))),
-        committed$.pipe(answerAndSubmit(stages)),
+        released$.pipe(map(({ committed }): AgentEvent => ({ type: 'block', committed }))),
+        released$.pipe(answerAndSubmit(stages)),
       ),
     ),
   )
@@ -63,10 +71,10 @@ const takeIn = (stages: Stages, block: FinalizedBlock): Observable<CommittedBloc
 
 const answerAndSubmit =
   (stages: Stages) =>
-  (committed$: Observable<CommittedBlock>): Observable<AgentEvent> =>
+  (released$: Observable<Released>): Observable<AgentEvent> =>
     merge(
-      committed$.pipe(mergeMap((committed) => stages.release(committed))),
-      stages.asked$.pipe(takeUntil(committed$.pipe(last(undefined, undefined)))),
+      released$.pipe(mergeMap(({ jobs }) => jobs)),
+      stages.asked$.pipe(takeUntil(released$.pipe(last(undefined, undefined)))),
     ).pipe(
       serialByKey({ keyOf: stages.laneOf, concurrency: stages.concurrency }, (job) =>
         defer(() => from(stages.run(job))),
@@ -75,7 +83,7 @@ const answerAndSubmit =
         merge(
           answered$.pipe(map((answered): AgentEvent => ({ type: 'answered', answered }))),
           merge(
-            committed$.pipe(map(({ block }): Wake => block)),
+            released$.pipe(map(({ committed }): Wake => committed.block)),
             answered$.pipe(map((): Wake => 'replies-ready')),
           ).pipe(
             stages.submit,

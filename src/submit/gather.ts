@@ -24,13 +24,14 @@ export interface GatherDeps {
 
 /**
  * Turns wakes into looks. A block is looked at once. The first reply opens a wait of `gatherMs`, in which
- * the replies of the same block gather; it ends early when they fill a bulk or when nothing else is in
- * hand. When the source ends, an open wait ends too.
+ * the replies of the same block gather, and so does a block while jobs are in hand: what is ready then waits for
+ * theirs. It ends early when they fill a bulk or when nothing else is in hand. When the source ends, an open
+ * wait ends too.
  */
 export const gather =
   (
     { gatherMs, maxRepliesPerBulk }: GatherOptions,
-    { idle = () => false, scheduler = asyncScheduler }: GatherDeps,
+    { idle, scheduler = asyncScheduler }: GatherDeps,
   ): OperatorFunction<Wake, Look> =>
   (wake$) =>
     new Observable<Look>((subscriber) => {
@@ -42,13 +43,18 @@ export const gather =
         seen = 0
         subscriber.next({ gathering: false })
       }
+      const open = (): void => void (wait ??= scheduler.schedule(close, gatherMs))
       const reply = (): void => {
         seen += 1
-        if (seen >= maxRepliesPerBulk || idle()) close()
-        else wait ??= scheduler.schedule(close, gatherMs)
+        if (seen >= maxRepliesPerBulk || idle?.()) close()
+        else open()
+      }
+      const block = (): void => {
+        if (idle?.() === false) open()
+        subscriber.next({ gathering: wait !== undefined })
       }
       const source = wake$.subscribe({
-        next: (wake) => (wake === 'replies-ready' ? reply() : subscriber.next({ gathering: wait !== undefined })),
+        next: (wake) => (wake === 'replies-ready' ? reply() : block()),
         error: (error: unknown) => subscriber.error(error),
         complete: () => {
           if (wait) close()

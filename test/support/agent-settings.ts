@@ -43,8 +43,8 @@ export const testSettings = (
     policy: { file: policyFile },
     registration: { method: 'Skip', mrEnclave: TEST_MRENCLAVE, url: '' },
     callers: 'any',
-    // Ends as soon as no job is in hand.
-    submit: { gatherMs: 2_000 },
+    // Ends as soon as no job is in hand; the tests look at every job after each answer, which takes long.
+    submit: { gatherMs: 20_000 },
     ...(worker && { worker }),
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { EMPTY, finalize, from, ignoreElements, NEVER, of, Subject, throwError } from 'rxjs'
+import { EMPTY, finalize, from, ignoreElements, NEVER, of, Subject, tap, throwError } from 'rxjs'
 import { runAgent, type AgentEvent, type Stages } from '../../src/agent.js'
 import type { AnsweredJob } from '../../src/jobs/run-job.js'
 import type { Job } from '../../src/model/job.js'
@@ -96,6 +96,25 @@ describe('runAgent', () => {
       ['block', 'answered'],
     )
     assert.deepEqual(steps, ['open 1', 'commit 1', 'keep 1', 'submitter ended'])
+  })
+
+  it('releases the jobs of a block before the submitter hears of it: their replies are then worth a wait', async () => {
+    const steps: string[] = []
+    await endOf(
+      stagesOf(steps, {
+        blocks$: from([blockOf(1)]),
+        release: ({ block }) => {
+          steps.push(`release ${block.number}`)
+          return []
+        },
+        submit: (wake$) =>
+          wake$.pipe(
+            tap(() => steps.push('wake')),
+            ignoreElements(),
+          ),
+      }),
+    )
+    assert.deepEqual(steps, ['open 1', 'commit 1', 'keep 1', 'release 1', 'wake'])
   })
 
   it('runs what a worker asked for in the lane of its key, behind what the chain released', async () => {

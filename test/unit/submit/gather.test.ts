@@ -52,6 +52,14 @@ describe('gather', () => {
     expectLooks('-r-r-r-------', '-----o-------', { idle: () => answers.shift() ?? assert.fail('asked too often') })
   })
 
+  it('waits with a block for the replies of the jobs in hand, and no longer', () => {
+    expectLooks('-b---------', '-g----o----', { idle: () => false })
+  })
+
+  it('looks at a block at once when nothing is in hand', () => {
+    expectLooks('-b-', '-o-', { idle: () => true })
+  })
+
   it('ends the wait with the source', () => {
     expectLooks('-r-|', '---(o|)')
   })
