@@ -65,7 +65,8 @@ for (const [name, find] of Object.entries(RUNTIMES)) {
       await cryptoWaitReady()
       chain = await startChain({ spec })
       await endow(chain, Object.values(pairs()).map(accountOfPair))
-      running = await startTestAgent(chain, dir)
+      // Looking at every job after each answer, as these tests do, takes long: one bulk needs a long wait.
+      running = await startTestAgent(chain, dir, { gatherMs: 20_000 })
       await untilPublished(chain, running)
     })
     after(async () => {

@@ -24,6 +24,8 @@ export interface TestChanges {
   readonly policy?: string
   /** The port for workers; without it there is none. */
   readonly worker?: SettingsInput['worker']
+  /** How long replies wait for others while jobs are in hand; default 20. */
+  readonly gatherMs?: number
 }
 
 /** Settings of a test agent that keeps everything in `dir`. */
@@ -31,7 +33,7 @@ export const testSettings = (
   dir: string,
   endpoint: string,
   genesis: Hex,
-  { policy = TEST_POLICY, worker }: TestChanges = {},
+  { policy = TEST_POLICY, worker, gatherMs = 20 }: TestChanges = {},
 ): SettingsInput => {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const policyFile = join(dir, 'policy.yaml')
@@ -43,8 +45,7 @@ export const testSettings = (
     policy: { file: policyFile },
     registration: { method: 'Skip', mrEnclave: TEST_MRENCLAVE, url: '' },
     callers: 'any',
-    // Ends as soon as no job is in hand; the tests look at every job after each answer, which takes long.
-    submit: { gatherMs: 20_000 },
+    submit: { gatherMs },
     ...(worker && { worker }),
   }
 }
