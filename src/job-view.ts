@@ -1,5 +1,5 @@
 import type { Answer, Job } from './model/job.js'
-import { KEY_TYPES, type KeyInfo, type KeyType } from './model/key.js'
+import { isKeyType } from './model/key.js'
 import type { KeyRow } from './model/rows.js'
 import { keyId } from './protocol/ids.js'
 import { decodePlain, type DecodedPlain } from './protocol/plain.js'
@@ -7,8 +7,6 @@ import type { StoreTx } from './store/port.js'
 import type { JobAnswer, JobView } from './worker/ports.js'
 
 type ViewTx = Pick<StoreTx, 'findJob' | 'findAnswer' | 'findKey'>
-
-const isKeyType = (type: KeyInfo['type']): type is KeyType => KEY_TYPES.some((known) => known === type)
 
 const ownKey = ({ caller }: Job, row: KeyRow | undefined): JobAnswer['key'] =>
   row?.owner === caller && isKeyType(row.type) ? { id: row.id, type: row.type, publicKey: row.publicKey } : undefined

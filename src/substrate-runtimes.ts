@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { SignerError } from './errors/signer-error.js'
+import { systemCodeOf } from './errors/system-code.js'
 import { loadRuntimes, type SubstrateRuntime } from './payloads/substrate/runtime.js'
 import type { Settings } from './settings/schema.js'
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault'
 
 const readBytes = (path: string, chain: string): Uint8Array => {
   try {
     return readFileSync(path)
   } catch (error) {
-    const message = `The metadata ${path} of ${chain} cannot be read (${codeOf(error)}): check payloads.polkadot, and take the metadata from a node (state_getMetadata)`
+    const message = `The metadata ${path} of ${chain} cannot be read (${systemCodeOf(error) ?? 'unknown fault'}): check payloads.polkadot, and take the metadata from a node (state_getMetadata)`
     throw new SignerError('SIGNER__SETTINGS__INVALID', message, { chain, path }, error)
   }
 }

@@ -79,6 +79,7 @@ const agentPorts = ({ store, writer, kms, account }: Parts) => {
 export const createWorkerDoor = (parts: Parts, { admitSettings, decode, isReconciled }: DoorDeps): WorkerDoor => {
   const { store, settings, deployment, writer, counters } = parts
   const [asked$, changes$] = [new Subject<Job>(), new Subject<RequestId>()]
+  const roles = new Map(settings.worker?.accounts.map((entry) => [entry.account, entry.roles]))
   let stopping = false
 
   const view = (id: RequestId): JobView | undefined => store.transaction((tx) => jobView(tx, id))
@@ -91,7 +92,7 @@ export const createWorkerDoor = (parts: Parts, { admitSettings, decode, isReconc
   const take = (admission: Exclude<Admission, { fault: unknown }>): AdmitOutcome => {
     counters.count('jobs_admitted', admission.jobs.length)
     for (const job of admission.jobs) asked$.next(job)
-    return { jobs: admission.ids.flatMap((id) => view(id) ?? []) }
+    return { jobs: store.transaction((tx) => admission.ids.flatMap((id) => jobView(tx, id) ?? [])) }
   }
 
   const ports: WorkerPorts = {
@@ -122,7 +123,7 @@ export const createWorkerDoor = (parts: Parts, { admitSettings, decode, isReconc
       const reasons = [...(isReconciled() ? [] : ['catching up with the chain']), ...(stopping ? ['stopping'] : [])]
       return { ready: reasons.length === 0, reasons }
     },
-    rolesOf: (account) => settings.worker?.accounts.find((entry) => entry.account === account)?.roles ?? [],
+    rolesOf: (account) => roles.get(account) ?? [],
   }
   const stop = (): void => void (stopping = true)
   const end = (): void => {

@@ -1,13 +1,11 @@
 import { buildCommand } from '@stricli/core'
 import { SignerError } from '../errors/signer-error.js'
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
+import { systemCodeOf } from '../errors/system-code.js'
 
 /** The demo stands on optional packages, so it is loaded only when it is run. */
 const demo = async (): Promise<void> => {
   const { runDemo } = await import('./demo/run.js').catch((error: unknown) => {
-    if (!isMissing(error)) throw error
+    if (systemCodeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error
     const message =
       'The demo needs two packages more: npm install @acala-network/chopsticks-core@1.5.1 bitcoinjs-lib@7.0.5'
     throw new SignerError('SIGNER__DEMO__PACKAGE_NOT_FOUND', message, {}, error)

@@ -1,5 +1,6 @@
 import type * as core from '@acala-network/chopsticks-core'
 import { SignerError } from '../errors/signer-error.js'
+import { systemCodeOf } from '../errors/system-code.js'
 
 /** The version that this package is tested with. */
 const PEER = '@acala-network/chopsticks-core@1.5.1'
@@ -25,9 +26,6 @@ const quietly = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 }
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
-
 const importPeer = (): Promise<Chopsticks> => import('@acala-network/chopsticks-core')
 
 /**
@@ -40,7 +38,7 @@ export const loadChopsticks = async (load: () => Promise<Chopsticks> = importPee
   try {
     return await quietly(load)
   } catch (error) {
-    if (!isMissing(error)) throw error
+    if (systemCodeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error
     throw new SignerError(
       'SIGNER__EMBEDDED__CHOPSTICKS_NOT_FOUND',
       `The embedded L1 needs an optional package that is not installed. Run: npm install ${PEER}`,

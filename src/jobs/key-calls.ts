@@ -38,7 +38,7 @@ export const generateKey = async (
   }
   deps.transaction((tx) => tx.markSigning(job.id))
   const key = await deps.generateKey(job, keyType, chains)
-  return succeeded('publicKey', [key.publicKey], {
+  return succeeded('publicKey', key.publicKey, {
     keyId: key.id,
     also: (tx) => tx.insertKey({ ...key, label }),
   })
@@ -46,7 +46,7 @@ export const generateKey = async (
 
 export const publicKey = (deps: JobDeps, job: Job, { keyId }: Call<'PublicKey'>): JobResult => {
   const row = usableKey(deps, job, keyId)
-  return row ? succeeded('publicKey', [row.publicKey], { keyId }) : unknownKey(keyId)
+  return row ? succeeded('publicKey', row.publicKey, { keyId }) : unknownKey(keyId)
 }
 
 /** The key is dead at once; its material is destroyed some blocks later, when no job can refer to it. */
@@ -61,7 +61,7 @@ export const deleteKey = async (
   if (!row) return unknownKey(keyId)
   deps.transaction((tx) => tx.markSigning(job.id))
   await deps.deleteKey(keyId)
-  return succeeded('done', [new Uint8Array(0)], {
+  return succeeded('done', new Uint8Array(0), {
     keyId,
     also: (tx) => tx.setKeyState(keyId, 'deleted', (tx.cursor()?.number ?? 0) + settings.destroyDelayBlocks),
   })

@@ -28,13 +28,18 @@ type Context = Pick<JobResult, 'keyId' | 'decision' | 'factsHash' | 'also'>
 
 const EMPTY = new Uint8Array(0)
 
-/** A job that did what was asked. */
-export const succeeded = (kind: ReplyKind, parts: readonly Uint8Array[], context: Context = {}): JobResult => ({
+type Part = Pick<ReplyContent, 'kind' | 'bytes'>
+
+const ok = (parts: readonly Part[], context: Context): JobResult => ({
   ...context,
   outcome: 'ok',
   reason: 'None',
-  contents: parts.map((bytes) => ({ status: 'ok', kind, reason: 'None', bytes })),
+  contents: parts.map(({ kind, bytes }) => ({ status: 'ok', kind, reason: 'None', bytes })),
 })
+
+/** A job that did what was asked; `done` has no bytes. */
+export const succeeded = (kind: ReplyKind, bytes: Uint8Array, context: Context = {}): JobResult =>
+  ok([{ kind, bytes }], context)
 
 /** A signature and how it was made. */
 export interface MadeSignature {
@@ -43,17 +48,11 @@ export interface MadeSignature {
 }
 
 /** A job that signed: each part has the kind of its own signature, so that a Bitcoin answer may mix them. */
-export const signed = (signatures: readonly MadeSignature[], context: Context = {}): JobResult => ({
-  ...context,
-  outcome: 'ok',
-  reason: 'None',
-  contents: signatures.map(({ scheme, bytes }) => ({
-    status: 'ok',
-    kind: REPLY_KIND_OF[scheme],
-    reason: 'None',
-    bytes,
-  })),
-})
+export const signed = (signatures: readonly MadeSignature[], context: Context = {}): JobResult =>
+  ok(
+    signatures.map(({ scheme, bytes }) => ({ kind: REPLY_KIND_OF[scheme], bytes })),
+    context,
+  )
 
 /** A job that ends without result: the status of the reply is the outcome. */
 export const refused = (

@@ -4,6 +4,9 @@ import type { AccountId, ChainId, KeyId } from './ids.js'
 export const KEY_TYPES = ['Secp256k1', 'Ed25519', 'Sr25519'] as const
 export type KeyType = (typeof KEY_TYPES)[number]
 
+/** Whether a key is of a type that signs; X25519 only opens envelopes. */
+export const isKeyType = (type: KeyInfo['type']): type is KeyType => KEY_TYPES.some((known) => known === type)
+
 /** What a key is for. A key serves its purpose and nothing else. */
 export type KeyPurpose = 'caller' | 'account' | 'shielding'
 

@@ -1,7 +1,7 @@
 import { BOUNDS } from '../../types/protocol/bounds.js'
 import type { Payload } from '../../types/protocol/scale.js'
 import type { ChainId } from '../model/ids.js'
-import { KEY_TYPES, type KeyInfo, type KeyType } from '../model/key.js'
+import { isKeyType, type KeyInfo } from '../model/key.js'
 import { decodeBitcoinPsbt } from './bitcoin/decode-psbt.js'
 import { parseChainId, type ChainNamespace } from './chains.js'
 import { decodeDigest } from './digest.js'
@@ -40,8 +40,6 @@ const NAMESPACE_OF: Readonly<Record<Payload['tag'], ChainNamespace | undefined>>
   SolanaMessage: 'solana',
   Digest: undefined,
 }
-
-const isKeyType = (type: KeyInfo['type']): type is KeyType => KEY_TYPES.some((known) => known === type)
 
 const ethereumSigner = (chain: ChainId, reference: string, { publicKey }: KeyInfo): EthereumSigner => ({
   chain,

@@ -1,12 +1,7 @@
 import { z } from 'zod'
+import { hex32 } from './hex32.js'
 import { workerDispatchMembers } from './worker-dispatch.js'
 import { workerListenMembers } from './worker-listen.js'
-
-/** 32 bytes as lowercase hex. */
-const hex32 = z
-  .string()
-  .regex(/^0x[0-9a-f]{64}$/, 'must be 32 bytes as lowercase 0x hex')
-  .transform((text) => text as `0x${string}`)
 
 const count = (fallback: number) => z.int().min(1).default(fallback)
 

@@ -1,10 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../../types/worker/auth.js'
-
-const account = z
-  .string()
-  .regex(/^0x[0-9a-f]{64}$/, 'must be 32 bytes as lowercase 0x hex')
-  .transform((text) => text as `0x${string}`)
+import { hex32 } from './hex32.js'
 
 const uniqueAccounts = (entries: readonly { readonly account: string }[]): boolean =>
   new Set(entries.map((entry) => entry.account)).size === entries.length
@@ -12,7 +8,7 @@ const uniqueAccounts = (entries: readonly { readonly account: string }[]): boole
 /** Who may call the worker's door, and how much; members of the section `worker`. */
 export const workerDispatchMembers = {
   accounts: z
-    .array(z.strictObject({ account, roles: z.array(z.enum(ROLES)).min(1) }))
+    .array(z.strictObject({ account: hex32, roles: z.array(z.enum(ROLES)).min(1) }))
     .max(1_000)
     .refine(uniqueAccounts, 'must name each account once')
     .default([])

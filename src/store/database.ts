@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import Database from 'libsql'
+import { systemCodeOf } from '../errors/system-code.js'
 import { fromSqlite, unavailable } from './errors.js'
 
 /** A store that ends with the process. */
@@ -48,7 +49,7 @@ const protectFile = (path: string): void => {
   try {
     closeSync(openSync(path, 'wx', OWNER_ONLY))
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (systemCodeOf(error) !== 'EEXIST') throw error
     chmodSync(path, OWNER_ONLY)
   }
 }

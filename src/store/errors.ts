@@ -1,4 +1,5 @@
 import { SignerError } from '../errors/signer-error.js'
+import { systemCodeOf } from '../errors/system-code.js'
 import type { RowIdentity, SqlValue } from './row-mac.js'
 
 const RESTORE =
@@ -24,8 +25,7 @@ export const unavailable = (message: string, context: SignerError['context'] = {
   new SignerError('SIGNER__STORE__UNAVAILABLE', message, context, cause)
 
 /** SQLite's name of a fault, `UNKNOWN` for what is none of SQLite's. */
-export const sqliteCodeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
+export const sqliteCodeOf = (error: unknown): string => systemCodeOf(error) ?? 'UNKNOWN'
 
 /** What a fault of the database means for the agent. */
 export const fromSqlite = (error: unknown): SignerError => {

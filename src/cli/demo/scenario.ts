@@ -1,6 +1,5 @@
 import { Keyring } from '@polkadot/keyring'
 import type { KeyringPair } from '@polkadot/keyring/types'
-import { filter, firstValueFrom } from 'rxjs'
 import {
   connectSignerClient,
   createWorkerClient,
@@ -9,6 +8,7 @@ import {
   type WorkerClient,
 } from '../../client/index.js'
 import { DEV_MRENCLAVE, DEV_WORKER_URI, type DevAgent } from '../dev-agent.js'
+import { nextBlock } from './next-block.js'
 import type { Row } from './table.js'
 
 /** The dApp of the demo with both its ways to the agent, and what it has got so far. */
@@ -24,15 +24,12 @@ export interface Scenario {
 /** Blocks in which the agent must have registered and published its shielding key. */
 const PATIENCE_BLOCKS = 20
 
-const nextBlock = (running: DevAgent): Promise<unknown> =>
-  firstValueFrom(running.agent.events$.pipe(filter(({ type }) => type === 'block')))
-
 const provenWithin = async (running: DevAgent, client: SignerClient, blocks: number): Promise<void> => {
   try {
     await client.proveAgent()
   } catch (error) {
     if (blocks === 0) throw error
-    await Promise.race([nextBlock(running), running.agent.finished])
+    await nextBlock(running)
     await provenWithin(running, client, blocks - 1)
   }
 }

@@ -81,13 +81,22 @@ const layer14 = ({ lookup, pallets, extrinsic }: Metadata['asV14']): Layer => {
   }
 }
 
+/** What versions 15 and 16 say of extrinsics in the same words. */
+const typesOf = ({
+  callType,
+  addressType,
+  signatureType,
+}: Metadata['asV15']['extrinsic'] | Metadata['asV16']['extrinsic']) => ({
+  callType: callType.toNumber(),
+  addressType: addressType.toNumber(),
+  signatureType: signatureType.toNumber(),
+})
+
 const layer15 = ({ lookup, pallets, extrinsic }: Metadata['asV15']): Layer => ({
   lookup,
   pallets,
   extrinsic: {
-    callType: extrinsic.callType.toNumber(),
-    addressType: extrinsic.addressType.toNumber(),
-    signatureType: extrinsic.signatureType.toNumber(),
+    ...typesOf(extrinsic),
     extensions: fromSigned(extrinsic.signedExtensions),
   },
 })
@@ -102,9 +111,7 @@ const layer16 = ({ lookup, pallets, extrinsic }: Metadata['asV16']): Layer => {
     lookup,
     pallets,
     extrinsic: {
-      callType: extrinsic.callType.toNumber(),
-      addressType: extrinsic.addressType.toNumber(),
-      signatureType: extrinsic.signatureType.toNumber(),
+      ...typesOf(extrinsic),
       extensions: places.flatMap((place) => {
         const extension = extrinsic.transactionExtensions[place]
         if (extension === undefined) return []

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { SignerError } from '../../errors/signer-error.js'
+import { systemCodeOf } from '../../errors/system-code.js'
 import { checkTls } from './check-tls.js'
 import { isLoopback } from './loopback.js'
 import type { ServerContext, WorkerServerOptions } from './options.js'
@@ -72,8 +73,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Wraps what listening failed with as SIGNER__WORKER__PORT_UNAVAILABLE, with advice. */
 export const portUnavailable = ({ host, port }: WorkerServerOptions, error: unknown): SignerError => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const reason = REASONS[code] ?? 'the system refused it. Check host and port in the settings'
+  const reason = REASONS[systemCodeOf(error) ?? ''] ?? 'the system refused it. Check host and port in the settings'
   return new SignerError(
     'SIGNER__WORKER__PORT_UNAVAILABLE',
     `The worker's port ${port} on ${host} cannot be opened: ${reason}.`,

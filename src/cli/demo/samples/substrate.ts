@@ -2,10 +2,10 @@ import type { ApiPromise } from '@polkadot/api'
 import { Keyring } from '@polkadot/keyring'
 import type { GenericExtrinsic, GenericExtrinsicPayload } from '@polkadot/types'
 import { signatureVerify } from '@polkadot/util-crypto'
-import { filter, firstValueFrom } from 'rxjs'
 import type { ChainId, KeyResult, SignResult } from '../../../client/index.js'
 import { concat, toHex } from '../../../protocol/hash.js'
 import type { DevAgent } from '../../dev-agent.js'
+import { nextBlock } from '../next-block.js'
 import type { Samples } from '../sample.js'
 
 const TEER = 10n ** 12n
@@ -16,9 +16,6 @@ const recipientOf = (round: number): string => toHex(new Uint8Array(32).fill(0x3
 
 const freeOf = async (api: ApiPromise, account: string): Promise<bigint> =>
   (await api.query.system.account(account)).data.free.toBigInt()
-
-const nextBlock = (running: DevAgent): Promise<unknown> =>
-  firstValueFrom(running.agent.events$.pipe(filter(({ type }) => type === 'block')))
 
 /** Blocks in which a transfer that was sent must have moved the money. */
 const PATIENCE_BLOCKS = 5

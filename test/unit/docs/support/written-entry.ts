@@ -31,7 +31,7 @@ export const writtenEntry = (): Omit<TrailEntry, 'seq'> => {
     keysPerOwner: 1,
     destroyDelayBlocks: 1,
   } as const
-  const result = succeeded('done', [new Uint8Array(0)])
+  const result = succeeded('done', new Uint8Array(0))
   answerJob(settings, { transaction: (work) => work(tx), randomNonce: unexpected }, jobOf(1), result)
   const [entry] = entries
   return entry ?? unexpected()
