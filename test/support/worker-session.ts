@@ -4,6 +4,7 @@ import type { ClientOptions, WebSocket } from 'ws'
 import { checkProof } from '../../src/client/worker/check-proof.js'
 import { fromKeyringPair } from '../../src/client/index.js'
 import { signAs } from '../../src/client/request-signer.js'
+import type { AccountId } from '../../src/model/ids.js'
 import { fromHex, toHex } from '../../src/protocol/hash.js'
 import { sessionMessage, type AgentPlace } from '../../src/protocol/rpc.js'
 import { openSocket } from './worker-server.js'
@@ -40,12 +41,15 @@ export const openSession = async (
 ): Promise<WorkerSession> => {
   const { socket, next, ended } = await openSocket(url.replace(/^http/, 'ws'), options)
   let id = 0
+  /** Proofs name who owns the connection. */
+  let owner: AccountId | undefined = undefined
   const call: WorkerSession['call'] = async (method, params) => {
     socket.send(JSON.stringify({ jsonrpc: '2.0', id: (id += 1), method, ...(params && { params }) }))
     const { result, error } = JSON.parse(await next()) as Response
     if (!result) throw new Error(String(error?.data['name']))
     const { proof, ...members } = result
-    return { result: members, proof: checkProof(agent, proof, { method, params, result: members }) }
+    const asked = { method, params, ...(owner && { account: owner }) }
+    return { result: members, proof: checkProof(agent, proof, { ...asked, result: members }) }
   }
   const { challenge } = (await call('signer_authenticate', {})).result
   const message = sessionMessage(agent, fromHex(challenge as `0x${string}`), bindingOf(socket))
@@ -53,6 +57,7 @@ export const openSession = async (
   const { account, type } = caller
   const signature = toHex((await signAs(caller, message)).value)
   const owned = await call('signer_authenticate', { account, type, signature })
+  owner = account
   return {
     account: owned.result['account'],
     call,
