@@ -17,16 +17,26 @@ export type EffectKind = (typeof EFFECT_KINDS)[number]
 /** `native`, or the token's address bytes on its chain. */
 export type AssetRef = 'native' | Uint8Array
 
+/** Facts that no condition asks for, by name: shown to people, and part of what is hashed. */
+export type Details = Readonly<Record<string, string>>
+
 /** One consequence of signing. An absent field is a fact that this kind does not have. */
 export interface Effect {
   readonly kind: EffectKind
   readonly asset?: AssetRef
-  /** Base units (wei, satoshi, planck, lamports). */
+  /** Base units (wei, satoshi, planck, lamports). Of an asset with ids, how many of this id. */
   readonly amount?: bigint
   /** Recipient, spender, delegate or contract, by kind, as the chain's raw bytes; contract creation has none. */
   readonly destination?: Uint8Array
+  /** Whose the destination is, where the payload itself proves it: the wallet behind a token account. */
+  readonly owner?: Uint8Array
   /** Name of the called method, for example `transfer(address,uint256)`. */
   readonly method?: string
+  /** Which one of an asset with ids (ERC-721, ERC-1155). */
+  readonly tokenId?: bigint
+  /** An approval without an end: of all that the account has and will have. */
+  readonly unlimited?: true
+  readonly details?: Details
 }
 
 /** What the agent itself decoded from the bytes that it would sign. Nothing in here comes from the caller's word. */
@@ -42,6 +52,7 @@ export interface Facts {
   readonly fee?: bigint
   /** What makes the signed bytes valid once, for example an account nonce. */
   readonly replay: Readonly<Record<string, string>>
+  readonly details?: Details
 }
 
 /** One thing to hand to a key. */

@@ -30,12 +30,19 @@ const policy = z.object({
   ),
 })
 
+/** Facts by name that no condition asks for. */
+const details = z.record(z.string(), z.string())
+
 const effect = z.object({
   kind: z.enum(EFFECT_KINDS),
   asset: z.union([z.literal('native'), hexUpTo(64)]).exactOptional(),
   amount: amount.exactOptional(),
   destination: hexUpTo(BOUNDS.payload).exactOptional().describe('raw bytes of the address'),
+  owner: hexUpTo(64).exactOptional().describe('whose the destination is, where the payload proves it'),
   method: z.string().exactOptional(),
+  token_id: z.string().regex(/^\d+$/).exactOptional(),
+  unlimited: z.literal(true).exactOptional(),
+  details: details.exactOptional(),
 })
 
 const facts = z.object({
@@ -46,6 +53,7 @@ const facts = z.object({
   effects: z.array(effect),
   fee: amount.exactOptional(),
   replay: z.record(z.string(), z.string()),
+  details: details.exactOptional(),
 })
 
 /** What the agent would decide now, and why. Nothing is promised: policies, limits and gates move. */

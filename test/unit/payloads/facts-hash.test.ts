@@ -25,6 +25,11 @@ describe('factsHash', () => {
       { ...facts, effects: effect ? [{ ...effect, asset: new Uint8Array(20) }] : [] },
       { ...facts, effects: effect ? [{ ...effect, destination: new Uint8Array(20) }] : [] },
       { ...facts, effects: effect ? [{ ...effect, method: 'x()' }] : [] },
+      { ...facts, effects: effect ? [{ ...effect, owner: new Uint8Array(20) }] : [] },
+      { ...facts, effects: effect ? [{ ...effect, tokenId: 1n }] : [] },
+      { ...facts, effects: effect ? [{ ...effect, unlimited: true }] : [] },
+      { ...facts, effects: effect ? [{ ...effect, details: { a: 'b' } }] : [] },
+      { ...facts, details: { a: 'b' } },
       { ...facts, fee: 1n },
       { ...facts, replay: { nonce: '8' } },
     ]
