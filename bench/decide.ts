@@ -48,7 +48,8 @@ const decode = () => {
 }
 const facts = decode()
 const decideOnce = (of = facts) => {
-  const decision = decide({ facts: of, key, caller: `0x${'22'.repeat(32)}`, options: NO_OPTIONS }, policies)
+  const subject = { facts: of, key, caller: `0x${'22'.repeat(32)}`, options: NO_OPTIONS } as const
+  const decision = decide({ ...subject, intent: () => key.id, policyTimeMs: undefined }, policies)
   if (decision.outcome !== 'approved') throw new Error(decision.detail)
 }
 

@@ -92,7 +92,7 @@ const deps: JobDeps = {
   newestFinalized: () => 1,
   decode: payloadDecoder({ substrateRuntimes: [] }),
   factsHash,
-  decide: (subject) => decide(subject, [policy]),
+  decide: (subject) => decide({ ...subject, policyTimeMs: undefined }, [policy]),
   backend: (id) => (id === LOCAL_BACKEND_ID ? backend : undefined),
   checkChains: () => ({ ok: true }),
   generateKey: () => Promise.reject(new Error('no key is made here')),

@@ -22,6 +22,7 @@ import { payloadDecoder } from './payloads/decode.js'
 import { factsHash } from './payloads/facts-hash.js'
 import type { Parts } from './parts.js'
 import { decide } from './routes/decide.js'
+import { createPolicyTime, type PolicyTime } from './routes/policy-time.js'
 import { assertNewAccount } from './submit/new-account.js'
 import { settleBlock, unknownOwnReply } from './submit/settle.js'
 import { RENEW_AFTER_MS, submit$ } from './submit/submitter.js'
@@ -99,13 +100,14 @@ const keepStage =
 const jobDeps = (
   { store, kms, policies, backends }: Parts,
   decode: JobDeps['decode'],
+  policyTime: PolicyTime,
   newestFinalized: () => number,
 ): JobDeps => ({
   transaction: (work) => store.transaction(work),
   newestFinalized,
   decode,
   factsHash,
-  decide: (subject) => decide(subject, policies),
+  decide: (subject) => decide({ ...subject, policyTimeMs: policyTime.now() }, policies),
   backend: backends,
   checkChains: checkKeyChains,
   generateKey: ({ id, caller, admittedAt }, type, chains) =>
@@ -117,14 +119,14 @@ const jobDeps = (
 /** Jobs on one key keep their order; key generations of one caller too. */
 const laneOf = ({ call, caller }: Job): string => (call.tag === 'GenerateKey' ? caller : call.value.keyId)
 
-const runStage = (parts: Parts, decode: JobDeps['decode'], newestFinalized: () => number) => {
+const runStage = (parts: Parts, decode: JobDeps['decode'], policyTime: PolicyTime, newestFinalized: () => number) => {
   const { deployment, settings } = parts
   const jobSettings = {
     deployment,
     keysPerOwner: settings.quotas.keysPerOwner,
     destroyDelayBlocks: settings.destroyDelayBlocks,
   }
-  const deps = jobDeps(parts, decode, newestFinalized)
+  const deps = jobDeps(parts, decode, policyTime, newestFinalized)
   return (job: Job): Promise<AnsweredJob> => runJob(jobSettings, deps, job)
 }
 
@@ -195,17 +197,24 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   const consumed$ = new Subject<number>()
   const keep = keepStage(parts, shielding)
   const decode = payloadDecoder({ substrateRuntimes: parts.substrateRuntimes })
-  const run = runStage(parts, decode, newestFinalized)
+  const policyTime = createPolicyTime({
+    stallMs: settings.policy.timeStallSec * 1_000,
+    monotonicMs: () => performance.now(),
+  })
+  const run = runStage(parts, decode, policyTime, newestFinalized)
   const release = createRelease({ openJobs: () => store.transaction((tx) => tx.openJobs()), reconcileTo })
   const admitSettings = admitSettingsOf(parts)
-  const door = createWorkerDoor(parts, { admitSettings, decode, isReconciled: release.isReconciled })
+  const door = createWorkerDoor(parts, { admitSettings, decode, policyTime, isReconciled: release.isReconciled })
   // Released and not yet answered: replies wait for these, so that they share an extrinsic.
   let inHand = 0
   const stages: Stages = {
     blocks$: blocksOf(parts, consumed$),
     open: openStage(parts, shielding),
     commit: commitStage(parts, admitSettings),
-    keep: (committed) => keep(committed).finally(() => consumed$.next(committed.block.number)),
+    keep: (committed) => {
+      policyTime.advance(committed.block.timestampMs)
+      return keep(committed).finally(() => consumed$.next(committed.block.number))
+    },
     release: (committed) => {
       const jobs = release.by(committed)
       inHand += jobs.length

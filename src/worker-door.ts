@@ -8,12 +8,15 @@ import type { NonceUse } from './model/rows.js'
 import { oncePerBlock } from './once-per-block.js'
 import { readPackageVersion } from './package-file.js'
 import type { Parts } from './parts.js'
+import { intent } from './protocol/ids.js'
 import { decideWithTrace } from './routes/decide.js'
+import type { PolicyTime } from './routes/policy-time.js'
 import type { AdmitOutcome, AdmitRefusal, JobView, SignCallValue, WorkerPorts } from './worker/ports.js'
 
 export interface DoorDeps {
   readonly admitSettings: AdmitSettings
   readonly decode: JobDeps['decode']
+  readonly policyTime: PolicyTime
   /** Whether the agent has caught up with the chain: nothing is admitted before. */
   readonly isReconciled: () => boolean
 }
@@ -40,7 +43,7 @@ const refusalOf = (fault: Extract<Attempt, { fault: unknown }>['fault']): AdmitR
 }
 
 const explainWith =
-  ({ store, policies }: Parts, decode: JobDeps['decode']): WorkerPorts['explain'] =>
+  ({ store, policies }: Parts, decode: JobDeps['decode'], policyTime: PolicyTime): WorkerPorts['explain'] =>
   (caller, { chainId, keyId, payload, opts }: SignCallValue) => {
     const key = store.transaction((tx) => tx.findKey(keyId))
     if (key?.owner !== caller || key.state !== 'active') return undefined
@@ -48,7 +51,8 @@ const explainWith =
     if (!outcome.ok)
       return { decision: { outcome: 'denied', reason: outcome.reason, detail: outcome.detail }, policies: [] }
     const { facts } = outcome.decoded
-    const { decision, trace } = decideWithTrace({ facts, key, caller, options: opts }, policies)
+    const subject = { facts, key, caller, options: opts, intent: () => intent(chainId, keyId, payload) }
+    const { decision, trace } = decideWithTrace({ ...subject, policyTimeMs: policyTime.now() }, policies)
     return { decision, policies: trace, facts }
   }
 
@@ -76,7 +80,10 @@ const agentPorts = ({ store, writer, kms, account }: Parts) => {
  * The worker's door to the same admission, the same jobs and the same answers as the chain's. Its jobs join
  * those of the chain in `runAgent`.
  */
-export const createWorkerDoor = (parts: Parts, { admitSettings, decode, isReconciled }: DoorDeps): WorkerDoor => {
+export const createWorkerDoor = (
+  parts: Parts,
+  { admitSettings, decode, policyTime, isReconciled }: DoorDeps,
+): WorkerDoor => {
   const { store, settings, deployment, writer, counters } = parts
   const [asked$, changes$] = [new Subject<Job>(), new Subject<RequestId>()]
   const roles = new Map(settings.worker?.accounts.map((entry) => [entry.account, entry.roles]))
@@ -118,7 +125,7 @@ export const createWorkerDoor = (parts: Parts, { admitSettings, decode, isReconc
         takeWhile(({ state }) => state !== 'answered', true),
       ),
     keysOf: (owner, after, limit) => store.transaction((tx) => tx.keysOf(owner, after, limit)),
-    explain: explainWith(parts, decode),
+    explain: explainWith(parts, decode, policyTime),
     health: () => {
       const reasons = [...(isReconciled() ? [] : ['catching up with the chain']), ...(stopping ? ['stopping'] : [])]
       return { ready: reasons.length === 0, reasons }

@@ -17,6 +17,7 @@ const toEntry = (tx: JobTx, job: Job, result: JobResult): Omit<TrailEntry, 'seq'
     call: job.call.tag,
     keyId: result.keyId,
     policyId: by?.policyId,
+    policyVersion: by?.policyVersion,
     policyHash: by?.policyHash,
     routeId: by?.routeId,
     factsHash: result.factsHash,

@@ -33,6 +33,8 @@ export interface Subject {
   readonly key: KeyInfo
   readonly caller: AccountId
   readonly options: SignOptions
+  /** PROTOCOL 1: intent. */
+  readonly intent: () => Hex
 }
 
 /** Everything that a job may touch, handed in by the agent. */

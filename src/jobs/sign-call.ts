@@ -4,6 +4,7 @@ import type { Decoded } from '../model/facts.js'
 import type { Hex } from '../model/ids.js'
 import type { Job } from '../model/job.js'
 import type { KeyRow } from '../model/rows.js'
+import { intent } from '../protocol/ids.js'
 import type { RequestCall } from '../../types/protocol/scale.js'
 import { checkDeadline } from './deadline.js'
 import { unknownKey, usableKey } from './key-calls.js'
@@ -24,8 +25,15 @@ const judge = (deps: JobDeps, job: Job, call: SignCall, key: KeyRow): Judged | J
   const outcome = deps.decode({ chainId: call.chainId, key, payload: call.payload })
   if (!outcome.ok) return refused('denied', outcome.reason, outcome.detail, { keyId: key.id })
   const { decoded } = outcome
-  const decision = deps.decide({ facts: decoded.facts, key, caller: job.caller, options: call.opts })
-  return { key, decoded, decision, factsHash: deps.factsHash(decoded.facts, job.factsSalt) }
+  const { facts } = decoded
+  const decision = deps.decide({
+    facts,
+    key,
+    caller: job.caller,
+    options: call.opts,
+    intent: () => intent(call.chainId, key.id, call.payload),
+  })
+  return { key, decoded, decision, factsHash: deps.factsHash(facts, job.factsSalt) }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Hex } from './ids.js'
 /** Which policy and route spoke, for trail, log and explain. */
 export interface DecidedBy {
   readonly policyId: string
+  readonly policyVersion: number
   /** blake2_256 of the canonical JSON of the policy. */
   readonly policyHash: Hex
   /** Absent when no route matched. */

@@ -39,6 +39,7 @@ export const compileAction = (
     checkDeny(action, context)
     return { kind: 'deny' }
   }
+  if (action.limits !== undefined) context.report(`${context.path}.action.limits`, 'is not supported by this version')
   if (action.allow_unrecognized === true && !kinds.includes('call'))
     context.report(`${context.path}.match.kind`, 'must name call in a route with allow_unrecognized')
   checkBlind(match, kinds, action.allow_blind === true, context)

@@ -14,6 +14,7 @@ import { asksForTavp } from './conditions/require-tavp.js'
 import { riskScoreAtMost } from './conditions/risk-score-lte.js'
 import { destinationIn } from './conditions/to-allowlist.js'
 import type { MatchDocument, RouteDocument } from './document.js'
+import type { Reach } from './reach.js'
 import { checkRange, resolveAmounts, type ResolvedAmounts } from './resolve-amounts.js'
 import { resolveAssets, type ResolvedAssets } from './resolve-assets.js'
 import { resolveDestinations } from './resolve-destinations.js'
@@ -33,11 +34,31 @@ interface Drawing {
   readonly context: RouteContext
 }
 
-const requestConditions = ({ match, scope, context }: Drawing): Condition[] => [
-  ...(match.chain === undefined ? [] : [chainIs(scope.chains.map(({ id }) => id))]),
-  ...(match.caller === undefined ? [] : [callerIs(resolveCallers(listOf(match.caller), context))]),
-  ...(match.key === undefined ? [] : [keyIs(resolveKeys(listOf(match.key), context))]),
-  ...(match.require_tavp === undefined ? [] : [asksForTavp(match.require_tavp)]),
+/** A condition, and what of it others may reason about. */
+interface Part {
+  readonly conditions: readonly Condition[]
+  readonly reach: Partial<Reach>
+}
+
+const NOTHING: Part = { conditions: [], reach: {} }
+const part = (condition: Condition, reach: Partial<Reach>): Part => ({ conditions: [condition], reach })
+const when = <T>(value: T | undefined, toPart: (value: T) => Part): Part =>
+  value === undefined ? NOTHING : toPart(value)
+
+const requestParts = ({ match, scope, context }: Drawing): Part[] => [
+  when(match.chain, () => {
+    const chains = scope.chains.map(({ id }) => id)
+    return part(chainIs(chains), { chains: new Set(chains) })
+  }),
+  when(match.caller, (names) => {
+    const callers = resolveCallers(listOf(names), context)
+    return part(callerIs(callers), { callers: new Set(callers) })
+  }),
+  when(match.key, (names) => {
+    const keys = resolveKeys(listOf(names), context)
+    return part(keyIs(keys), { keys: new Set(keys) })
+  }),
+  when(match.require_tavp, (wanted) => part(asksForTavp(wanted), { asksForTavp: wanted })),
 ]
 
 const limitsOn = ({ match, denies }: Drawing, amounts: ResolvedAmounts): AmountLimits => {
@@ -54,9 +75,14 @@ const assetOn =
   (chain) =>
     assets.get(chain)?.ref ?? (registry.chains.has(chain) ? 'none' : undefined)
 
-const amountConditions = (drawing: Drawing): Condition[] => {
-  const { match, denies, scope, context } = drawing
-  const assets = resolveAssets(match.asset, scope, context)
+const assetPart = ({ match, denies, context }: Drawing, assets: ResolvedAssets): Part => {
+  const named = assetOn(assets, context)
+  if (match.asset !== undefined) return part(assetIs(named), { asset: named })
+  return denies ? NOTHING : part(onlyNative, { asset: 'native' })
+}
+
+const amountParts = (drawing: Drawing, assets: ResolvedAssets): Part[] => {
+  const { match, denies, context } = drawing
   const [from, below] = [
     resolveAmounts('amount_gte', match, assets, context),
     resolveAmounts('amount_lt', match, assets, context),
@@ -66,25 +92,37 @@ const amountConditions = (drawing: Drawing): Condition[] => {
   if (denies && hasAmount && match.asset === undefined && match.amount_unit !== 'base')
     context.report(`${context.path}.match.asset`, 'is missing: amounts of a deny route are in units of an asset')
   return [
-    ...(match.asset === undefined ? [] : [assetIs(assetOn(assets, context))]),
-    ...(match.asset === undefined && !denies ? [onlyNative] : []),
-    ...(match.amount_gte === undefined ? [] : [amountAtLeast(limitsOn(drawing, from))]),
-    ...(match.amount_lt === undefined ? [] : [amountBelow(limitsOn(drawing, below))]),
+    when(match.amount_gte, () => part(amountAtLeast(limitsOn(drawing, from)), { amountFrom: from })),
+    when(match.amount_lt, () => part(amountBelow(limitsOn(drawing, below)), { amountBelow: below })),
   ]
 }
 
-const effectConditions = (drawing: Drawing): Condition[] => {
+const feePart = ({ match, kinds, denies, scope, context }: Drawing): Part => {
+  if (denies && match.fee_lte === undefined) return NOTHING
+  const fees = denies ? resolveOwnFees(match, scope, context) : resolveFees(match, kinds, scope, context)
+  return part(feeAtMost(fees), { fees })
+}
+
+const effectParts = (drawing: Drawing): Part[] => {
   const { match, kinds, denies, scope, context } = drawing
+  const assets = resolveAssets(match.asset, scope, context)
   return [
-    ...(denies && match.kind === undefined ? [] : [kindIs(kinds)]),
-    ...amountConditions(drawing),
-    ...(match.to_allowlist === undefined
-      ? []
-      : [destinationIn(resolveDestinations(match.to_allowlist, scope, context))]),
-    ...(denies ? [] : [feeAtMost(resolveFees(match, kinds, scope, context))]),
-    ...(denies && match.fee_lte !== undefined ? [feeAtMost(resolveOwnFees(match, scope, context))] : []),
-    ...(match.risk_score_lte === undefined ? [] : [riskScoreAtMost(match.risk_score_lte)]),
+    denies && match.kind === undefined ? NOTHING : part(kindIs(kinds), { kinds: new Set(kinds) }),
+    assetPart(drawing, assets),
+    ...amountParts(drawing, assets),
+    when(match.to_allowlist, (entries) => {
+      const destinations = resolveDestinations(entries, scope, context)
+      return part(destinationIn(destinations), { destinations })
+    }),
+    feePart(drawing),
+    when(match.risk_score_lte, (limit) => part(riskScoreAtMost(limit), { riskScore: limit })),
   ]
+}
+
+/** Fields of the language that this version cannot honour yet; passing over them would be no policy. */
+const refuseUnsupported = ({ match, context: { path, report } }: Drawing): void => {
+  for (const field of ['method', 'tags', 'time_window'] as const)
+    if (match[field] !== undefined) report(`${path}.match.${field}`, 'is not supported by this version')
 }
 
 /** Compiles one route. What is wrong goes to `context.report`; the result then must not be used. */
@@ -92,9 +130,12 @@ export const compileRoute = (route: RouteDocument, context: RouteContext): Compi
   const { id, match, action } = route
   const kinds = match.kind === undefined ? PLAIN : listOf(match.kind)
   const drawing: Drawing = { match, kinds, denies: action.deny === true, scope: resolveScope(match, context), context }
+  refuseUnsupported(drawing)
+  const parts = [...requestParts(drawing), ...effectParts(drawing)]
   return {
     id,
-    conditions: [...requestConditions(drawing), ...effectConditions(drawing)],
+    conditions: parts.flatMap(({ conditions }) => conditions),
+    reach: Object.assign({ denies: drawing.denies }, ...parts.map(({ reach }) => reach)) as Reach,
     sight: { allowBlind: action.allow_blind === true, allowUnrecognized: action.allow_unrecognized === true },
     action: compileAction(route, kinds, context),
   }

@@ -1,4 +1,5 @@
 import type { Hex } from '../model/ids.js'
+import type { Reach } from './reach.js'
 import type { Registry } from './registry.js'
 import type { Condition, Sight } from './subject.js'
 
@@ -20,6 +21,7 @@ export type RouteAction =
 export interface CompiledRoute {
   readonly id: string
   readonly conditions: readonly Condition[]
+  readonly reach: Reach
   readonly sight: Sight
   readonly action: RouteAction
 }

@@ -2,7 +2,7 @@ import type { SignOptions } from '../../types/protocol/scale.js'
 import type { Reason } from '../../types/protocol/reasons.js'
 import type { DecidedBy, Decision } from '../model/decision.js'
 import type { Facts } from '../model/facts.js'
-import type { AccountId } from '../model/ids.js'
+import type { AccountId, Hex } from '../model/ids.js'
 import type { KeyInfo } from '../model/key.js'
 import { compileInline } from './compile-inline.js'
 import type { CompiledPolicy, CompiledRoute } from './compiled.js'
@@ -14,6 +14,10 @@ export interface DecideInput {
   readonly key: KeyInfo
   readonly caller: AccountId
   readonly options: SignOptions
+  /** What issuers sign (PROTOCOL 1: intent); hashed only when somebody asks. */
+  readonly intent: () => Hex
+  /** Policy time (DESIGN 4): timestamp of the newest committed finalised block, ms; undefined when it stands still. */
+  readonly policyTimeMs: number | undefined
 }
 
 /** A decision with what every route said on the way, for `explain`. */
@@ -48,15 +52,20 @@ const naming = (doubts: readonly string[]): string => {
 
 /** The allowing route that a policy selected, or this policy's denial. */
 const settle = ({ trace, route }: PolicyMatch, facts: Facts): Selected | Decision => {
-  const { policyId, policyHash, routes } = trace
+  const { policyId, policyVersion, policyHash, routes } = trace
   const last = routes.at(-1)
   const field = last?.field === undefined ? {} : { field: last.field }
   if (last === undefined || last.verdict === 'no') {
     const hint = facts.blind ? ' (a digest needs a route with kind digest and allow_blind)' : ''
-    return deny('NoRoute', `no route of policy ${policyId} matches${hint}`, { policyId, policyHash, ...field })
+    return deny('NoRoute', `no route of policy ${policyId} matches${hint}`, {
+      policyId,
+      policyVersion,
+      policyHash,
+      ...field,
+    })
   }
 
-  const by: DecidedBy = { policyId, policyHash, routeId: last.routeId, ...field }
+  const by: DecidedBy = { policyId, policyVersion, policyHash, routeId: last.routeId, ...field }
   if (route === undefined) {
     const why = naming(facts.doubts)
     return deny('Undecidable', `route ${last.routeId} cannot tell whether ${last.field} holds${why}`, by)
@@ -101,14 +110,14 @@ const refuseOptions = ({ ext, policyId }: SignOptions): Decision | undefined => 
 
 /** Like `decide`, with the trace of every policy that was asked. */
 export const decideWithTrace = (input: DecideInput, policies: readonly CompiledPolicy[]): TracedDecision => {
-  const { facts, key, caller, options } = input
+  const { facts, key, caller, options, policyTimeMs } = input
   const refusal = refuseOptions(options)
   if (refusal !== undefined) return { decision: refusal, trace: [] }
   const inline = compileInline(options.inlinePolicy, policies)
   if (inline === 'invalid')
     return { decision: deny('InvalidInlinePolicy', 'the inline policy of the request cannot be used'), trace: [] }
 
-  const matchInput = { facts, key, caller, asksForTavp: options.requireTavp }
+  const matchInput = { facts, key, caller, asksForTavp: options.requireTavp, policyTimeMs }
   const matches = [...policies, ...inline].map((policy) => matchPolicy(policy, matchInput))
   const settled = matches.map((match) => settle(match, facts))
   return { decision: combine(settled, options), trace: matches.map(({ trace }) => trace) }

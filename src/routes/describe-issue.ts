@@ -6,7 +6,7 @@ type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
 
 /** Members by the object that holds them, for advice. */
-const MEMBERS: Readonly<Record<'document' | 'route' | 'match' | 'action', readonly string[]>> = {
+const MEMBERS = {
   document: ['version', 'id', 'routes'],
   route: ['id', 'match', 'action'],
   match: [
@@ -20,8 +20,11 @@ const MEMBERS: Readonly<Record<'document' | 'route' | 'match' | 'action', readon
     'risk_score_lte',
     'require_tavp',
     'kind',
+    'method',
     'caller',
     'key',
+    'tags',
+    'time_window',
   ],
   action: [
     'backend',
@@ -30,12 +33,12 @@ const MEMBERS: Readonly<Record<'document' | 'route' | 'match' | 'action', readon
     'fail_mode',
     'allow_blind',
     'allow_unrecognized',
+    'limits',
     'deny',
   ],
-}
-
-/** Members of the design that this version cannot hold yet; ignoring them would be no policy. */
-const NOT_YET = ['method', 'tags', 'time_window', 'limits']
+  time_window: ['days', 'from', 'to', 'utc_offset'],
+  limits: ['amount', 'count', 'window', 'per'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
 
 const showPath = (path: Path): string =>
   path.reduce<string>((text, part) => {
@@ -55,15 +58,18 @@ const show = (value: unknown): string => {
   return text.length <= 60 ? text : `${text.slice(0, 59)}…`
 }
 
+const isNamed = (name: PropertyKey | undefined): name is keyof typeof MEMBERS =>
+  typeof name === 'string' && Object.hasOwn(MEMBERS, name)
+
+/** The object at a path is that of its last name, or an item of the list of that name. */
 const membersAt = (path: Path): readonly string[] => {
-  const last = path.at(-1)
+  const last = path.findLast((part) => typeof part === 'string')
   if (last === undefined) return MEMBERS.document
-  return last === 'match' || last === 'action' ? MEMBERS[last] : MEMBERS.route
+  return isNamed(last) ? MEMBERS[last] : MEMBERS.route
 }
 
 const describeMember = (path: Path, member: string): Finding => {
   const where = showPath([...path, member])
-  if (NOT_YET.includes(member)) return { path: where, problem: 'is not supported by this version' }
   const allowed = membersAt(path)
   return { path: where, problem: `unknown field${didYouMean(member, allowed)} (allowed: ${listNames(allowed)})` }
 }

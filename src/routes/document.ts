@@ -21,8 +21,28 @@ const amount = z.union(
   { error: AMOUNT },
 )
 const kind = z.enum(EFFECT_KINDS, { error: 'a kind of effect' })
+const clock = z.string({ error: 'a time of day' }).regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'a time of day as "HH:MM"')
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const oneOrMore = <T extends z.ZodType>(item: T) =>
   z.union([item, z.array(item).min(1, 'at least one entry').max(1024)])
+
+/** Part of the day, in the time of `utc_offset` (default UTC). `to` is not part of it; "24:00" is midnight at its end. */
+const timeWindowSchema = z.strictObject(
+  {
+    days: z
+      .array(z.enum(DAYS, { error: 'a day of the week' }), { error: 'a list of days' })
+      .min(1)
+      .max(7)
+      .optional(),
+    from: clock,
+    to: z.union([clock, z.literal('24:00')], { error: 'a time of day as "HH:MM"' }),
+    utc_offset: z
+      .string({ error: 'an offset from UTC' })
+      .regex(/^[+-](0[0-9]|1[0-4]):[0-5][0-9]$/, 'an offset from UTC as "+HH:MM" or "-HH:MM"')
+      .optional(),
+  },
+  { error: 'an object with from and to' },
+)
 
 const matchSchema = z.strictObject(
   {
@@ -40,10 +60,26 @@ const matchSchema = z.strictObject(
     risk_score_lte: z.number({ error: 'a number' }).min(0, 'a number of at least 0').optional(),
     require_tavp: flag.optional(),
     kind: oneOrMore(kind).optional(),
+    method: oneOrMore(word).optional(),
+    tags: z.array(name, { error: 'a list of tags' }).min(1, 'at least one entry').max(32).optional(),
+    time_window: oneOrMore(timeWindowSchema).optional(),
     caller: oneOrMore(word).optional(),
     key: oneOrMore(word).optional(),
   },
   { error: 'an object of match fields' },
+)
+
+/** What a route lets pass within a window that moves with policy time: an amount of each asset, or a count. */
+const limitSchema = z.strictObject(
+  {
+    amount: amount.optional(),
+    count: z.int({ error: 'a whole number' }).min(1, 'a whole number of at least 1').optional(),
+    window: z
+      .string({ error: 'a span of time' })
+      .regex(/^[1-9][0-9]{0,5}[smhd]$/, 'a span of time such as "90s", "15m", "24h" or "7d"'),
+    per: oneOrMore(z.enum(['key', 'caller', 'asset'], { error: 'key, caller or asset' })).optional(),
+  },
+  { error: 'an object with window, and amount or count' },
 )
 
 const actionSchema = z.strictObject(
@@ -58,6 +94,7 @@ const actionSchema = z.strictObject(
     fail_mode: z.enum(['fail_closed', 'defer'], { error: 'fail_closed or defer' }).optional(),
     allow_blind: flag.optional(),
     allow_unrecognized: flag.optional(),
+    limits: z.array(limitSchema, { error: 'a list of limits' }).min(1, 'at least one entry').max(16).optional(),
     deny: z.literal(true, { error: 'true, or leave the field out' }).optional(),
   },
   { error: 'an object of action fields' },
@@ -83,6 +120,8 @@ export type PolicyDocument = z.infer<typeof policySchema>
 export type RouteDocument = z.infer<typeof routeSchema>
 export type MatchDocument = z.infer<typeof matchSchema>
 export type ActionDocument = z.infer<typeof actionSchema>
+export type TimeWindowDocument = z.infer<typeof timeWindowSchema>
+export type LimitDocument = z.infer<typeof limitSchema>
 /** A number of exactly 15 digits or less, or a decimal string. */
 export type AmountDocument = z.infer<typeof amount>
 

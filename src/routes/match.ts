@@ -12,6 +12,8 @@ export interface MatchInput {
   readonly caller: AccountId
   /** The request itself asks for a confirmation. */
   readonly asksForTavp: boolean
+  /** Timestamp of the newest committed finalised block, ms since 1970; undefined while the chain stands still. */
+  readonly policyTimeMs: number | undefined
 }
 
 /** What one route said, and the first field that kept it from a yes. */
@@ -24,6 +26,7 @@ export interface RouteTrace {
 /** The routes of one policy that were asked, in order; the last one decided unless it said no. */
 export interface PolicyTrace {
   readonly policyId: string
+  readonly policyVersion: number
   readonly policyHash: Hex
   readonly routes: readonly RouteTrace[]
 }
@@ -53,14 +56,14 @@ export const matchRoute = (route: CompiledRoute, input: MatchInput): RouteTrace 
 }
 
 /** Asks the routes of a policy in order, until one does not say no (DESIGN 4). */
-export const matchPolicy = ({ id, hash, routes }: CompiledPolicy, input: MatchInput): PolicyMatch => {
+export const matchPolicy = ({ id, version, hash, routes }: CompiledPolicy, input: MatchInput): PolicyMatch => {
   const traces: RouteTrace[] = []
+  const named: PolicyTrace = { policyId: id, policyVersion: version, policyHash: hash, routes: traces }
   for (const route of routes) {
     const trace = matchRoute(route, input)
     traces.push(trace)
     if (trace.verdict === 'no') continue
-    const traced = { policyId: id, policyHash: hash, routes: traces }
-    return trace.verdict === 'yes' ? { trace: traced, route } : { trace: traced }
+    return trace.verdict === 'yes' ? { trace: named, route } : { trace: named }
   }
-  return { trace: { policyId: id, policyHash: hash, routes: traces } }
+  return { trace: named }
 }

@@ -78,6 +78,11 @@ const payloads = z.strictObject({
     .default([]),
 })
 
+const policy = z.strictObject({
+  file: z.string().min(1),
+  timeStallSec: count(120).describe('time without a new block after which policy time is unknown'),
+})
+
 /** Names that policies use beyond the built-in ones. */
 const names = z.strictObject({
   chains: z
@@ -105,7 +110,7 @@ export const settingsSchema = z
     l1,
     store: z.strictObject({ path: z.string().min(1) }),
     kms,
-    policy: z.strictObject({ file: z.string().min(1) }),
+    policy,
     names: names.prefault({}),
     payloads: payloads.prefault({}),
     registration,

@@ -66,6 +66,7 @@ export interface Explanation {
   /** Policies in the order in which they were asked, each with the routes that were asked. */
   readonly policies: readonly {
     readonly policyId: string
+    readonly policyVersion: number
     readonly policyHash: Hex
     readonly routes: readonly ExplainedRoute[]
   }[]

@@ -72,6 +72,7 @@ export const openRealDoor = async (): Promise<RealDoor> => {
   const door = createWorkerDoor(parts, {
     admitSettings: { ...ADMIT, deployment, allowsCaller: () => true, randomSalt: () => randomBytes(32) },
     decode,
+    policyTime: { now: () => undefined, advance: () => undefined },
     isReconciled: () => true,
   })
   const jobs: JobDeps = {
@@ -79,7 +80,7 @@ export const openRealDoor = async (): Promise<RealDoor> => {
     newestFinalized: () => HEAD,
     decode,
     factsHash,
-    decide: (subject) => decide(subject, policies),
+    decide: (subject) => decide({ ...subject, policyTimeMs: undefined }, policies),
     backend: backendRegistry([localBackend({ kms })]),
     checkChains: checkKeyChains,
     generateKey: ({ id, caller }, type, chains) =>

@@ -72,6 +72,7 @@ describe('createWorkerDoor', () => {
     return createWorkerDoor({ ...parts, ...changes } as unknown as Parts, {
       admitSettings,
       decode: digestDecoder,
+      policyTime: { now: () => undefined, advance: () => undefined },
       isReconciled: () => reconciled,
     })
   }

@@ -7,6 +7,7 @@ const amount = z.string().regex(/^\d+$/).describe('base units, decimal')
 const reasonMembers = { reason: z.string(), reason_number: z.int().min(0).max(0xffff) }
 const by = z.object({
   policy_id: z.string(),
+  policy_version: z.int().min(1),
   policy_hash: hexOf(32),
   route_id: z.string().exactOptional(),
   field: z.string().exactOptional().describe('the match field that was unknown or said no last'),
@@ -20,6 +21,7 @@ const decision = z.discriminatedUnion('outcome', [
 /** The routes of one policy that were asked, in order; the last one decided unless it said no. */
 const policy = z.object({
   policy_id: z.string(),
+  policy_version: z.int().min(1),
   policy_hash: hexOf(32),
   routes: z.array(
     z.object({

@@ -7,8 +7,8 @@ import type { ExplainedRoute, Explanation } from '../ports.js'
 
 type By = NonNullable<ExplainResult['decision']['by']>
 
-const byJson = ({ policyId, policyHash, routeId, field }: DecidedBy): By =>
-  present({ policy_id: policyId, policy_hash: policyHash, route_id: routeId, field })
+const byJson = ({ policyId, policyVersion, policyHash, routeId, field }: DecidedBy): By =>
+  present({ policy_id: policyId, policy_version: policyVersion, policy_hash: policyHash, route_id: routeId, field })
 
 const decisionJson = (decision: Decision): ExplainResult['decision'] => {
   if (decision.outcome === 'approved')
@@ -23,8 +23,9 @@ const routeJson = ({ routeId, verdict, field }: ExplainedRoute) => present({ rou
 export const explanationJson = ({ decision, policies, facts }: Explanation): ExplainResult =>
   present({
     decision: decisionJson(decision),
-    policies: policies.map(({ policyId, policyHash, routes }) => ({
+    policies: policies.map(({ policyId, policyVersion, policyHash, routes }) => ({
       policy_id: policyId,
+      policy_version: policyVersion,
       policy_hash: policyHash,
       routes: routes.map(routeJson),
     })),

@@ -13,11 +13,12 @@ const EXAMPLE: ExplainResult = {
     reason: 'NoRoute',
     reason_number: 1,
     detail: 'no route of policy base matches',
-    by: { policy_id: 'base', policy_hash: EXAMPLE_KEY_ID, field: 'kind' },
+    by: { policy_id: 'base', policy_version: 1, policy_hash: EXAMPLE_KEY_ID, field: 'kind' },
   },
   policies: [
     {
       policy_id: 'base',
+      policy_version: 1,
       policy_hash: EXAMPLE_KEY_ID,
       routes: [{ route_id: 'transfers', verdict: 'no', field: 'kind' }],
     },

@@ -31,7 +31,7 @@ const facts: Facts = {
   effects: [{ kind: 'digest' }],
   replay: {},
 }
-const by: DecidedBy = { policyId: 'p', policyHash: `0x${'aa'.repeat(32)}`, routeId: 'r' }
+const by: DecidedBy = { policyId: 'p', policyVersion: 1, policyHash: `0x${'aa'.repeat(32)}`, routeId: 'r' }
 const approved: Extract<Decision, { outcome: 'approved' }> = { outcome: 'approved', backend: 'kms-integritee', by }
 
 describe('runJob', () => {

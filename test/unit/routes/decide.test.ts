@@ -47,7 +47,7 @@ describe('decide, with the policy of the mission', () => {
     assert.deepEqual(decide(inputOf(facts), [policy]), {
       outcome: 'approved',
       backend: 'kms-integritee',
-      by: { policyId: 'policy', policyHash: policy.hash, routeId: 'low-value-default' },
+      by: { policyId: 'policy', policyVersion: 1, policyHash: policy.hash, routeId: 'low-value-default' },
     })
   })
 

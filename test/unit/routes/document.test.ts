@@ -52,11 +52,25 @@ describe('parsePolicy', () => {
         /routes\[0\]\.note: unknown field/,
       ],
       ['an unknown document field', 'routes: []\nroute: []', /^.*\n- route: unknown field; did you mean "routes"\?/],
-      ['a field of a later version', match('method: x'), /match\.method: is not supported by this version/],
       [
-        'limits, which it could not keep',
-        action('backend: b, limits: []'),
-        /action\.limits: is not supported by this version/,
+        'an unknown field of a limit',
+        action('backend: b, limits: [{ count: 1, windw: 1h }]'),
+        /action\.limits\[0\]\.windw: unknown field; did you mean "window"\?/,
+      ],
+      [
+        'a span of time without a unit',
+        action('backend: b, limits: [{ count: 1, window: "24" }]'),
+        /action\.limits\[0\]\.window: expected a span of time such as "90s"/,
+      ],
+      [
+        'an unknown field of a time window',
+        match('time_window: { from: "08:00", to: "18:00", zone: UTC }'),
+        /match\.time_window\.zone: unknown field/,
+      ],
+      [
+        'a time that no clock shows',
+        match('time_window: { from: "24:00", to: "18:00" }'),
+        /match\.time_window\.from: expected a time of day as "HH:MM"/,
       ],
       [
         'a misspelt kind',

@@ -19,6 +19,9 @@ export const OTHER_TOKEN = hexToBytes('0xdac17f958d2ee523a2206206994597c13d831ec
 export const CALLER = `0x${'22'.repeat(32)}` as const
 export const OTHER_ID = `0x${'33'.repeat(32)}` as const
 
+/** 2026-11-26 12:00 UTC, a Thursday. */
+export const NOON = Date.UTC(2026, 10, 26, 12)
+
 /** The example of the mission, unchanged. */
 export const MISSION_POLICY = `{
 "routes": [
@@ -79,6 +82,8 @@ export const inputOf = (facts: Facts, options: Partial<SignOptions> = {}): Decid
   key: mainnetKey,
   caller: CALLER,
   options: { ...NO_OPTIONS, ...options },
+  intent: () => OTHER_ID,
+  policyTimeMs: NOON,
 })
 
 /** What an allowing route sees of these effects; `over` puts another field in. */

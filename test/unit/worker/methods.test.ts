@@ -105,12 +105,13 @@ describe('signer_listKeys', () => {
 
 describe('signer_explain', () => {
   const SIGN = { chain_id: 'eip155:1', key_id: KEY, payload: { type: 'ethereum_message', data: '0x68' } }
-  const by = { policyId: 'base', policyHash: countingHex(0x10, 32), routeId: 'big' }
+  const by = { policyId: 'base', policyVersion: 1, policyHash: countingHex(0x10, 32), routeId: 'big' }
   const explanation: Explanation = {
     decision: { outcome: 'denied', reason: 'DeniedByRoute', detail: 'route big denies', by },
     policies: [
       {
         policyId: 'base',
+        policyVersion: 1,
         policyHash: by.policyHash,
         routes: [
           { routeId: 'small', verdict: 'no', field: 'amount_lt' },
@@ -145,11 +146,12 @@ describe('signer_explain', () => {
         reason: 'DeniedByRoute',
         reason_number: 3,
         detail: 'route big denies',
-        by: { policy_id: 'base', policy_hash: by.policyHash, route_id: 'big' },
+        by: { policy_id: 'base', policy_version: 1, policy_hash: by.policyHash, route_id: 'big' },
       },
       policies: [
         {
           policy_id: 'base',
+          policy_version: 1,
           policy_hash: by.policyHash,
           routes: [
             { route_id: 'small', verdict: 'no', field: 'amount_lt' },
@@ -187,7 +189,7 @@ describe('signer_explain', () => {
       decision: {
         outcome: 'approved',
         backend: 'kms-integritee',
-        by: { policy_id: 'base', policy_hash: by.policyHash, route_id: 'big' },
+        by: { policy_id: 'base', policy_version: 1, policy_hash: by.policyHash, route_id: 'big' },
       },
       policies: [],
     })
