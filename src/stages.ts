@@ -194,7 +194,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   else await checkAccount(parts, reconcileTo)
   const consumed$ = new Subject<number>()
   const keep = keepStage(parts, shielding)
-  const decode = payloadDecoder({ substrateRuntimes: parts.substrateRuntimes })
+  const decode = payloadDecoder({ substrateRuntimes: parts.substrateRuntimes, contracts: parts.contracts })
   const run = runStage(parts, decode, newestFinalized)
   const release = createRelease({ openJobs: () => store.transaction((tx) => tx.openJobs()), reconcileTo })
   const admitSettings = admitSettingsOf(parts)
