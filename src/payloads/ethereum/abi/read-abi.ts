@@ -24,7 +24,7 @@ const readParameters = (value: JsonValue | undefined): readonly AbiParameter[] |
 
 const readParameter = (value: JsonValue): AbiParameter | undefined => {
   if (!isJsonObject(value)) return undefined
-  const { name, type, components } = value
+  const { name = '', type, components } = value
   if (typeof name !== 'string' || (name !== '' && !IDENTIFIER.test(name))) return undefined
   if (typeof type !== 'string' || !isAbiType(type)) return undefined
   if (!type.startsWith('tuple')) return { name, type }
