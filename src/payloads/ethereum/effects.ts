@@ -1,18 +1,17 @@
-import { hexToBytes } from 'viem/utils'
 import type { Effect } from '../../model/facts.js'
 import { authorizationEffect } from './authorizations.js'
 import { understandCall } from './calls/understand-call.js'
 import type { KnownContracts } from './contracts.js'
 import { detailsOf } from './details.js'
 import type { EthereumTransaction } from './transaction.js'
-import { together, understood, type Understanding } from './understanding.js'
+import { destinationOf, together, understood, type Understanding } from './understanding.js'
 
 /** Blobs are data that anybody can read and no contract sees: publishing them is what the transaction does. */
-const blobEffect = ({ to, blobHashes }: EthereumTransaction): Effect => ({
+const blobEffect = (tx: EthereumTransaction): Effect => ({
   kind: 'call',
   method: 'blob',
-  ...(to === undefined ? {} : { destination: hexToBytes(to) }),
-  details: detailsOf({ blobVersionedHashes: blobHashes }),
+  ...destinationOf(tx),
+  details: detailsOf({ blobVersionedHashes: tx.blobHashes }),
 })
 
 /**

@@ -18,12 +18,16 @@ export interface Call {
   readonly data: Hex
 }
 
+/** Where a call goes, as an effect has it. */
+export const destinationOf = ({ to }: Call): Pick<Effect, 'destination'> =>
+  to === undefined ? {} : { destination: hexToBytes(to) }
+
 /** What is not understood: a call of whatever is at the destination, with the native value. */
-export const unknownCall = ({ to, value }: Call): Effect => ({
+export const unknownCall = (call: Call): Effect => ({
   kind: 'call',
   asset: 'native',
-  amount: value,
-  ...(to === undefined ? {} : { destination: hexToBytes(to) }),
+  amount: call.value,
+  ...destinationOf(call),
 })
 
 /** A call of which only `others` are known. */
