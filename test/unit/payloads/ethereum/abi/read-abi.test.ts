@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Abi } from 'viem'
 import { encodeFunctionData, parseAbi } from 'viem/utils'
 import { readAbi } from '../../../../../src/payloads/ethereum/abi/read-abi.js'
 
@@ -37,7 +38,7 @@ describe('readAbi', () => {
   })
 
   it('takes every elementary type, tuples and arrays, and overloaded names', () => {
-    const abi = parseAbi([
+    const abi: Abi = parseAbi([
       'struct Flag { bool on; int8 level }',
       'struct Order { address maker; bytes32[] ids; Flag[2][] flags }',
       'function stake(Order order, bytes data, string text, uint48 small, int256 signed, bytes1 b) payable',
