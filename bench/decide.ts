@@ -39,7 +39,7 @@ const key: KeyInfo = {
 const text = readFileSync(new URL('../config/policy.example.yaml', import.meta.url))
 const policies = [compilePolicy(parsePolicy(text), createRegistry())]
 
-const decodePayload = payloadDecoder({ substrateRuntimes: [] })
+const decodePayload = payloadDecoder({ substrateRuntimes: [], contracts: new Map() })
 
 const decode = () => {
   const decoded = decodePayload({ chainId: 'eip155:1', key, payload: { tag: 'EthereumTransaction', value: bytes } })

@@ -90,7 +90,7 @@ store.transaction((tx) => {
 const deps: JobDeps = {
   transaction: (work) => store.transaction(work),
   newestFinalized: () => 1,
-  decode: payloadDecoder({ substrateRuntimes: [] }),
+  decode: payloadDecoder({ substrateRuntimes: [], contracts: new Map() }),
   factsHash,
   decide: (subject) => decide({ ...subject, policyTimeMs: undefined }, [policy]),
   backend: (id) => (id === LOCAL_BACKEND_ID ? backend : undefined),

@@ -5,6 +5,7 @@ import { connectL1, type L1Connection } from './chain/connection.js'
 import { registrationOf } from './chain/registration.js'
 import { closeAfter, closing, type Closing } from './closing.js'
 import { SignerError } from './errors/signer-error.js'
+import { readEthereumContracts } from './ethereum-contracts.js'
 import { accountKey } from './kms/account-key.js'
 import type { Kms } from './kms/kms.js'
 import { openEphemeralKms, openSealedKms } from './kms/open.js'
@@ -15,13 +16,14 @@ import type { KeyInfo } from './model/key.js'
 import type { L1Writer } from './model/l1.js'
 import { createCounters, type Counters } from './observe/counters.js'
 import type { Logger } from './observe/logger.js'
+import type { ContractsByChain } from './payloads/ethereum/contracts.js'
 import type { SubstrateRuntime } from './payloads/substrate/runtime.js'
 import { toHex } from './protocol/hash.js'
 import { trailGenesis, type Deployment } from './protocol/ids.js'
 import { compilePolicy } from './routes/compile.js'
 import type { CompiledPolicy } from './routes/compiled.js'
 import { parsePolicy } from './routes/document.js'
-import { createRegistry } from './routes/registry.js'
+import { createRegistry, type Registry } from './routes/registry.js'
 import { readSecret } from './settings/read-secret.js'
 import { readTlsFiles } from './settings/read-tls.js'
 import type { Settings } from './settings/schema.js'
@@ -45,6 +47,8 @@ export interface Parts {
   readonly policies: readonly CompiledPolicy[]
   /** Runtimes whose payloads are decoded. */
   readonly substrateRuntimes: readonly SubstrateRuntime[]
+  /** What is known of contracts on EVM chains. */
+  readonly contracts: ContractsByChain
   readonly backends: BackendRegistry
   readonly connection: L1Connection
   readonly writer: L1Writer
@@ -54,10 +58,9 @@ export interface Parts {
   close(): Promise<void>
 }
 
-const readPolicy = (settings: Settings): CompiledPolicy => {
-  const { file } = settings.policy
+const readPolicy = ({ policy: { file } }: Settings, registry: Registry): CompiledPolicy => {
   try {
-    return compilePolicy(parsePolicy(readFileSync(file)), createRegistry(settings.names))
+    return compilePolicy(parsePolicy(readFileSync(file)), registry)
   } catch (error) {
     if (error instanceof SignerError) throw error
     throw new SignerError(
@@ -93,7 +96,7 @@ const createWriter = ({ l1, submit }: Settings, kms: Kms, account: KeyInfo, { ap
   )
 
 /**
- * Opens all parts, what can refuse cheapest first: policy, metadata, certificate, keys, journal, chain. Raises
+ * Opens all parts, what can refuse cheapest first: policy, metadata, ABIs, certificate, keys, journal, chain. Raises
  * the SignerError of the part that cannot be opened; nothing stays open then.
  */
 export const openParts = async (settings: Settings, logger: Logger): Promise<Parts> => {
@@ -106,8 +109,10 @@ export const openParts = async (settings: Settings, logger: Logger): Promise<Par
 }
 
 const openAll = async (settings: Settings, logger: Logger, opened: Closing): Promise<Parts> => {
-  const policies = [readPolicy(settings)]
+  const registry = createRegistry(settings.names)
+  const policies = [readPolicy(settings, registry)]
   const substrateRuntimes = readSubstrateRuntimes(settings.payloads.polkadot)
+  const contracts = readEthereumContracts(settings.payloads.ethereum, registry)
   const tlsFiles = settings.worker?.tls
   const workerTls = tlsFiles && (await readTlsFiles(tlsFiles))
   // The shielding record names its key before the port is opened.
@@ -131,6 +136,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
     store,
     policies,
     substrateRuntimes,
+    contracts,
     backends: backendRegistry([localBackend({ kms })]),
     connection,
     writer: createWriter(settings, kms, account, connection),

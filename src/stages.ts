@@ -196,7 +196,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   else await checkAccount(parts, reconcileTo)
   const consumed$ = new Subject<number>()
   const keep = keepStage(parts, shielding)
-  const decode = payloadDecoder({ substrateRuntimes: parts.substrateRuntimes })
+  const decode = payloadDecoder({ substrateRuntimes: parts.substrateRuntimes, contracts: parts.contracts })
   const policyTime = createPolicyTime({
     stallMs: settings.policy.timeStallSec * 1_000,
     monotonicMs: () => performance.now(),

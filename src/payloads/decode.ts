@@ -5,6 +5,7 @@ import { isKeyType, type KeyInfo } from '../model/key.js'
 import { decodeBitcoinPsbt } from './bitcoin/decode-psbt.js'
 import { parseChainId, type ChainNamespace } from './chains.js'
 import { decodeDigest } from './digest.js'
+import type { ContractsByChain } from './ethereum/contracts.js'
 import { decodeEthereumMessage } from './ethereum/decode-message.js'
 import { decodeEthereumTransaction } from './ethereum/decode-transaction.js'
 import { decodeEthereumTypedData } from './ethereum/decode-typed-data.js'
@@ -25,6 +26,8 @@ export interface DecodeInput {
 export interface DecoderOptions {
   /** Runtimes of Substrate chains whose payloads are decoded. */
   readonly substrateRuntimes: readonly SubstrateRuntime[]
+  /** Contracts of EVM chains: which are tokens, and of which standard, and what their methods are called. */
+  readonly contracts: ContractsByChain
 }
 
 /** Decodes one payload. Pure and total: whatever the bytes are, it answers and does not throw. */
@@ -60,7 +63,10 @@ export const payloadDecoder =
   (input) =>
     decodePayload(options, input)
 
-const decodePayload = ({ substrateRuntimes }: DecoderOptions, { chainId, key, payload }: DecodeInput): DecodeResult => {
+const decodePayload = (
+  { substrateRuntimes, contracts }: DecoderOptions,
+  { chainId, key, payload }: DecodeInput,
+): DecodeResult => {
   if (!key.chains.includes(chainId)) return refuse('WrongChainForKey', 'the key was not made for this chain')
   const chain = parseChainId(chainId)
   if (chain === undefined) return refuse('WrongChainForKey', 'the chain id is not a CAIP-2 id of a known namespace')
@@ -75,7 +81,11 @@ const decodePayload = ({ substrateRuntimes }: DecoderOptions, { chainId, key, pa
 
   switch (payload.tag) {
     case 'EthereumTransaction':
-      return decodeEthereumTransaction(chainId, BigInt(chain.reference), payload.value)
+      return decodeEthereumTransaction(
+        contracts.get(chainId) ?? new Map(),
+        { chain: chainId, eip155Id: BigInt(chain.reference) },
+        payload.value,
+      )
     case 'EthereumMessage':
       return decodeEthereumMessage(ethereumSigner(chainId, chain.reference, key), payload.value)
     case 'EthereumTypedData':

@@ -1,4 +1,5 @@
 import type { ChainId } from '../model/ids.js'
+import type { TokenStandard } from '../model/token.js'
 
 /** A chain in the settings; for a built-in id only what differs is needed. */
 export interface ChainOptions {
@@ -18,7 +19,10 @@ export interface TokenOptions {
   readonly chain: ChainId
   readonly symbol: string
   readonly address: string
-  readonly decimals: number
+  /** 0 to 36; of standards with token ids 0, and not needed. */
+  readonly decimals?: number
+  /** On EVM chains; `erc20` where it is not said. */
+  readonly standard?: TokenStandard
 }
 
 /** What the settings say about names in policies. */
@@ -63,6 +67,13 @@ export const BUILT_IN_TOKENS: readonly TokenOptions[] = [
   { chain: 'eip155:1', symbol: 'USDC', address: '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48', decimals: 6 },
   { chain: 'eip155:1', symbol: 'USDT', address: '0xdAC17F958D2ee523a2206206994597C13D831ec7', decimals: 6 },
   { chain: 'eip155:1', symbol: 'DAI', address: '0x6B175474E89094C44Da98b954EedeAC495271d0F', decimals: 18 },
+  {
+    chain: 'eip155:1',
+    symbol: 'WETH',
+    address: '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2',
+    decimals: 18,
+    standard: 'weth',
+  },
   {
     chain: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp',
     symbol: 'USDC',

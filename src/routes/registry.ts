@@ -1,5 +1,7 @@
 import { SignerError } from '../errors/signer-error.js'
 import type { ChainId } from '../model/ids.js'
+import { hasTokenIds, type TokenStandard } from '../model/token.js'
+import { toHex } from '../protocol/hash.js'
 import { parseAddress, parseTokenAddress } from './address.js'
 import { fromDisplayUnits } from './amount.js'
 import {
@@ -28,6 +30,8 @@ export interface TokenEntry {
   readonly symbol: string
   readonly address: Uint8Array
   readonly decimals: number
+  /** Of tokens on EVM chains, others have none. */
+  readonly standard: TokenStandard | undefined
 }
 
 /** An address that policies may name by its label. */
@@ -87,24 +91,59 @@ const nameChains = (chains: ReadonlyMap<ChainId, ChainEntry>): Map<string, Chain
   return names
 }
 
+const isEvm = (chain: ChainId): boolean => chain.startsWith('eip155:')
+
+const standardOf = ({ chain, symbol, standard }: TokenOptions): TokenStandard | undefined => {
+  if (isEvm(chain)) return standard ?? 'erc20'
+  return standard === undefined ? undefined : refuse(`token ${symbol}: only tokens on eip155 chains have a standard`)
+}
+
+const decimalsOf = ({ symbol, decimals }: TokenOptions, standard: TokenStandard | undefined): number => {
+  if (standard !== undefined && hasTokenIds(standard)) {
+    if (decimals !== undefined && decimals !== 0) refuse(`decimals of ${symbol} must be 0: its tokens have ids`)
+    return 0
+  }
+  if (decimals === undefined) return refuse(`token ${symbol} needs decimals`)
+  return Number.isInteger(decimals) && decimals >= 0 && decimals <= 36
+    ? decimals
+    : refuse(`decimals of ${symbol} must be 0 to 36`)
+}
+
+/** One contract does one thing, whatever it is called. */
+const checkStandards = (tokens: readonly TokenEntry[]): readonly TokenEntry[] => {
+  const known = new Map<string, TokenEntry>()
+  for (const token of tokens) {
+    const name = `${token.chain} ${toHex(token.address)}`
+    const other = known.get(name) ?? token
+    if (other.standard !== token.standard)
+      refuse(`${token.symbol} and ${other.symbol} are one contract with two standards`)
+    known.set(name, token)
+  }
+  return tokens
+}
+
 const toTokens = (list: readonly TokenOptions[], chains: ReadonlyMap<ChainId, ChainEntry>): TokenEntry[] => {
   const seen = new Set<string>()
-  return list.map(({ chain, symbol, address, decimals }) => {
+  return list.map((options) => {
+    const { chain, symbol, address } = options
     const parsed = parseTokenAddress(chain, address)
     if (!chains.has(chain)) refuse(`token ${symbol} is on ${chain}, which is not listed under chains`)
     // A token under the name of the native asset would be mistaken for it.
     if (symbol === chains.get(chain)?.symbol || symbol === 'native') refuse(`a token may not be called ${symbol}`)
     if (seen.has(`${chain} ${symbol}`)) refuse(`token ${symbol} is listed twice on ${chain}`)
     if (!isName(symbol, chains)) refuse(`"${symbol}" is no usable token symbol`)
-    if (!Number.isInteger(decimals) || decimals < 0 || decimals > 36) refuse(`decimals of ${symbol} must be 0 to 36`)
+    const standard = standardOf(options)
+    const decimals = decimalsOf(options, standard)
     seen.add(`${chain} ${symbol}`)
-    return parsed.ok ? { chain, symbol, address: parsed.bytes, decimals } : refuse(`token ${symbol}: ${parsed.problem}`)
+    return parsed.ok
+      ? { chain, symbol, address: parsed.bytes, decimals, standard }
+      : refuse(`token ${symbol}: ${parsed.problem}`)
   })
 }
 
 /**
- * Makes the registry from settings, on top of what is built in: Ethereum, Bitcoin, Polkadot, Solana
- * and the largest stable coins. Raises SIGNER__SETTINGS__INVALID.
+ * Makes the registry from settings, on top of what is built in: Ethereum, Bitcoin, Polkadot, Solana,
+ * the largest stable coins and wrapped ether. Raises SIGNER__SETTINGS__INVALID.
  */
 export const createRegistry = ({ chains = [], tokens = [], addressBook = {} }: RegistryOptions = {}): Registry => {
   const entries = mergeChains([...BUILT_IN_CHAINS, ...chains])
@@ -116,7 +155,7 @@ export const createRegistry = ({ chains = [], tokens = [], addressBook = {} }: R
   return {
     chains: entries,
     chainNames: nameChains(entries),
-    tokens: toTokens([...BUILT_IN_TOKENS, ...tokens], entries),
+    tokens: checkStandards(toTokens([...BUILT_IN_TOKENS, ...tokens], entries)),
     addressBook: new Map(labels),
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TOKEN_STANDARDS } from '../model/token.js'
 import { hex32 } from './hex32.js'
 import { workerDispatchMembers } from './worker-dispatch.js'
 import { workerListenMembers } from './worker-listen.js'
@@ -65,6 +66,8 @@ const shielding = z.strictObject({
   overlapBlocks: count(DAY_BLOCKS),
 })
 
+const evmAddress = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address of an EVM chain')
+
 /** What payloads are decoded by: operators vouch for it, callers have no say in it. */
 const payloads = z.strictObject({
   polkadot: z
@@ -75,6 +78,16 @@ const payloads = z.strictObject({
       }),
     )
     .max(64)
+    .default([]),
+  ethereum: z
+    .array(
+      z.strictObject({
+        chain: z.string().regex(/^eip155:[1-9][0-9]{0,31}$/, 'must be a CAIP-2 id of an eip155 chain'),
+        contracts: z.array(evmAddress).min(1).max(256),
+        abi: z.string().min(1).describe('file with the ABI of the contracts, JSON as solc writes it'),
+      }),
+    )
+    .max(256)
     .default([]),
 })
 
@@ -98,7 +111,13 @@ const names = z.strictObject({
     .default([]),
   tokens: z
     .array(
-      z.strictObject({ chain: z.string(), symbol: z.string(), address: z.string(), decimals: z.int().min(0).max(36) }),
+      z.strictObject({
+        chain: z.string(),
+        symbol: z.string(),
+        address: z.string(),
+        decimals: z.int().min(0).max(36).exactOptional().describe('0 and not needed with erc721 and erc1155'),
+        standard: z.enum(TOKEN_STANDARDS).exactOptional().describe('of tokens on eip155 chains, erc20 by default'),
+      }),
     )
     .default([]),
   addressBook: z.record(z.string(), z.strictObject({ chain: z.string(), address: z.string() })).default({}),

@@ -33,7 +33,7 @@ describe('a transfer of the embedded L1, signed by a key of the KMS', () => {
     api = chain.api
     chainId = `polkadot:${chain.genesis.slice(2, 34)}`
     const file = { chain: chainId, path: 'the chain itself', bytes: api.runtimeMetadata.toU8a() }
-    decode = payloadDecoder({ substrateRuntimes: [loadRuntime(file)] })
+    decode = payloadDecoder({ substrateRuntimes: [loadRuntime(file)], contracts: new Map() })
     kms = await openEphemeralKms()
   })
 

@@ -63,7 +63,7 @@ export const openRealDoor = async (): Promise<RealDoor> => {
   })
   const agentAccount = toHex(account.publicKey)
   const policies = [compilePolicy(parsePolicy(POLICY), createRegistry())]
-  const decode = payloadDecoder({ substrateRuntimes: [] })
+  const decode = payloadDecoder({ substrateRuntimes: [], contracts: new Map() })
   const writer = { account: agentAccount, accountAt: async () => ({ nonce: 0, freePlanck: 0n }) }
   const accounts = [ALICE, ALICE_SR].map((caller) => ({ account: caller.account, roles: ['worker'] }))
   const settings = { worker: { accounts } }

@@ -76,6 +76,7 @@ describe('startAgent', () => {
       store,
       policies: [],
       substrateRuntimes: [],
+      contracts: new Map(),
       backends: backendRegistry([localBackend({ kms })]),
       connection: nodeWithoutBlocks as Parts['connection'],
       writer: writerOf(account, state),

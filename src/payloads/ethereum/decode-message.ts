@@ -17,7 +17,7 @@ const meaningOf = (message: Uint8Array, signer: EthereumSigner): Meaning => {
   const signIn = readSignIn(reading.text)
   if (signIn === 'none') return { doubts: [] }
   if (signIn === 'unclear') return { doubts: ['the text resembles a Sign-In with Ethereum and is not exactly one'] }
-  return addressOf(signer) === signIn.address.toLowerCase()
+  return addressOf(signer.publicKey) === signIn.address.toLowerCase()
     ? { doubts: [], signIn }
     : { doubts: ['the sign-in is for an account of another key'], signIn }
 }

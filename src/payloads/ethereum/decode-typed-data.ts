@@ -2,40 +2,47 @@ import { hexToBytes } from 'viem/utils'
 import type { Effect, Facts } from '../../model/facts.js'
 import type { Hex } from '../../model/ids.js'
 import { decodedAs, refuse, type DecodeResult } from '../result.js'
+import { detailsOf } from './details.js'
 import { addressOf, type EthereumSigner } from './signer.js'
 import { typedDataDigest } from './typed-data/digest.js'
 import { readTypedData, type TypedData } from './typed-data/document.js'
-import { readPermit } from './typed-data/permit.js'
+import { readTokenPermit } from './typed-data/permit.js'
+import { readPermit2 } from './typed-data/permit2.js'
 
-type Understanding = Pick<Facts, 'effects' | 'doubts' | 'replay'>
+type Meaning = Pick<Facts, 'effects' | 'doubts' | 'replay' | 'details'>
 
 const NO_CHAIN = 'the domain names no chain, so the signature is valid on every chain'
 
-/** What has no rule: whatever the verifying contract does with the message. It moves no value by itself. */
-const unknownCall = ({ domain, primaryType }: TypedData): Effect => ({
+/**
+ * What has no rule: whatever the verifying contract does with the message. It moves no value by itself. Its
+ * details are all that is signed, as far as they have room, for people to read.
+ */
+const unknownCall = ({ domain, primaryType, message }: TypedData): Effect => ({
   kind: 'call',
   method: primaryType,
   ...(typeof domain.verifyingContract === 'string' ? { destination: hexToBytes(domain.verifyingContract as Hex) } : {}),
+  details: detailsOf({ primaryType, domain, message }),
 })
 
-const understand = (typedData: TypedData, signer: EthereumSigner): Understanding => {
+const withoutRule = (typedData: TypedData, doubts: readonly string[]): Meaning => ({
+  effects: [unknownCall(typedData)],
+  doubts: [...doubts, 'typed data of a type without a rule'],
+  replay: {},
+})
+
+const understand = (typedData: TypedData, { publicKey }: EthereumSigner): Meaning => {
   const chainDoubts = typedData.domain.chainId === undefined ? [NO_CHAIN] : []
-  const permit = readPermit(typedData)
-  if (permit === undefined)
-    return {
-      effects: [unknownCall(typedData)],
-      doubts: [...chainDoubts, 'typed data of a type without a rule'],
-      replay: {},
-    }
-  const { owner, effect, replay } = permit
-  const doubts =
-    owner === addressOf(signer) ? chainDoubts : [...chainDoubts, 'the permit is for tokens of another account']
-  return { effects: doubts.length === 0 ? [effect] : [effect, unknownCall(typedData)], doubts, replay }
+  const permit = readTokenPermit(typedData) ?? readPermit2(typedData)
+  if (permit === undefined) return withoutRule(typedData, chainDoubts)
+  const { owner, effects, ...rest } = permit
+  const isOwn = owner === undefined || owner === addressOf(publicKey)
+  const doubts = isOwn ? chainDoubts : [...chainDoubts, 'the permit is for tokens of another account']
+  return { effects: doubts.length === 0 ? effects : [...effects, unknownCall(typedData)], doubts, ...rest }
 }
 
 /**
  * Decodes EIP-712 typed data (PROTOCOL 2: EthereumTypedData, UTF-8 JSON). Understood are permits of
- * this key's own tokens, as approvals; all else is a call of the verifying contract. Typed data is never
+ * this key's own tokens, as approvals (ERC-2612, DAI, Permit2); all else is a call of the verifying contract. Typed data is never
  * a message: what may sign text must not sign it. There is no fee: somebody else pays to use it.
  */
 export const decodeEthereumTypedData = (signer: EthereumSigner, bytes: Uint8Array): DecodeResult => {
@@ -49,6 +56,6 @@ export const decodeEthereumTypedData = (signer: EthereumSigner, bytes: Uint8Arra
   if (digest === undefined)
     return refuse('MalformedPayload', 'two libraries do not agree on the hash of the typed data')
 
-  const understanding = understand(typedData, signer)
-  return decodedAs({ chain: signer.chain, ...understanding }, [{ scheme: 'ecdsa', message: digest }])
+  const meaning = understand(typedData, signer)
+  return decodedAs({ chain: signer.chain, ...meaning }, [{ scheme: 'ecdsa', message: digest }])
 }

@@ -1,46 +1,26 @@
-import { hexToBytes } from 'viem/utils'
 import type { Effect } from '../../model/facts.js'
-import { readErc20Call } from './erc20.js'
+import { authorizationEffect } from './authorizations.js'
+import { understandCall } from './calls/understand-call.js'
+import type { KnownContracts } from './contracts.js'
+import { detailsOf } from './details.js'
 import type { EthereumTransaction } from './transaction.js'
+import { destinationOf, together, understood, type Understanding } from './understanding.js'
 
-/** What a transaction does as far as there are rules for it, and in words what there is none for. */
-export interface Understanding {
-  readonly effects: readonly Effect[]
-  readonly doubts: readonly string[]
-}
-
-/** The part that is not understood: a call of whatever is at the destination, with the native value. */
-const unknownCall = (tx: EthereumTransaction): Effect => ({
+/** Blobs are data that anybody can read and no contract sees: publishing them is what the transaction does. */
+const blobEffect = (tx: EthereumTransaction): Effect => ({
   kind: 'call',
-  asset: 'native',
-  amount: tx.value,
-  ...(tx.to === undefined ? {} : { destination: hexToBytes(tx.to) }),
+  method: 'blob',
+  ...destinationOf(tx),
+  details: detailsOf({ blobVersionedHashes: tx.blobHashes }),
 })
-
-const doubtful = (tx: EthereumTransaction, doubt: string, others: readonly Effect[] = []): Understanding => ({
-  effects: [...others, unknownCall(tx)],
-  doubts: [doubt],
-})
-
-const understand = (tx: EthereumTransaction): Understanding => {
-  if (tx.to === undefined) return doubtful(tx, 'contract creation')
-  if (tx.data === '0x') return { effects: [{ ...unknownCall(tx), kind: 'transfer' }], doubts: [] }
-  const tokenEffect = readErc20Call(tx.to, tx.data)
-  if (tokenEffect === undefined) return doubtful(tx, 'contract call without a rule for its calldata')
-  if (tx.value > 0n) return doubtful(tx, 'token call that carries native value', [tokenEffect])
-  return { effects: [tokenEffect], doubts: [] }
-}
 
 /**
- * The effects of a transaction. Understood are plain transfers and ERC-20 `transfer` and `approve` in
- * legacy and EIP-1559 form (an access list there costs gas and changes nothing else); the rest is an
- * unknown call, plus one effect per EIP-7702 authorization.
+ * The effects of a transaction of any type: what its call does, the blobs that it publishes (EIP-4844), and
+ * one effect per authorization that it carries (EIP-7702). An access list costs gas and changes nothing else.
  */
-export const effectsOf = (tx: EthereumTransaction): Understanding => {
-  if (tx.type === 'legacy' || tx.type === 'eip1559') return understand(tx)
-  const delegations = tx.authorizations.map(({ address }): Effect => ({
-    kind: 'authorization',
-    destination: hexToBytes(address),
-  }))
-  return doubtful(tx, `transaction type ${tx.type} without rules`, delegations)
-}
+export const effectsOf = (contracts: KnownContracts, tx: EthereumTransaction): Understanding =>
+  together([
+    understood(tx.authorizations.map(authorizationEffect)),
+    understandCall(contracts, tx),
+    understood(tx.blobHashes.length === 0 ? [] : [blobEffect(tx)]),
+  ])

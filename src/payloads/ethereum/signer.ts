@@ -13,10 +13,10 @@ export interface EthereumSigner {
 }
 
 /**
- * The Ethereum address of the key, lowercase: the last 20 bytes of keccak256 of the point. `undefined`
+ * The Ethereum address of a key, lowercase: the last 20 bytes of keccak256 of the point. `undefined`
  * for bytes that are no point.
  */
-export const addressOf = ({ publicKey }: EthereumSigner): Hex | undefined => {
+export const addressOf = (publicKey: Uint8Array): Hex | undefined => {
   try {
     return toHex(keccak_256(secp256k1.Point.fromBytes(publicKey).toBytes(false).slice(1)).slice(-20))
   } catch {

@@ -50,7 +50,7 @@ export const erc20Data = (selector: string, address: Hex, amount: bigint): Hex =
   `0x${selector}${address.slice(2).padStart(64, '0')}${amount.toString(16).padStart(64, '0')}`
 
 /** The decoder where no runtimes are configured. */
-export const decodePayload = payloadDecoder({ substrateRuntimes: [] })
+export const decodePayload = payloadDecoder({ substrateRuntimes: [], contracts: new Map() })
 
 export const decodeMainnet = (bytes: Uint8Array): DecodeResult =>
   decodePayload({ chainId: 'eip155:1', key: mainnetKey, payload: ethereum(bytes) })

@@ -43,6 +43,32 @@ describe('createRegistry', () => {
     assert.equal(getAddressFromPublicKey(usdc.address), 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v')
   })
 
+  it('knows what its tokens on Ethereum are', () => {
+    const { tokens } = createRegistry()
+    assert.deepEqual(
+      tokens.map(({ symbol, standard }) => [symbol, standard]),
+      [
+        ['USDC', 'erc20'],
+        ['USDT', 'erc20'],
+        ['DAI', 'erc20'],
+        ['WETH', 'weth'],
+        ['USDC', undefined],
+      ],
+    )
+  })
+
+  it('needs no decimals for tokens with ids, which have none', () => {
+    const entry = { chain: 'eip155:1', symbol: 'PUNK', address: `0x${'e7'.repeat(20)}` } as const
+    for (const standard of ['erc721', 'erc1155'] as const)
+      for (const options of [
+        { ...entry, standard },
+        { ...entry, standard, decimals: 0 },
+      ]) {
+        const punk = createRegistry({ tokens: [options] }).tokens.find(({ symbol }) => symbol === 'PUNK')
+        assert.deepEqual([punk?.standard, punk?.decimals], [standard, 0])
+      }
+  })
+
   it('has a default fee for each chain whose payloads are decoded', () => {
     const fees = [...createRegistry().chains.values()].map(({ symbol, defaultFee }) => [symbol, defaultFee])
     assert.deepEqual(
@@ -102,6 +128,36 @@ describe('createRegistry', () => {
       'a token that is listed twice',
       { tokens: [{ chain: 'eip155:1', symbol: 'DAI', address, decimals: 18 }] },
       /listed twice/,
+    ],
+    ['a token without decimals', { tokens: [{ chain: 'eip155:1', symbol: 'X', address }] }, /token X needs decimals/],
+    [
+      'decimals of tokens with ids',
+      { tokens: [{ chain: 'eip155:1', symbol: 'X', address, decimals: 1, standard: 'erc721' }] },
+      /decimals of X must be 0: its tokens have ids/,
+    ],
+    [
+      'decimals of a token that are none',
+      { tokens: [{ chain: 'eip155:1', symbol: 'X', address, decimals: 37 }] },
+      /decimals of X must be 0 to 36/,
+    ],
+    [
+      'a standard on another kind of chain',
+      {
+        tokens: [
+          { chain: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp', symbol: 'X', address, decimals: 1, standard: 'erc20' },
+        ],
+      },
+      /only tokens on eip155 chains have a standard/,
+    ],
+    [
+      'one contract under two standards',
+      {
+        tokens: [
+          { chain: 'eip155:1', symbol: 'X', address, decimals: 1 },
+          { chain: 'eip155:1', symbol: 'Y', address, standard: 'erc721' },
+        ],
+      },
+      /Y and X are one contract with two standards/,
     ],
     [
       'a token at no address',

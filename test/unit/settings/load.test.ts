@@ -41,7 +41,7 @@ describe('the settings schema', () => {
     assert.equal(l1.declareDevChain, false)
     assert.equal(registration.url, '')
     assert.deepEqual(names, { chains: [], tokens: [], addressBook: {} })
-    assert.deepEqual(payloads, { polkadot: [] })
+    assert.deepEqual(payloads, { polkadot: [], ethereum: [] })
     assert.deepEqual(quotas, {
       callsPerCaller: 10_000,
       replyBudget: 100_000,

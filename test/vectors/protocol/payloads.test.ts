@@ -27,7 +27,7 @@ const inputOf = (
 
 let decode: PayloadDecoder
 before(async () => {
-  decode = payloadDecoder({ substrateRuntimes: [(await devWallet()).runtime] })
+  decode = payloadDecoder({ substrateRuntimes: [(await devWallet()).runtime], contracts: new Map() })
 })
 
 it('the Substrate payloads are of the runtime that the file names', async () => {

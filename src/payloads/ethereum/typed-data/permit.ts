@@ -1,22 +1,24 @@
 import { hexToBytes } from 'viem/utils'
-import type { Effect } from '../../../model/facts.js'
+import type { Details, Effect } from '../../../model/facts.js'
 import type { Hex } from '../../../model/ids.js'
+import { approval, UNLIMITED } from '../approval.js'
 import type { TypedData } from './document.js'
+import { membersText } from './types.js'
 import type { TypedStruct } from './values.js'
 
 /** A recognised permit: an approval by signature. */
 export interface Permit {
-  /** Whose tokens may be taken, lowercase. */
-  readonly owner: Hex
-  readonly effect: Effect
-  readonly replay: Readonly<Record<string, string>>
+  /** Whose tokens may be taken, lowercase; absent where the permit names nobody, and is for who signs it. */
+  readonly owner?: Hex
+  readonly effects: readonly Effect[]
+  readonly replay: Details
+  readonly details?: Details
 }
 
 /** ERC-2612. */
 const ERC2612 = 'address owner,address spender,uint256 value,uint256 nonce,uint256 deadline'
 /** The permit of the DAI token, older than the standard. */
 const DAI = 'address holder,address spender,uint256 nonce,uint256 expiry,bool allowed'
-const UNLIMITED = 2n ** 256n - 1n
 
 // Casts: the values have been read by exactly these types.
 interface Erc2612Message {
@@ -34,19 +36,16 @@ interface DaiMessage {
   readonly allowed: boolean
 }
 
-const approval = (token: Hex, spender: Hex, amount: bigint, method: string): Effect => ({
-  kind: 'approve',
-  asset: hexToBytes(token),
-  amount,
-  destination: hexToBytes(spender),
-  method,
+const permit = (token: Hex, spender: Hex, amount: bigint): Effect => ({
+  ...approval(hexToBytes(token), spender, amount),
+  method: 'Permit',
 })
 
 const readErc2612 = (token: Hex, message: TypedStruct): Permit => {
   const { owner, spender, value, nonce, deadline } = message as unknown as Erc2612Message
   return {
     owner,
-    effect: approval(token, spender, value, 'Permit'),
+    effects: [permit(token, spender, value)],
     replay: { nonce: nonce.toString(), deadline: deadline.toString() },
   }
 }
@@ -55,7 +54,7 @@ const readDai = (token: Hex, message: TypedStruct): Permit => {
   const { holder, spender, nonce, expiry, allowed } = message as unknown as DaiMessage
   return {
     owner: holder,
-    effect: approval(token, spender, allowed ? UNLIMITED : 0n, 'Permit'),
+    effects: [permit(token, spender, allowed ? UNLIMITED : 0n)],
     // An expiry of 0 is none.
     replay: { nonce: nonce.toString(), ...(expiry === 0n ? {} : { deadline: expiry.toString() }) },
   }
@@ -67,11 +66,10 @@ const PERMITS: ReadonlyMap<string, (token: Hex, message: TypedStruct) => Permit>
 ])
 
 /**
- * The permit that typed data is, by its exact type: ERC-2612, or the one of DAI (all or nothing).
- * `undefined` for other types, and without the contract that would take it.
+ * The permit of one token that typed data is, by its exact type: ERC-2612, or the one of DAI (all or
+ * nothing). `undefined` for other types, and without the contract that would take it.
  */
-export const readPermit = ({ types, primaryType, domain, message }: TypedData): Permit | undefined => {
+export const readTokenPermit = ({ types, primaryType, domain, message }: TypedData): Permit | undefined => {
   if (primaryType !== 'Permit' || typeof domain.verifyingContract !== 'string') return undefined
-  const members = types.get('Permit')?.map(({ type, name }) => `${type} ${name}`)
-  return PERMITS.get(members?.join(',') ?? '')?.(domain.verifyingContract as Hex, message)
+  return PERMITS.get(membersText(types, 'Permit'))?.(domain.verifyingContract as Hex, message)
 }

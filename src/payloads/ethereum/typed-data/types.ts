@@ -14,6 +14,10 @@ export type StructTypes = ReadonlyMap<string, readonly Field[]>
 export type TypesReading =
   { readonly ok: true; readonly types: StructTypes } | { readonly ok: false; readonly detail: string }
 
+/** The members of a struct as text, `address owner,uint256 nonce`; empty for what is not declared. */
+export const membersText = (types: StructTypes, struct: string): string =>
+  (types.get(struct) ?? []).map(({ type, name }) => `${type} ${name}`).join(',')
+
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/
 /** What could be taken for a type of the language. */
 const RESERVED = /^(?:address|bool|string|u?int[0-9]*|bytes[0-9]*)$/

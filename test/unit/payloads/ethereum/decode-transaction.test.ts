@@ -182,39 +182,5 @@ describe('decodeEthereumTransaction', () => {
       assert.equal(facts.understood, false)
       assert.equal(facts.effects[0]?.destination, undefined)
     })
-
-    it('EIP-2930, EIP-4844 and EIP-7702, and counts blob fees and authorizations', () => {
-      const common = { chainId: 1, nonce: 0, to: RECIPIENT, gas: 21_000n, value: 3n }
-      const fees = { maxFeePerGas: 7n, maxPriorityFeePerGas: 1n }
-      const signature = { yParity: 0, r: `0x${'01'.repeat(32)}`, s: `0x${'02'.repeat(32)}` } as const
-      const cases = [
-        [serializeTransaction({ ...common, type: 'eip2930', gasPrice: 5n }), 105_000n, ['call']],
-        [
-          serializeTransaction({
-            ...common,
-            ...fees,
-            type: 'eip4844',
-            maxFeePerBlobGas: 2n,
-            blobVersionedHashes: [`0x01${'aa'.repeat(31)}`],
-          }),
-          21_000n * 7n + 131_072n * 2n,
-          ['call'],
-        ],
-        [
-          serializeTransaction({
-            ...common,
-            ...fees,
-            type: 'eip7702',
-            authorizationList: [{ chainId: 1, address: USDC, nonce: 1, ...signature }],
-          }),
-          21_000n * 7n,
-          ['authorization', 'call'],
-        ],
-      ] as const
-      for (const [bytes, fee, kinds] of cases) {
-        const { facts } = mustDecode(decodeMainnet(hexToBytes(bytes)))
-        assert.deepEqual([facts.understood, facts.fee, facts.effects.map(({ kind }) => kind)], [false, fee, kinds])
-      }
-    })
   })
 })

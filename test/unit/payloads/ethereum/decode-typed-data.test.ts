@@ -38,6 +38,9 @@ const callOf = (contract: string | undefined, method: string): object => ({
   ...(contract === undefined ? {} : { destination: hexToBytes(contract as `0x${string}`) }),
 })
 
+/** Effects without the details, which a test of their own looks at. */
+const effectsOf = ({ effects }: Facts): object[] => effects.map(({ details: _, ...effect }) => effect)
+
 describe('typed data', () => {
   it('of ERC-2612 for its own key is understood as an approval of the token, without a fee', () => {
     const { facts, toSign } = mustDecode(decodeTyped(permitOf()))
@@ -68,28 +71,45 @@ describe('typed data', () => {
   it('of DAI approves all or nothing, and an expiry of 0 is no deadline', () => {
     const all = factsOf(daiPermitOf())
     assert.deepEqual([all.understood, all.effects[0]?.kind, all.effects[0]?.amount], [true, 'approve', 2n ** 256n - 1n])
+    assert.equal(all.effects[0]?.unlimited, true)
     assert.deepEqual(all.effects[0]?.destination, hexToBytes(SPENDER))
     assert.deepEqual(all.replay, { nonce: '0' })
 
     const nothing = factsOf(daiPermitOf({ allowed: false, expiry: 99 }))
     assert.deepEqual([nothing.understood, nothing.effects[0]?.amount], [true, 0n])
+    assert.equal(nothing.effects[0]?.unlimited, undefined)
     assert.deepEqual(nothing.replay, { nonce: '0', deadline: '99' })
   })
 
   it('of another type is not understood: a call of the verifying contract, named after the type', () => {
     const facts = factsOf(MAIL)
     assert.deepEqual([facts.understood, facts.doubts, facts.fee, facts.replay], [false, [NO_RULE], undefined, {}])
-    assert.deepEqual(facts.effects, [callOf(MAIL.domain.verifyingContract, 'Mail')])
+    assert.deepEqual(effectsOf(facts), [callOf(MAIL.domain.verifyingContract, 'Mail')])
+  })
+
+  it('of another type shows all that is signed, by name', () => {
+    assert.deepEqual(factsOf(MAIL).effects[0]?.details, {
+      primaryType: 'Mail',
+      'domain.name': 'Ether Mail',
+      'domain.version': '1',
+      'domain.chainId': '1',
+      'domain.verifyingContract': MAIL.domain.verifyingContract.toLowerCase(),
+      'message.from.name': 'Cow',
+      'message.from.wallet': MAIL.message.from.wallet.toLowerCase(),
+      'message.to.name': 'Bob',
+      'message.to.wallet': MAIL.message.to.wallet.toLowerCase(),
+      'message.contents': 'Hello, Bob!',
+    })
   })
 
   it('without a verifying contract is a call that has no destination', () => {
-    assert.deepEqual(factsOf(permitWithout('verifyingContract')).effects, [callOf(undefined, 'Permit')])
+    assert.deepEqual(effectsOf(factsOf(permitWithout('verifyingContract'))), [callOf(undefined, 'Permit')])
   })
 
   it('without a chain in its domain is valid everywhere and not understood, a permit too', () => {
     const facts = factsOf(permitWithout('chainId'))
     assert.deepEqual([facts.understood, facts.doubts], [false, [NO_CHAIN]])
-    assert.deepEqual(facts.effects, [APPROVAL, callOf(USDC, 'Permit')])
+    assert.deepEqual(effectsOf(facts), [APPROVAL, callOf(USDC, 'Permit')])
     const empty = { ...MAIL, types: { ...MAIL.types, EIP712Domain: [] }, domain: {} }
     assert.deepEqual(factsOf(empty).doubts, [NO_CHAIN, NO_RULE])
   })
@@ -118,7 +138,7 @@ describe('typed data', () => {
       message: { permit: message },
     }
     const facts = factsOf(document)
-    assert.deepEqual([facts.understood, facts.doubts, facts.effects], [false, [NO_RULE], [callOf(USDC, 'Order')]])
+    assert.deepEqual([facts.understood, facts.doubts, effectsOf(facts)], [false, [NO_RULE], [callOf(USDC, 'Order')]])
   })
 
   const permitFields = 'address owner,address spender,uint256 value,uint256 nonce,uint256 deadline'
@@ -140,7 +160,7 @@ describe('typed data', () => {
     it(`that resembles a permit by ${what} has no rule`, () => {
       const facts = factsOf(document)
       assert.deepEqual([facts.understood, facts.doubts], [false, [NO_RULE]])
-      assert.deepEqual(facts.effects, [callOf(USDC, document.primaryType)])
+      assert.deepEqual(effectsOf(facts), [callOf(USDC, document.primaryType)])
     })
 })
 

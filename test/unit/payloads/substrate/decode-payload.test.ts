@@ -309,7 +309,7 @@ describe('decodeSubstratePayload', () => {
 
   it('refuses a key that was not made for the chain', async () => {
     const wallet = await devWallet()
-    const decode = payloadDecoder({ substrateRuntimes: [wallet.runtime] })
+    const decode = payloadDecoder({ substrateRuntimes: [wallet.runtime], contracts: new Map() })
     const key = keyOf('Sr25519', [`polkadot:${'46'.repeat(16)}`])
     const value = wallet.payload(wallet.transfer(1n))
     assert.equal(

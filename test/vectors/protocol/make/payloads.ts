@@ -63,7 +63,7 @@ const runtimeOf = async ({ runtime }: Wallet) => ({
 
 export const makePayloads = async () => {
   const wallet = await devWallet()
-  const decode = payloadDecoder({ substrateRuntimes: [wallet.runtime] })
+  const decode = payloadDecoder({ substrateRuntimes: [wallet.runtime], contracts: new Map() })
   const cases = [...ETHEREUM_CASES, ...BITCOIN_CASES, ...substrateCases(wallet), ...SOLANA_CASES, ...DIGEST_CASES]
   return {
     salt: SALT,

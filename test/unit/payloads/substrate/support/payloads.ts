@@ -77,7 +77,11 @@ export const decodeWith = (
   keyType: KeyType = 'Sr25519',
 ): DecodeResult => {
   const payload: Payload = { tag: 'SubstratePayload', value: bytes }
-  return payloadDecoder({ substrateRuntimes })({ chainId, key: keyOf(keyType, [chainId]), payload })
+  return payloadDecoder({ substrateRuntimes, contracts: new Map() })({
+    chainId,
+    key: keyOf(keyType, [chainId]),
+    payload,
+  })
 }
 
 /** A wallet of polkadot-js for a runtime, by its metadata. */
