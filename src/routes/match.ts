@@ -2,7 +2,7 @@ import type { KeyInfo } from '../model/key.js'
 import type { Facts } from '../model/facts.js'
 import type { AccountId, Hex } from '../model/ids.js'
 import type { CompiledPolicy, CompiledRoute } from './compiled.js'
-import { effectsSeen, type Subject } from './subject.js'
+import { effectsSeen, type Condition, type Subject } from './subject.js'
 import { all, type Verdict } from './verdict.js'
 
 /** What policies are matched against: the agent's own facts, and who asks for which key. */
@@ -16,11 +16,17 @@ export interface MatchInput {
   readonly policyTimeMs: number | undefined
 }
 
-/** What one route said, and the first field that kept it from a yes. */
+/** A condition that did not hold, and for what: enough to put it into words when somebody asks. */
+export interface Unmet {
+  readonly condition: Condition
+  readonly subject: Subject
+}
+
+/** What one route said, and the first condition that kept it from a yes. */
 export interface RouteTrace {
   readonly routeId: string
   readonly verdict: Verdict
-  readonly field?: string
+  readonly unmet?: Unmet
 }
 
 /** The routes of one policy that were asked, in order; the last one decided unless it said no. */
@@ -51,8 +57,8 @@ export const matchRoute = (route: CompiledRoute, input: MatchInput): RouteTrace 
   const subject = subjectFor(route, input)
   const verdicts = route.conditions.map(({ test }) => test(subject))
   const verdict = all(verdicts)
-  const field = verdict === 'yes' ? undefined : route.conditions[verdicts.indexOf(verdict)]?.field
-  return { routeId: route.id, verdict, ...(field === undefined ? {} : { field }) }
+  const condition = verdict === 'yes' ? undefined : route.conditions[verdicts.indexOf(verdict)]
+  return { routeId: route.id, verdict, ...(condition === undefined ? {} : { unmet: { condition, subject } }) }
 }
 
 /** Asks the routes of a policy in order, until one does not say no (DESIGN 4). */
