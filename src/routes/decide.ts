@@ -7,7 +7,7 @@ import type { KeyInfo } from '../model/key.js'
 import { compileInline } from './compile-inline.js'
 import type { CompiledPolicy, CompiledRoute } from './compiled.js'
 import { strictestGates, type Gates } from './gates.js'
-import { matchPolicy, type PolicyMatch, type PolicyTrace } from './match.js'
+import { matchPolicy, type Asked, type PolicyMatch, type PolicyTrace } from './match.js'
 
 /** What is to be decided: the decoded payload, the key, and who asks with which options. */
 export interface DecideInput {
@@ -59,17 +59,12 @@ const naming = (doubts: readonly string[]): string => {
 const settle = ({ trace, route }: PolicyMatch, facts: Facts): Selected | Decision => {
   const { policyId, policyVersion, policyHash, routes } = trace
   const last = routes.at(-1)
-  const field = last?.unmet && { field: last.unmet.condition.field }
   if (last === undefined || last.verdict === 'no') {
     const hint = facts.blind ? ' (a digest needs a route with kind digest and allow_blind)' : ''
-    return deny('NoRoute', `no route of policy ${policyId} matches${hint}`, {
-      policyId,
-      policyVersion,
-      policyHash,
-      ...field,
-    })
+    return deny('NoRoute', `no route of policy ${policyId} matches${hint}`, { policyId, policyVersion, policyHash })
   }
 
+  const field = last.unmet && { field: last.unmet.condition.field }
   const by: DecidedBy = { policyId, policyVersion, policyHash, routeId: last.routeId, ...field }
   if (route === undefined) {
     const why = naming(facts.doubts)
@@ -121,8 +116,7 @@ const refused = (decision: Decision, options: SignOptions): TracedDecision => ({
   backends: [],
 })
 
-/** Like `decide`, with the trace of every policy that was asked. */
-export const decideWithTrace = (input: DecideInput, policies: readonly CompiledPolicy[]): TracedDecision => {
+const judge = (input: DecideInput, policies: readonly CompiledPolicy[], asked: Asked): TracedDecision => {
   const { facts, key, caller, options, policyTimeMs } = input
   const refusal = refuseOptions(options)
   if (refusal !== undefined) return refused(refusal, options)
@@ -131,7 +125,7 @@ export const decideWithTrace = (input: DecideInput, policies: readonly CompiledP
     return refused(deny('InvalidInlinePolicy', 'the inline policy of the request cannot be used'), options)
 
   const matchInput = { facts, key, caller, asksForTavp: options.requireTavp, policyTimeMs }
-  const matches = [...policies, ...inline].map((policy) => matchPolicy(policy, matchInput))
+  const matches = [...policies, ...inline].map((policy) => matchPolicy(policy, matchInput, asked))
   const settled = matches.map((match) => settle(match, facts))
   const actions = settled.filter(isSelected).map(({ action }) => action)
   const gates = strictestGates(actions, options)
@@ -143,10 +137,14 @@ export const decideWithTrace = (input: DecideInput, policies: readonly CompiledP
   }
 }
 
+/** Like `decide`, with the trace of every policy that was asked, and of all its routes up to the one that decided. */
+export const decideWithTrace = (input: DecideInput, policies: readonly CompiledPolicy[]): TracedDecision =>
+  judge(input, policies, 'all')
+
 /**
  * Decides on a decoded payload (DESIGN 4). Pure and total. Approves only if every policy that applies
  * has a route that says yes; what the caller adds (inline policy, freshness, confirmation) can only
  * make it stricter.
  */
 export const decide = (input: DecideInput, policies: readonly CompiledPolicy[]): Decision =>
-  decideWithTrace(input, policies).decision
+  judge(input, policies, 'candidates').decision

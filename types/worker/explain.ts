@@ -10,7 +10,7 @@ const by = z.object({
   policy_version: z.int().min(1),
   policy_hash: hexOf(32),
   route_id: z.string().exactOptional(),
-  field: z.string().exactOptional().describe('the match field that was unknown or said no last'),
+  field: z.string().exactOptional().describe('the match field that was unknown'),
 })
 
 const decision = z.discriminatedUnion('outcome', [
