@@ -9,9 +9,7 @@ import { secretFromSeed, sign as signSr25519 } from '@scure/sr25519'
 import type { KeyType, SignatureScheme } from '../src/model/key.js'
 import { openEphemeralKms } from '../src/kms/open.js'
 import { systemRandom } from '../src/kms/random.js'
-
-const ROUND_MS = 200
-const ROUNDS = 5
+import { compare } from './compare.js'
 
 const message = systemRandom(32)
 const secret = secp256k1.utils.randomSecretKey()
@@ -23,25 +21,6 @@ const kmsSigner = async (type: KeyType, scheme: SignatureScheme) => {
   const key = { type, purpose: 'caller', chains: [], origin: `${type}-${scheme}`, createdBlock: 0 } as const
   const { id } = await kms.generateKey(key)
   return () => kms.sign({ keyId: id, purpose: 'caller', scheme, message })
-}
-
-const ratePerSecond = async (work: () => unknown): Promise<number> => {
-  const end = performance.now() + ROUND_MS
-  let count = 0
-  for (; performance.now() < end; count++) await work()
-  return (count / ROUND_MS) * 1000
-}
-
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0
-
-/** In turns, so that what else the machine does slows both alike. */
-const compare = async (ours: () => unknown, reference: () => unknown): Promise<[number, number]> => {
-  const rates: [number[], number[]] = [[], []]
-  for (let round = 0; round < ROUNDS; round++) {
-    rates[0].push(await ratePerSecond(ours))
-    rates[1].push(await ratePerSecond(reference))
-  }
-  return [median(rates[0]), median(rates[1])]
 }
 
 const print = (name: string, [ours, reference]: [number, number]): void => {

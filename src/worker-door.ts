@@ -10,6 +10,7 @@ import { readPackageVersion } from './package-file.js'
 import type { Parts } from './parts.js'
 import { intent } from './protocol/ids.js'
 import { decideWithTrace } from './routes/decide.js'
+import { explanationOf, undecodable } from './routes/explanation.js'
 import type { PolicyTime } from './routes/policy-time.js'
 import type { AdmitOutcome, AdmitRefusal, JobView, SignCallValue, WorkerPorts } from './worker/ports.js'
 
@@ -48,12 +49,10 @@ const explainWith =
     const key = store.transaction((tx) => tx.findKey(keyId))
     if (key?.owner !== caller || key.state !== 'active') return undefined
     const outcome = decode({ chainId, key, payload })
-    if (!outcome.ok)
-      return { decision: { outcome: 'denied', reason: outcome.reason, detail: outcome.detail }, policies: [] }
+    if (!outcome.ok) return undecodable(outcome, policies)
     const { facts } = outcome.decoded
     const subject = { facts, key, caller, options: opts, intent: () => intent(chainId, keyId, payload) }
-    const { decision, trace } = decideWithTrace({ ...subject, policyTimeMs: policyTime.now() }, policies)
-    return { decision, policies: trace, facts }
+    return explanationOf(decideWithTrace({ ...subject, policyTimeMs: policyTime.now() }, policies), policies, facts)
   }
 
 /** What the L1 says of the agent now, and what it published. */

@@ -9,7 +9,7 @@ export interface DecidedBy {
   readonly policyHash: Hex
   /** Absent when no route matched. */
   readonly routeId?: string
-  /** The match field that was unknown or said no last. */
+  /** The match field that was unknown. */
   readonly field?: string
 }
 

@@ -1,8 +1,9 @@
 import type { ChainId } from '../model/ids.js'
-import { parseBitcoinAddress } from './addresses/bitcoin.js'
-import { parseEthereumAddress } from './addresses/ethereum.js'
-import { parsePolkadotAddress } from './addresses/polkadot.js'
-import { parseSolanaAddress } from './addresses/solana.js'
+import { toHex } from '../protocol/hash.js'
+import { formatBitcoinAddress, parseBitcoinAddress } from './addresses/bitcoin.js'
+import { formatEthereumAddress, parseEthereumAddress } from './addresses/ethereum.js'
+import { formatPolkadotAddress, parsePolkadotAddress } from './addresses/polkadot.js'
+import { formatSolanaAddress, parseSolanaAddress } from './addresses/solana.js'
 
 /** Raw bytes, or what is wrong with the address. */
 export type AddressResult =
@@ -18,6 +19,19 @@ const PARSERS: ReadonlyMap<string, AddressParser> = new Map([
   ['polkadot', parsePolkadotAddress],
   ['solana', (_reference, text) => parseSolanaAddress(text)],
 ])
+
+/** Writes an address; undefined for bytes that are none there. */
+type AddressFormatter = (reference: string, bytes: Uint8Array) => string | undefined
+
+const FORMATTERS: ReadonlyMap<string, AddressFormatter> = new Map([
+  ['eip155', (_reference, bytes) => formatEthereumAddress(bytes)],
+  ['bip122', formatBitcoinAddress],
+  ['polkadot', formatPolkadotAddress],
+  ['solana', (_reference, bytes) => formatSolanaAddress(bytes)],
+])
+
+/** Bytes of what is no address that are shown: a script may have thousands. */
+const MOST_SHOWN = 40
 
 /** Namespaces without tokens: no address there is an asset. */
 const WITHOUT_TOKENS: ReadonlySet<string> = new Set(['bip122'])
@@ -40,3 +54,10 @@ export const parseAddress = (chain: ChainId, text: string): AddressResult => {
 /** Reads the address of a token of a chain. */
 export const parseTokenAddress = (chain: ChainId, text: string): AddressResult =>
   WITHOUT_TOKENS.has(split(chain)[0]) ? { ok: false, problem: `${chain} has no tokens` } : parseAddress(chain, text)
+
+/** An address as its chain writes it, else its first bytes as hex. Total: for words, never read again. */
+export const formatAddress = (chain: ChainId, bytes: Uint8Array): string => {
+  const [namespace, reference] = split(chain)
+  const more = bytes.length > MOST_SHOWN ? '…' : ''
+  return FORMATTERS.get(namespace)?.(reference, bytes) ?? `${toHex(bytes.subarray(0, MOST_SHOWN))}${more}`
+}

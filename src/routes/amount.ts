@@ -20,6 +20,14 @@ const scale = (amount: AmountDocument, decimals: number): bigint | undefined => 
   return BigInt(whole + significant.padEnd(decimals, '0'))
 }
 
+/** Base units as an exact decimal in display units, without zeros at its end. */
+export const toDisplayUnits = (base: bigint, decimals: number): string => {
+  const digits = base.toString().padStart(decimals + 1, '0')
+  const [whole, fraction] = [digits.slice(0, digits.length - decimals), digits.slice(digits.length - decimals)]
+  const significant = fraction.replace(/0+$/, '')
+  return significant === '' ? whole : `${whole}.${significant}`
+}
+
 /** An amount in base units already (`amount_unit: base`): whole, of any size. */
 export const fromBaseUnits = (amount: AmountDocument): AmountResult => {
   const base = scale(amount, 0)

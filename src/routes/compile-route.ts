@@ -77,8 +77,8 @@ const assetOn =
 
 const assetPart = ({ match, denies, context }: Drawing, assets: ResolvedAssets): Part => {
   const named = assetOn(assets, context)
-  if (match.asset !== undefined) return part(assetIs(named), { asset: named })
-  return denies ? NOTHING : part(onlyNative, { asset: 'native' })
+  if (match.asset !== undefined) return part(assetIs(named, context.registry), { asset: named })
+  return denies ? NOTHING : part(onlyNative(context.registry), { asset: 'native' })
 }
 
 const amountParts = (drawing: Drawing, assets: ResolvedAssets): Part[] => {
@@ -92,15 +92,15 @@ const amountParts = (drawing: Drawing, assets: ResolvedAssets): Part[] => {
   if (denies && hasAmount && match.asset === undefined && match.amount_unit !== 'base')
     context.report(`${context.path}.match.asset`, 'is missing: amounts of a deny route are in units of an asset')
   return [
-    when(match.amount_gte, () => part(amountAtLeast(limitsOn(drawing, from)), { amountFrom: from })),
-    when(match.amount_lt, () => part(amountBelow(limitsOn(drawing, below)), { amountBelow: below })),
+    when(match.amount_gte, () => part(amountAtLeast(limitsOn(drawing, from), context.registry), { amountFrom: from })),
+    when(match.amount_lt, () => part(amountBelow(limitsOn(drawing, below), context.registry), { amountBelow: below })),
   ]
 }
 
 const feePart = ({ match, kinds, denies, scope, context }: Drawing): Part => {
   if (denies && match.fee_lte === undefined) return NOTHING
   const fees = denies ? resolveOwnFees(match, scope, context) : resolveFees(match, kinds, scope, context)
-  return part(feeAtMost(fees), { fees })
+  return part(feeAtMost(fees, context.registry), { fees })
 }
 
 const effectParts = (drawing: Drawing): Part[] => {

@@ -3,6 +3,7 @@ import type { CompiledPolicy, CompiledRoute } from './compiled.js'
 import { policyHash, type PolicyDocument } from './document.js'
 import { collectFindings, refuseIfAny, type Findings } from './finding.js'
 import type { Registry } from './registry.js'
+import { indexRoutes } from './route-index.js'
 
 /**
  * Resolves the names and amounts of a policy (DESIGN 4). Everything that could be read in two ways,
@@ -24,5 +25,7 @@ export const compilePolicy = (
     routes.push(compileRoute(route, { path, registry, report }))
   }
   refuseIfAny(findings)
-  return { id: document.id, version: document.version, hash: policyHash(document), routes, registry }
+  const { id, version } = document
+  const candidates = indexRoutes(routes, new Set(registry.chains.keys()))
+  return { id, version, hash: policyHash(document), routes, candidates, registry }
 }

@@ -1,6 +1,7 @@
 import type { Hex } from '../model/ids.js'
 import type { Reach } from './reach.js'
 import type { Registry } from './registry.js'
+import type { RouteIndex } from './route-index.js'
 import type { Condition, Sight } from './subject.js'
 
 /** What a route does with a request that it matches. */
@@ -33,6 +34,8 @@ export interface CompiledPolicy {
   /** blake2_256 of the canonical JSON. */
   readonly hash: Hex
   readonly routes: readonly CompiledRoute[]
+  /** Those of them that may match. */
+  readonly candidates: RouteIndex
   /** The names that it was compiled with; inline policies are compiled with the same. */
   readonly registry: Registry
 }

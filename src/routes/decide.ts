@@ -6,7 +6,8 @@ import type { AccountId, Hex } from '../model/ids.js'
 import type { KeyInfo } from '../model/key.js'
 import { compileInline } from './compile-inline.js'
 import type { CompiledPolicy, CompiledRoute } from './compiled.js'
-import { matchPolicy, type PolicyMatch, type PolicyTrace } from './match.js'
+import { strictestGates, type Gates } from './gates.js'
+import { matchPolicy, type Asked, type PolicyMatch, type PolicyTrace } from './match.js'
 
 /** What is to be decided: the decoded payload, the key, and who asks with which options. */
 export interface DecideInput {
@@ -24,6 +25,10 @@ export interface DecideInput {
 export interface TracedDecision {
   readonly decision: Decision
   readonly trace: readonly PolicyTrace[]
+  /** What the selected routes and the request demand, whether or not all policies selected one. */
+  readonly gates: Gates
+  /** What the selected routes would sign with: several names are none. */
+  readonly backends: readonly string[]
 }
 
 interface Selected {
@@ -54,33 +59,28 @@ const naming = (doubts: readonly string[]): string => {
 const settle = ({ trace, route }: PolicyMatch, facts: Facts): Selected | Decision => {
   const { policyId, policyVersion, policyHash, routes } = trace
   const last = routes.at(-1)
-  const field = last?.field === undefined ? {} : { field: last.field }
   if (last === undefined || last.verdict === 'no') {
     const hint = facts.blind ? ' (a digest needs a route with kind digest and allow_blind)' : ''
-    return deny('NoRoute', `no route of policy ${policyId} matches${hint}`, {
-      policyId,
-      policyVersion,
-      policyHash,
-      ...field,
-    })
+    return deny('NoRoute', `no route of policy ${policyId} matches${hint}`, { policyId, policyVersion, policyHash })
   }
 
+  const field = last.unmet && { field: last.unmet.condition.field }
   const by: DecidedBy = { policyId, policyVersion, policyHash, routeId: last.routeId, ...field }
   if (route === undefined) {
     const why = naming(facts.doubts)
-    return deny('Undecidable', `route ${last.routeId} cannot tell whether ${last.field} holds${why}`, by)
+    return deny('Undecidable', `route ${last.routeId} cannot tell whether ${field?.field} holds${why}`, by)
   }
   if (route.action.kind === 'deny') return deny('DeniedByRoute', `route ${route.id} denies`, by)
   return { by, action: route.action }
 }
 
 /** The gates of all selected routes and of the request together; none of them exists yet, so each denies. */
-const passGates = (selected: readonly Selected[], first: Selected, options: SignOptions): Decision => {
+const passGates = (selected: readonly Selected[], first: Selected, gates: Gates): Decision => {
   const tavp = selected.find(({ action }) => action.requireTavp)
-  if (options.requireTavp || tavp !== undefined)
+  if (gates.tavp)
     return deny('ConfirmationUnavailable', 'a confirmation is required and cannot be taken yet', (tavp ?? first).by)
   const fresh = selected.find(({ action }) => action.attestationMinFreshnessSec !== undefined)
-  if (options.attestationMinFreshnessSec !== undefined || fresh !== undefined)
+  if (gates.attestationMaxAgeSec !== undefined)
     return deny(
       'AttestationUnavailable',
       'attestation freshness is required and cannot be checked yet',
@@ -90,7 +90,7 @@ const passGates = (selected: readonly Selected[], first: Selected, options: Sign
 }
 
 /** All policies must approve, with the same backend (DESIGN 4). No policy at all approves nothing. */
-const combine = (settled: readonly (Selected | Decision)[], options: SignOptions): Decision => {
+const combine = (settled: readonly (Selected | Decision)[], gates: Gates): Decision => {
   const denial = settled.find(isDecision)
   if (denial !== undefined) return denial
   const selected = settled.filter(isSelected)
@@ -98,7 +98,7 @@ const combine = (settled: readonly (Selected | Decision)[], options: SignOptions
   if (first === undefined) return deny('NoRoute', 'there is no policy')
   const other = selected.find(({ action }) => action.backend !== first.action.backend)
   if (other !== undefined) return deny('DeniedByRoute', 'the policies name different backends', other.by)
-  return passGates(selected, first, options)
+  return passGates(selected, first, gates)
 }
 
 /** Options that this version cannot honour; passing over them would loosen what the caller asked for. */
@@ -108,20 +108,38 @@ const refuseOptions = ({ ext, policyId }: SignOptions): Decision | undefined => 
   return undefined
 }
 
-/** Like `decide`, with the trace of every policy that was asked. */
-export const decideWithTrace = (input: DecideInput, policies: readonly CompiledPolicy[]): TracedDecision => {
+/** What is refused before any route is asked. */
+const refused = (decision: Decision, options: SignOptions): TracedDecision => ({
+  decision,
+  trace: [],
+  gates: strictestGates([], options),
+  backends: [],
+})
+
+const judge = (input: DecideInput, policies: readonly CompiledPolicy[], asked: Asked): TracedDecision => {
   const { facts, key, caller, options, policyTimeMs } = input
   const refusal = refuseOptions(options)
-  if (refusal !== undefined) return { decision: refusal, trace: [] }
+  if (refusal !== undefined) return refused(refusal, options)
   const inline = compileInline(options.inlinePolicy, policies)
   if (inline === 'invalid')
-    return { decision: deny('InvalidInlinePolicy', 'the inline policy of the request cannot be used'), trace: [] }
+    return refused(deny('InvalidInlinePolicy', 'the inline policy of the request cannot be used'), options)
 
   const matchInput = { facts, key, caller, asksForTavp: options.requireTavp, policyTimeMs }
-  const matches = [...policies, ...inline].map((policy) => matchPolicy(policy, matchInput))
+  const matches = [...policies, ...inline].map((policy) => matchPolicy(policy, matchInput, asked))
   const settled = matches.map((match) => settle(match, facts))
-  return { decision: combine(settled, options), trace: matches.map(({ trace }) => trace) }
+  const actions = settled.filter(isSelected).map(({ action }) => action)
+  const gates = strictestGates(actions, options)
+  return {
+    decision: combine(settled, gates),
+    trace: matches.map(({ trace }) => trace),
+    gates,
+    backends: [...new Set(actions.map(({ backend }) => backend))],
+  }
 }
+
+/** Like `decide`, with the trace of every policy that was asked, and of all its routes up to the one that decided. */
+export const decideWithTrace = (input: DecideInput, policies: readonly CompiledPolicy[]): TracedDecision =>
+  judge(input, policies, 'all')
 
 /**
  * Decides on a decoded payload (DESIGN 4). Pure and total. Approves only if every policy that applies
@@ -129,4 +147,4 @@ export const decideWithTrace = (input: DecideInput, policies: readonly CompiledP
  * make it stricter.
  */
 export const decide = (input: DecideInput, policies: readonly CompiledPolicy[]): Decision =>
-  decideWithTrace(input, policies).decision
+  judge(input, policies, 'candidates').decision

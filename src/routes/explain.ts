@@ -1,10 +1,12 @@
 import type { Decision } from '../model/decision.js'
 import type { TracedDecision } from './decide.js'
+import { describeUnmet } from './explanation.js'
 import type { RouteTrace } from './match.js'
 
-const explainRoute = ({ routeId, verdict, field }: RouteTrace): string => {
-  if (verdict === 'yes') return `  ${routeId}: yes`
-  return verdict === 'no' ? `  ${routeId}: no, because of ${field}` : `  ${routeId}: unknown, because of ${field}`
+const explainRoute = ({ routeId, verdict, unmet }: RouteTrace): string => {
+  if (unmet === undefined) return `  ${routeId}: ${verdict}`
+  const { field, wanted, got } = describeUnmet(unmet)
+  return `  ${routeId}: ${verdict}, because of ${field}: wanted ${wanted}; got ${got}`
 }
 
 const explainDecision = (decision: Decision): string =>

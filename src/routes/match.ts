@@ -2,8 +2,8 @@ import type { KeyInfo } from '../model/key.js'
 import type { Facts } from '../model/facts.js'
 import type { AccountId, Hex } from '../model/ids.js'
 import type { CompiledPolicy, CompiledRoute } from './compiled.js'
-import { effectsSeen, type Subject } from './subject.js'
-import { all, type Verdict } from './verdict.js'
+import { effectsSeen, type Condition, type Subject } from './subject.js'
+import type { Verdict } from './verdict.js'
 
 /** What policies are matched against: the agent's own facts, and who asks for which key. */
 export interface MatchInput {
@@ -16,11 +16,17 @@ export interface MatchInput {
   readonly policyTimeMs: number | undefined
 }
 
-/** What one route said, and the first field that kept it from a yes. */
+/** A condition that did not hold, and for what: enough to put it into words when somebody asks. */
+export interface Unmet {
+  readonly condition: Condition
+  readonly subject: Subject
+}
+
+/** What one route said, and the first condition that kept it from a yes. */
 export interface RouteTrace {
   readonly routeId: string
   readonly verdict: Verdict
-  readonly field?: string
+  readonly unmet?: Unmet
 }
 
 /** The routes of one policy that were asked, in order; the last one decided unless it said no. */
@@ -46,17 +52,29 @@ const subjectFor = ({ sight, action }: CompiledRoute, input: MatchInput): Subjec
   over: action.kind === 'deny' ? 'any' : 'every',
 })
 
-/** Asks one route: strong Kleene AND over its conditions. */
+/** Asks one route: strong Kleene AND over its conditions, up to the first that says no. */
 export const matchRoute = (route: CompiledRoute, input: MatchInput): RouteTrace => {
   const subject = subjectFor(route, input)
-  const verdicts = route.conditions.map(({ test }) => test(subject))
-  const verdict = all(verdicts)
-  const field = verdict === 'yes' ? undefined : route.conditions[verdicts.indexOf(verdict)]?.field
-  return { routeId: route.id, verdict, ...(field === undefined ? {} : { field }) }
+  const { id: routeId, conditions } = route
+  let unknown: Condition | undefined
+  for (const condition of conditions) {
+    const verdict = condition.test(subject)
+    if (verdict === 'no') return { routeId, verdict, unmet: { condition, subject } }
+    if (verdict === 'unknown') unknown ??= condition
+  }
+  return unknown === undefined
+    ? { routeId, verdict: 'yes' }
+    : { routeId, verdict: 'unknown', unmet: { condition: unknown, subject } }
 }
 
+/** The routes that are asked: all, so that each can say why not, or only those that may match. */
+export type Asked = 'all' | 'candidates'
+
 /** Asks the routes of a policy in order, until one does not say no (DESIGN 4). */
-export const matchPolicy = ({ id, version, hash, routes }: CompiledPolicy, input: MatchInput): PolicyMatch => {
+export const matchPolicy = (policy: CompiledPolicy, input: MatchInput, asked: Asked): PolicyMatch => {
+  const { id, version, hash } = policy
+  const { facts, key, caller } = input
+  const routes = asked === 'all' ? policy.routes : policy.candidates({ facts, keyId: key.id, caller })
   const traces: RouteTrace[] = []
   const named: PolicyTrace = { policyId: id, policyVersion: version, policyHash: hash, routes: traces }
   for (const route of routes) {

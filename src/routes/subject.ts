@@ -1,5 +1,6 @@
 import type { Effect, Facts } from '../model/facts.js'
 import type { AccountId, KeyId } from '../model/ids.js'
+import { showSome } from './show.js'
 import { all, some, type Verdict } from './verdict.js'
 
 /** An effect of which nothing is known but that there may be one. */
@@ -25,6 +26,10 @@ export interface Condition {
   /** Name of the match field, for trace and trail. */
   readonly field: string
   readonly test: (subject: Subject) => Verdict
+  /** What the route asks for, on the subject's chain. For explanations only: decisions never put anything into words. */
+  readonly wanted: (subject: Subject) => string
+  /** What the subject has instead. */
+  readonly got: (subject: Subject) => string
 }
 
 /** What a route says about payloads that are not understood. */
@@ -51,4 +56,17 @@ export const overEffects = ({ effects, over }: Subject, test: (effect: Effect) =
   if (effects.length === 0) return 'no'
   const verdicts = effects.map((effect) => (effect === HIDDEN ? 'unknown' : test(effect)))
   return over === 'every' ? all(verdicts) : some(verdicts)
+}
+
+/** Effects in words, each text once; `offends` says which ones come first, so that a long list hides none of these. */
+export const showEffects = (
+  { effects }: Subject,
+  show: (effect: Effect) => string,
+  offends: (effect: Effect) => boolean = () => false,
+): string => {
+  if (effects.length === 0) return 'no effect at all'
+  const seen = effects.filter((effect) => effect !== HIDDEN)
+  const ordered = [...seen.filter(offends), ...seen.filter((effect) => !offends(effect))]
+  const hidden = seen.length < effects.length ? ['something that is not understood'] : []
+  return showSome([...hidden, ...new Set(ordered.map(show))], (text) => text)
 }

@@ -2,8 +2,7 @@
 import type { Observable } from 'rxjs'
 import type { Role } from '../../types/worker/auth.js'
 import type { Body, RequestCall } from '../../types/protocol/scale.js'
-import type { Decision } from '../model/decision.js'
-import type { Facts } from '../model/facts.js'
+import type { Explanation } from '../model/explanation.js'
 import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
 import type { JobState } from '../model/job.js'
 import type { KeyType } from '../model/key.js'
@@ -52,27 +51,6 @@ export type AdmitRefusal =
 
 /** The jobs of a request, one per call, in their order; or why there are none; only the nonce is used up then. */
 export type AdmitOutcome = { readonly jobs: readonly JobView[] } | { readonly fault: AdmitRefusal }
-
-/** What one route said, and the first field that kept it from a yes. */
-export interface ExplainedRoute {
-  readonly routeId: string
-  readonly verdict: 'yes' | 'no' | 'unknown'
-  readonly field?: string
-}
-
-/** What would be decided now, and why. */
-export interface Explanation {
-  readonly decision: Decision
-  /** Policies in the order in which they were asked, each with the routes that were asked. */
-  readonly policies: readonly {
-    readonly policyId: string
-    readonly policyVersion: number
-    readonly policyHash: Hex
-    readonly routes: readonly ExplainedRoute[]
-  }[]
-  /** Absent when the payload cannot be decoded. */
-  readonly facts?: Facts
-}
 
 /** What is to be explained: a `Sign` call. */
 export type SignCallValue = Extract<RequestCall, { readonly tag: 'Sign' }>['value']

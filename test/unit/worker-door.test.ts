@@ -239,7 +239,7 @@ describe('createWorkerDoor', () => {
 
     assert.equal(explain(own.id)?.decision.outcome, 'approved')
     assert.equal(explain(own.id, 'eip155:10')?.decision.outcome, 'denied')
-    assert.deepEqual(explain(own.id)?.policies[0]?.routes, [{ routeId: 'blind', verdict: 'yes' }])
+    assert.deepEqual(explain(own.id)?.reasons, [{ policy: 'policy', route: 'blind', outcome: 'yes' }])
     assert.equal(explain(foreign.id), undefined)
     memory.store.transaction((tx) => tx.setKeyState(own.id, 'disabled'))
     assert.equal(explain(own.id), undefined)

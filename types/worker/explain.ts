@@ -10,7 +10,7 @@ const by = z.object({
   policy_version: z.int().min(1),
   policy_hash: hexOf(32),
   route_id: z.string().exactOptional(),
-  field: z.string().exactOptional().describe('the match field that was unknown or said no last'),
+  field: z.string().exactOptional().describe('the match field that was unknown'),
 })
 
 const decision = z.discriminatedUnion('outcome', [
@@ -18,19 +18,24 @@ const decision = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.enum(['denied', 'failed']), ...reasonMembers, detail: z.string(), by: by.exactOptional() }),
 ])
 
-/** The routes of one policy that were asked, in order; the last one decided unless it said no. */
-const policy = z.object({
-  policy_id: z.string(),
-  policy_version: z.int().min(1),
-  policy_hash: hexOf(32),
-  routes: z.array(
-    z.object({
-      route_id: z.string(),
-      verdict: z.enum(['yes', 'no', 'unknown']),
-      field: z.string().exactOptional(),
-    }),
-  ),
+/** What one route said, and the first condition that kept it from a yes, in words. */
+const routeReason = z.object({
+  policy: z.string().describe('id of the policy'),
+  route: z.string(),
+  outcome: z.enum(['yes', 'no', 'unknown']),
+  unmet: z.object({ field: z.string(), wanted: z.string(), got: z.string() }).exactOptional(),
 })
+
+/** What the selected routes and the request demand, the strictest of each. */
+const gate = z.discriminatedUnion('gate', [
+  z.object({ gate: z.literal('tavp'), denied: z.boolean() }),
+  z.object({
+    gate: z.literal('attestation'),
+    max_age_sec: z.int().min(0),
+    fail_mode: z.enum(['fail_closed', 'defer']),
+    denied: z.boolean(),
+  }),
+])
 
 /** Facts by name that no condition asks for. */
 const details = z.record(z.string(), z.string())
@@ -61,7 +66,16 @@ const facts = z.object({
 /** What the agent would decide now, and why. Nothing is promised: policies, limits and gates move. */
 export const explainResult = z.object({
   decision,
-  policies: z.array(policy),
+  route: z.string().exactOptional().describe('the route that decided'),
+  backend: z.string().exactOptional().describe('what would sign'),
+  gates: z.array(gate),
+  limits: z.array(z.never()).describe('limits of the selected routes; this version has none'),
+  reasons: z.array(routeReason),
+  amounts: z
+    .array(z.object({ effect: z.int().min(0).describe('index in the effects of the facts'), text: z.string() }))
+    .describe('what effects move, in display and base units, for people'),
+  fee_text: z.string().exactOptional(),
   facts: facts.exactOptional().describe('what the agent decoded; absent when the payload cannot be decoded'),
+  policy_hash: hexOf(32).exactOptional().describe("of the policy that decided, else of the operator's"),
 })
 export type ExplainResult = z.output<typeof explainResult>

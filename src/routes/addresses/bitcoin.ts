@@ -51,3 +51,14 @@ export const parseBitcoinAddress = (reference: string, text: string): AddressRes
     ? refused('expected a Bitcoin address (p2pkh, p2sh, p2wpkh, p2wsh or p2tr) with a right checksum')
     : refused(`the address is one of ${others.map(({ name }) => name).join(', ')}, not of ${network.name}`)
 }
+
+/** The address that stands for a scriptPubKey on this network; undefined where there is none. */
+export const formatBitcoinAddress = (reference: string, script: Uint8Array): string | undefined => {
+  const network = NETWORKS.get(reference)
+  if (network === undefined) return undefined
+  try {
+    return Address(network.parameters).encode(OutScript.decode(script))
+  } catch {
+    return undefined
+  }
+}

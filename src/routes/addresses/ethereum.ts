@@ -1,4 +1,4 @@
-import { hexToBytes, isAddress } from 'viem/utils'
+import { bytesToHex, getAddress, hexToBytes, isAddress } from 'viem/utils'
 import type { AddressResult } from '../address.js'
 
 /** 20 bytes of hex; mixed case must be the right EIP-55 checksum. The same on all EVM chains. */
@@ -7,3 +7,7 @@ export const parseEthereumAddress = (text: string): AddressResult => {
   if (!isAddress(text, { strict: true })) return { ok: false, problem: 'the EIP-55 checksum of the address is wrong' }
   return { ok: true, bytes: hexToBytes(text) }
 }
+
+/** 20 bytes as hex with the EIP-55 checksum; undefined for other lengths. */
+export const formatEthereumAddress = (bytes: Uint8Array): string | undefined =>
+  bytes.length === 20 ? getAddress(bytesToHex(bytes)) : undefined

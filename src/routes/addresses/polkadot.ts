@@ -43,3 +43,7 @@ export const parsePolkadotAddress = (reference: string, text: string): AddressRe
     return refuse(`the address is for another network: on this chain it is ${encodeAddress(account, own)}`)
   return { ok: true, bytes: account }
 }
+
+/** 32 bytes as SS58: with the chain's own prefix where that is certain, else with 42. Undefined for other lengths. */
+export const formatPolkadotAddress = (reference: string, bytes: Uint8Array): string | undefined =>
+  bytes.length === ACCOUNT_BYTES ? encodeAddress(bytes, OWN_PREFIX.get(reference) ?? ANY_NETWORK) : undefined

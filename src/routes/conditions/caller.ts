@@ -1,4 +1,5 @@
 import type { AccountId } from '../../model/ids.js'
+import { showSome } from '../show.js'
 import type { Condition } from '../subject.js'
 import { known } from '../verdict.js'
 
@@ -6,4 +7,6 @@ import { known } from '../verdict.js'
 export const callerIs = (callers: readonly AccountId[]): Condition => ({
   field: 'caller',
   test: ({ caller }) => known(callers.includes(caller)),
+  wanted: () => showSome(callers, (caller) => caller),
+  got: ({ caller }) => caller,
 })

@@ -1,4 +1,5 @@
 import type { ChainId } from '../../model/ids.js'
+import { showSome } from '../show.js'
 import type { Condition } from '../subject.js'
 import { known } from '../verdict.js'
 
@@ -6,4 +7,6 @@ import { known } from '../verdict.js'
 export const chainIs = (chains: readonly ChainId[]): Condition => ({
   field: 'chain',
   test: ({ facts }) => known(chains.includes(facts.chain)),
+  wanted: () => showSome(chains, (chain) => chain),
+  got: ({ facts }) => facts.chain,
 })

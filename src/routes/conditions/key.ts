@@ -1,4 +1,5 @@
 import type { KeyId } from '../../model/ids.js'
+import { showSome } from '../show.js'
 import type { Condition } from '../subject.js'
 import { known } from '../verdict.js'
 
@@ -6,4 +7,6 @@ import { known } from '../verdict.js'
 export const keyIs = (keys: readonly KeyId[]): Condition => ({
   field: 'key',
   test: ({ keyId }) => known(keys.includes(keyId)),
+  wanted: () => showSome(keys, (key) => key),
+  got: ({ keyId }) => keyId,
 })

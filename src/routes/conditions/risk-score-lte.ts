@@ -5,4 +5,6 @@ import { known } from '../verdict.js'
 export const riskScoreAtMost = (limit: number): Condition => ({
   field: 'risk_score_lte',
   test: ({ riskScore, over }) => known(riskScore === undefined ? over === 'any' : riskScore <= limit),
+  wanted: () => `a signed risk score of at most ${limit}`,
+  got: ({ riskScore }) => (riskScore === undefined ? 'no signed risk score' : String(riskScore)),
 })

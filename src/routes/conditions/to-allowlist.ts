@@ -1,7 +1,9 @@
 import type { Effect } from '../../model/facts.js'
 import type { ChainId } from '../../model/ids.js'
+import { formatAddress } from '../address.js'
 import { isSameBytes } from '../same-bytes.js'
-import { overEffects, type Condition } from '../subject.js'
+import { showSome } from '../show.js'
+import { overEffects, showEffects, type Condition } from '../subject.js'
 import { known } from '../verdict.js'
 
 /** Tokens on Solana go to token accounts, and whose these are does not stand in the signed bytes. */
@@ -24,5 +26,20 @@ export const destinationIn = (addresses: ReadonlyMap<ChainId, readonly Uint8Arra
         ? 'unknown'
         : known(isListed)
     })
+  },
+  wanted: ({ facts: { chain } }) => {
+    const listed = addresses.get(chain) ?? []
+    return listed.length === 0
+      ? `an address listed for ${chain}`
+      : showSome(listed, (each) => formatAddress(chain, each))
+  },
+  got: (subject) => {
+    const { chain } = subject.facts
+    const listed = addresses.get(chain) ?? []
+    return showEffects(
+      subject,
+      ({ destination }) => (destination === undefined ? 'no destination' : formatAddress(chain, destination)),
+      ({ destination }) => destination === undefined || !listed.some((each) => isSameBytes(each, destination)),
+    )
   },
 })

@@ -1,9 +1,10 @@
 import { REASONS } from '../../../types/protocol/reasons.js'
 import type { ExplainResult } from '../../../types/worker/explain.js'
 import type { DecidedBy, Decision } from '../../model/decision.js'
+import type { ExplainedGate, Explanation } from '../../model/explanation.js'
+import type { Facts } from '../../model/facts.js'
 import { factsJson } from '../../protocol/facts-json.js'
 import { present } from '../../protocol/present.js'
-import type { ExplainedRoute, Explanation } from '../ports.js'
 
 type By = NonNullable<ExplainResult['decision']['by']>
 
@@ -17,17 +18,32 @@ const decisionJson = (decision: Decision): ExplainResult['decision'] => {
   return present({ outcome, reason, reason_number: REASONS[reason], detail, by: by && byJson(by) })
 }
 
-const routeJson = ({ routeId, verdict, field }: ExplainedRoute) => present({ route_id: routeId, verdict, field })
+const gateJson = (gate: ExplainedGate): ExplainResult['gates'][number] =>
+  gate.gate === 'tavp'
+    ? gate
+    : { gate: gate.gate, max_age_sec: gate.maxAgeSec, fail_mode: gate.failMode, denied: gate.denied }
 
-/** What would be decided, and why: amounts are decimal strings of base units, bytes are hex. */
-export const explanationJson = ({ decision, policies, facts }: Explanation): ExplainResult =>
-  present({
+/** Doubts that are told: the sender of a payload chooses how many there are. */
+const MOST_DOUBTS = 32
+
+const doubtsJson = ({ doubts }: Facts): string[] =>
+  doubts.length <= MOST_DOUBTS
+    ? [...doubts]
+    : [...doubts.slice(0, MOST_DOUBTS), `and ${doubts.length - MOST_DOUBTS} more`]
+
+/** What would be decided, and why: amounts in facts are decimal strings of base units, bytes are hex. */
+export const explanationJson = (explanation: Explanation): ExplainResult => {
+  const { decision, route, backend, gates, reasons, amounts, feeText, facts, policyHash } = explanation
+  return present({
     decision: decisionJson(decision),
-    policies: policies.map(({ policyId, policyVersion, policyHash, routes }) => ({
-      policy_id: policyId,
-      policy_version: policyVersion,
-      policy_hash: policyHash,
-      routes: routes.map(routeJson),
-    })),
-    facts: facts && { ...factsJson(facts), doubts: [...facts.doubts] },
+    route,
+    backend,
+    gates: gates.map(gateJson),
+    limits: [],
+    reasons: [...reasons],
+    amounts: [...amounts],
+    fee_text: feeText,
+    facts: facts && { ...factsJson(facts), doubts: doubtsJson(facts) },
+    policy_hash: policyHash,
   })
+}

@@ -15,15 +15,19 @@ const EXAMPLE: ExplainResult = {
     detail: 'no route of policy base matches',
     by: { policy_id: 'base', policy_version: 1, policy_hash: EXAMPLE_KEY_ID, field: 'kind' },
   },
-  policies: [
+  gates: [],
+  limits: [],
+  reasons: [
     {
-      policy_id: 'base',
-      policy_version: 1,
-      policy_hash: EXAMPLE_KEY_ID,
-      routes: [{ route_id: 'transfers', verdict: 'no', field: 'kind' }],
+      policy: 'base',
+      route: 'transfers',
+      outcome: 'no',
+      unmet: { field: 'kind', wanted: 'transfer', got: 'message' },
     },
   ],
+  amounts: [],
   facts: { chain: 'eip155:1', understood: true, doubts: [], blind: false, effects: [{ kind: 'message' }], replay: {} },
+  policy_hash: EXAMPLE_KEY_ID,
 }
 
 /** A dry run: what would be decided now. */

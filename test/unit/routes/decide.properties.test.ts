@@ -5,7 +5,7 @@ import type { SignOptions } from '../../../types/protocol/scale.js'
 import type { Decision } from '../../../src/model/decision.js'
 import { EFFECT_KINDS, type AssetRef, type Effect, type Facts } from '../../../src/model/facts.js'
 import { compilePolicy } from '../../../src/routes/compile.js'
-import { decide } from '../../../src/routes/decide.js'
+import { decide, decideWithTrace } from '../../../src/routes/decide.js'
 import type { MatchDocument, PolicyDocument, RouteDocument } from '../../../src/routes/document.js'
 import { ALICE, BOB, CALLER, DIGEST_FACTS, inputOf, OTHER_ID, OTHER_TOKEN, registry, TOKEN } from './fixtures.js'
 
@@ -82,6 +82,12 @@ const policies = (routes: fc.Arbitrary<Route>, maxLength = 4): fc.Arbitrary<Poli
   }))
 const anyPolicy = policies(fc.oneof({ arbitrary: allowing(withGte), weight: 5 }, denying, blind))
 
+/** With all its routes asked, as explain does. */
+const sameAsTraced = (each: Facts, policy: PolicyDocument): void => {
+  const [input, compiled] = [inputOf(each), [compilePolicy(policy, registry)]]
+  assert.deepEqual(decide(input, compiled), decideWithTrace(input, compiled).decision)
+}
+
 const approves = (decision: Decision): boolean => decision.outcome === 'approved'
 const run = (each: Facts, policy: PolicyDocument, options: Partial<SignOptions> = {}): boolean =>
   approves(decide(inputOf(each, options), [compilePolicy(policy, registry)]))
@@ -94,6 +100,10 @@ const counting = (body: (approved: () => void) => void): void => {
 }
 
 describe('decide, for any payload and policy', () => {
+  it('decides by the routes that may match as it does by all of them', () => {
+    fc.assert(fc.property(facts, anyPolicy, (each, policy) => sameAsTraced(each, policy)))
+  })
+
   it('is never loosened by what a caller adds', () => {
     const additions = fc.record({
       inlinePolicy: seldom(anyPolicy.map((policy) => new TextEncoder().encode(JSON.stringify(policy)))),

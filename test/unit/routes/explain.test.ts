@@ -6,13 +6,14 @@ import { CALL_FACTS, factsOf, inputOf, MISSION_POLICY, policyOf, tokenTransfer, 
 const policy = policyOf(MISSION_POLICY)
 const head = `policy policy (${policy.hash.slice(0, 10)}…)`
 const explained = (...args: Parameters<typeof decideWithTrace>): readonly string[] => explain(decideWithTrace(...args))
+const hundred = '100 ETH (100000000000000000000)'
 
 describe('explain', () => {
   it('names the route that approved and why earlier ones did not', () => {
     assert.deepEqual(explained(inputOf(factsOf([transferOf('100')])), [policy]), [
       'denied (ConfirmationUnavailable): a confirmation is required and cannot be taken yet',
       head,
-      '  low-value-default: no, because of amount_lt',
+      `  low-value-default: no, because of amount_lt: wanted below ${hundred}; got ${hundred}`,
       '  high-value-with-tavp: yes',
     ])
     assert.deepEqual(explained(inputOf(factsOf([transferOf('1')])), [policy]), [
@@ -22,17 +23,20 @@ describe('explain', () => {
     ])
   })
 
-  it('names the first field of each route that said no', () => {
+  it('says of each route that said no what it wanted and what it got', () => {
     assert.deepEqual(explained(inputOf(factsOf([tokenTransfer(1n)])), [policy]).slice(1), [
       head,
-      '  low-value-default: no, because of asset',
-      '  high-value-with-tavp: no, because of asset',
+      '  low-value-default: no, because of asset: wanted ETH; got USDC',
+      '  high-value-with-tavp: no, because of asset: wanted ETH; got USDC',
     ])
   })
 
-  it('names the field that could not be decided', () => {
+  it('says what could not be decided', () => {
     const lines = explained(inputOf(CALL_FACTS), [policy])
-    assert.equal(lines[2], '  low-value-default: unknown, because of kind')
+    assert.equal(
+      lines[2],
+      '  low-value-default: unknown, because of kind: wanted transfer; got something that is not understood',
+    )
     assert.equal(lines.length, 3)
   })
 

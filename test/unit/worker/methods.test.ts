@@ -5,7 +5,8 @@ import type { KeyRow } from '../../../src/model/rows.js'
 import { concat, toHex } from '../../../src/protocol/hash.js'
 import { encodeRecord, recordMessage } from '../../../src/protocol/shielding-record.js'
 import { METHODS } from '../../../src/worker/registry.js'
-import type { Explanation, SignCallValue, WorkerPorts } from '../../../src/worker/ports.js'
+import type { Explanation } from '../../../src/model/explanation.js'
+import type { SignCallValue, WorkerPorts } from '../../../src/worker/ports.js'
 import { AGENT_ACCOUNT, BOB_ED25519, KID, RECIPIENT } from '../../vectors/protocol/make/inputs.js'
 import { counting, countingHex, DEPLOYMENT } from '../protocol/support/fixtures.js'
 import { ALICE, freshNonce, MALLORY, withAuth, type TestCaller } from './support/callers.js'
@@ -108,17 +109,14 @@ describe('signer_explain', () => {
   const by = { policyId: 'base', policyVersion: 1, policyHash: countingHex(0x10, 32), routeId: 'big' }
   const explanation: Explanation = {
     decision: { outcome: 'denied', reason: 'DeniedByRoute', detail: 'route big denies', by },
-    policies: [
-      {
-        policyId: 'base',
-        policyVersion: 1,
-        policyHash: by.policyHash,
-        routes: [
-          { routeId: 'small', verdict: 'no', field: 'amount_lt' },
-          { routeId: 'big', verdict: 'yes' },
-        ],
-      },
+    route: 'big',
+    gates: [],
+    reasons: [
+      { policy: 'base', route: 'small', outcome: 'no', unmet: { field: 'amount_lt', wanted: 'less', got: 'more' } },
+      { policy: 'base', route: 'big', outcome: 'yes' },
     ],
+    amounts: [{ effect: 0, text: '1000000000000 ETH' }],
+    policyHash: by.policyHash,
     facts: {
       chain: 'eip155:1',
       understood: true,
@@ -148,17 +146,15 @@ describe('signer_explain', () => {
         detail: 'route big denies',
         by: { policy_id: 'base', policy_version: 1, policy_hash: by.policyHash, route_id: 'big' },
       },
-      policies: [
-        {
-          policy_id: 'base',
-          policy_version: 1,
-          policy_hash: by.policyHash,
-          routes: [
-            { route_id: 'small', verdict: 'no', field: 'amount_lt' },
-            { route_id: 'big', verdict: 'yes' },
-          ],
-        },
+      route: 'big',
+      gates: [],
+      limits: [],
+      reasons: [
+        { policy: 'base', route: 'small', outcome: 'no', unmet: { field: 'amount_lt', wanted: 'less', got: 'more' } },
+        { policy: 'base', route: 'big', outcome: 'yes' },
       ],
+      amounts: [{ effect: 0, text: '1000000000000 ETH' }],
+      policy_hash: by.policyHash,
       facts: {
         chain: 'eip155:1',
         understood: true,
@@ -181,7 +177,13 @@ describe('signer_explain', () => {
 
   it('gives an approval with its backend, and no facts where there are none', async () => {
     const door = doorWith({
-      explain: () => ({ decision: { outcome: 'approved', backend: 'kms-integritee', by }, policies: [] }),
+      explain: () => ({
+        decision: { outcome: 'approved', backend: 'kms-integritee', by },
+        backend: 'kms-integritee',
+        gates: [],
+        reasons: [],
+        amounts: [],
+      }),
     })
     const { result } = await as(door, 'signer_explain', SIGN)
 
@@ -191,7 +193,11 @@ describe('signer_explain', () => {
         backend: 'kms-integritee',
         by: { policy_id: 'base', policy_version: 1, policy_hash: by.policyHash, route_id: 'big' },
       },
-      policies: [],
+      backend: 'kms-integritee',
+      gates: [],
+      limits: [],
+      reasons: [],
+      amounts: [],
     })
   })
 

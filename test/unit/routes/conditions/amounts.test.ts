@@ -3,7 +3,7 @@ import { amountAtLeast } from '../../../../src/routes/conditions/amount-gte.js'
 import { amountBelow } from '../../../../src/routes/conditions/amount-lt.js'
 import { feeAtMost } from '../../../../src/routes/conditions/fee-lte.js'
 import { HIDDEN } from '../../../../src/routes/subject.js'
-import { DIGEST_FACTS, factsOf, OTHER_TOKEN, subjectOf, TOKEN, tokenTransfer } from '../fixtures.js'
+import { DIGEST_FACTS, factsOf, OTHER_TOKEN, registry, subjectOf, TOKEN, tokenTransfer } from '../fixtures.js'
 import { rows } from './table.js'
 
 const any = { over: 'any' } as const
@@ -14,7 +14,7 @@ const limit = { base: 100n, asset: TOKEN }
 
 describe('amount_gte', () => {
   rows(
-    amountAtLeast(() => limit),
+    amountAtLeast(() => limit, registry),
     [
       ['at the limit', subjectOf([of(100n)]), 'yes'],
       ['below the limit', subjectOf([of(99n)]), 'no'],
@@ -32,18 +32,18 @@ describe('amount_gte', () => {
     ],
   )
   rows(
-    amountAtLeast(() => undefined),
+    amountAtLeast(() => undefined, registry),
     [['decimals that are not known', subjectOf([of(100n)]), 'unknown']],
   )
   rows(
-    amountAtLeast(() => ({ base: 100n })),
+    amountAtLeast(() => ({ base: 100n }), registry),
     [['any asset reaches it, to deny', subjectOf([of(1n), other(100n)], any), 'yes']],
   )
 })
 
 describe('amount_lt', () => {
   rows(
-    amountBelow(() => limit),
+    amountBelow(() => limit, registry),
     [
       ['below the limit', subjectOf([of(99n)]), 'yes'],
       ['at the limit', subjectOf([of(100n)]), 'no'],
@@ -60,7 +60,7 @@ describe('amount_lt', () => {
     ],
   )
   rows(
-    amountBelow(() => undefined),
+    amountBelow(() => undefined, registry),
     [['decimals that are not known', subjectOf([of(1n)]), 'unknown']],
   )
 })
@@ -69,7 +69,7 @@ describe('fee_lte', () => {
   const fee = (amount: bigint, chain = 'eip155:1') => ({ facts: factsOf([], { fee: amount, chain }) })
   const { fee: _, ...withoutFee } = factsOf([])
 
-  rows(feeAtMost(new Map([['eip155:1', 10n]])), [
+  rows(feeAtMost(new Map([['eip155:1', 10n]]), registry), [
     ['at the limit', subjectOf([of(1n)], fee(10n)), 'yes'],
     ['above the limit', subjectOf([of(1n)], fee(11n)), 'no'],
     ['a chain without a limit', subjectOf([of(1n)], fee(0n, 'eip155:2')), 'no'],

@@ -3,7 +3,7 @@ import { assetIs, onlyNative } from '../../../../src/routes/conditions/asset.js'
 import { kindIs } from '../../../../src/routes/conditions/kind.js'
 import { destinationIn } from '../../../../src/routes/conditions/to-allowlist.js'
 import { HIDDEN } from '../../../../src/routes/subject.js'
-import { ALICE, BOB, factsOf, OTHER_TOKEN, subjectOf, TOKEN, tokenTransfer, transferOf } from '../fixtures.js'
+import { ALICE, BOB, factsOf, OTHER_TOKEN, registry, subjectOf, TOKEN, tokenTransfer, transferOf } from '../fixtures.js'
 import { rows } from './table.js'
 
 const native = transferOf('1')
@@ -32,7 +32,7 @@ describe('asset', () => {
     ['eip155:10', 'native'],
   ])
   rows(
-    assetIs((chain) => (chain === 'eip155:2' ? 'none' : on.get(chain))),
+    assetIs((chain) => (chain === 'eip155:2' ? 'none' : on.get(chain)), registry),
     [
       ['the token, by bytes', subjectOf([tokenTransfer(1n, { asset: Uint8Array.from(TOKEN) })]), 'yes'],
       ['another token', subjectOf([token, tokenTransfer(1n, { asset: OTHER_TOKEN })]), 'no'],
@@ -55,7 +55,7 @@ describe('asset', () => {
   )
 
   describe('when omitted', () => {
-    rows(onlyNative, [
+    rows(onlyNative(registry), [
       ['the native asset', subjectOf([native]), 'yes'],
       ['a kind that moves nothing', subjectOf([message]), 'yes'],
       ['a token', subjectOf([native, token]), 'no'],

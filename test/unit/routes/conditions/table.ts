@@ -10,3 +10,13 @@ export const rows = (condition: Condition, table: readonly Row[]): void => {
   for (const [name, subject, verdict] of table)
     it(`${verdict}: ${name}`, () => assert.equal(condition.test(subject), verdict))
 }
+
+/** What is the case, what the route sees, and what an explanation must say was wanted and was there. */
+export type WordsRow = readonly [name: string, subject: Subject, wanted: string, got: string]
+
+/** One test per row. */
+export const words = (condition: Condition, table: readonly WordsRow[]): void => {
+  for (const [name, subject, wanted, got] of table)
+    it(`says of ${name} what was wanted and what was there`, () =>
+      assert.deepEqual([condition.wanted(subject), condition.got(subject)], [wanted, got]))
+}

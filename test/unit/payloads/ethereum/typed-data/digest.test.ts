@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { bytesToHex } from 'viem/utils'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { addr, recoverAddressTyped } from 'micro-eth-signer'
+import { bytesToHex, hexToBytes } from 'viem/utils'
 import { typedDataDigest } from '../../../../../src/payloads/ethereum/typed-data/digest.js'
 import { readTypedData, type TypedData } from '../../../../../src/payloads/ethereum/typed-data/document.js'
 import { hashOfEthers, OTHER, permitOf, utf8 } from './fixtures.js'
@@ -13,9 +15,23 @@ const mustRead = (): TypedData => {
 describe('typedDataDigest', () => {
   const typedData = mustRead()
 
-  it('is the digest of both libraries', () => {
+  it('is the digest of ethers', () => {
     const digest = typedDataDigest(typedData)
     assert.equal(bytesToHex(digest ?? new Uint8Array()), hashOfEthers(permitOf()))
+  })
+
+  it('is the digest of micro-eth-signer, which hands out only the address that a signature over it recovers to', () => {
+    // r is the x of the curve's generator, s is 1: nobody made this signature, and every digest recovers to its own key.
+    const probe = `79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798${'1'.padStart(64, '0')}`
+    const digest = typedDataDigest(typedData) ?? new Uint8Array()
+    const key = secp256k1.recoverPublicKey(hexToBytes(`0x00${probe}`), digest, { prehash: false })
+    const { types, primaryType, domain, message } = typedData
+    const theirs = { types: Object.fromEntries(types), primaryType, domain, message }
+
+    assert.equal(
+      recoverAddressTyped(`0x${probe}1b`, theirs as unknown as Parameters<typeof recoverAddressTyped>[1]),
+      addr.fromPublicKey(key),
+    )
   })
 
   it('is none when the values that facts are made of are not the ones that were written', () => {
