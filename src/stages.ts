@@ -98,23 +98,30 @@ const keepStage =
   }
 
 const jobDeps = (
-  { store, kms, policies, backends }: Parts,
+  { store, kms, policies, backends, settings, deployment }: Parts,
   decode: JobDeps['decode'],
   policyTime: PolicyTime,
   newestFinalized: () => number,
-): JobDeps => ({
-  transaction: (work) => store.transaction(work),
-  newestFinalized,
-  decode,
-  factsHash,
-  decide: (subject) => decide({ ...subject, policyTimeMs: policyTime.now() }, policies),
-  backend: backends,
-  checkChains: checkKeyChains,
-  generateKey: ({ id, caller, admittedAt }, type, chains) =>
-    kms.generateKey({ type, purpose: 'caller', owner: caller, chains, origin: id, createdBlock: admittedAt }),
-  deleteKey: (id) => kms.deleteKey(id),
-  randomNonce,
-})
+): JobDeps => {
+  const { genesis } = deployment
+  const issuers = new Set(settings.policy.issuers)
+  return {
+    transaction: (work) => store.transaction(work),
+    newestFinalized,
+    decode,
+    factsHash,
+    decide: (subject) => {
+      const contexts = { genesis, issuers, block: newestFinalized() }
+      return decide({ ...subject, policyTimeMs: policyTime.now(), contexts }, policies)
+    },
+    backend: backends,
+    checkChains: checkKeyChains,
+    generateKey: ({ id, caller, admittedAt }, type, chains) =>
+      kms.generateKey({ type, purpose: 'caller', owner: caller, chains, origin: id, createdBlock: admittedAt }),
+    deleteKey: (id) => kms.deleteKey(id),
+    randomNonce,
+  }
+}
 
 /** Jobs on one key keep their order; key generations of one caller too. */
 const laneOf = ({ call, caller }: Job): string => (call.tag === 'GenerateKey' ? caller : call.value.keyId)

@@ -44,7 +44,11 @@ const refusalOf = (fault: Extract<Attempt, { fault: unknown }>['fault']): AdmitR
 }
 
 const explainWith =
-  ({ store, policies }: Parts, decode: JobDeps['decode'], policyTime: PolicyTime): WorkerPorts['explain'] =>
+  (
+    { store, policies, deployment, settings }: Parts,
+    decode: JobDeps['decode'],
+    policyTime: PolicyTime,
+  ): WorkerPorts['explain'] =>
   (caller, { chainId, keyId, payload, opts }: SignCallValue) => {
     const key = store.transaction((tx) => tx.findKey(keyId))
     if (key?.owner !== caller || key.state !== 'active') return undefined
@@ -52,7 +56,10 @@ const explainWith =
     if (!outcome.ok) return undecodable(outcome, policies)
     const { facts } = outcome.decoded
     const subject = { facts, key, caller, options: opts, intent: () => intent(chainId, keyId, payload) }
-    return explanationOf(decideWithTrace({ ...subject, policyTimeMs: policyTime.now() }, policies), policies, facts)
+    const block = store.transaction((tx) => tx.cursor()?.number ?? 0)
+    const contexts = { genesis: deployment.genesis, issuers: new Set(settings.policy.issuers), block }
+    const input = { ...subject, policyTimeMs: policyTime.now(), contexts }
+    return explanationOf(decideWithTrace(input, policies), policies, facts)
   }
 
 /** What the L1 says of the agent now, and what it published. */

@@ -48,6 +48,15 @@ export type { ErrorCode } from '../errors/codes.js'
 export type { AccountId, ChainId, Hex, KeyId, RequestId } from '../model/ids.js'
 export type { KeyType } from '../model/key.js'
 export type { Registration } from '../model/l1.js'
+export { contextExt, contextMessage } from '../protocol/context.js'
+export type { ContextPlace } from '../protocol/context.js'
 export { intent, tavpChallenge } from '../protocol/ids.js'
 export type { AgentPlace } from '../protocol/rpc.js'
-export type { Payload, RequestCall, ShieldingRecord, SignOptions } from '../../types/protocol/scale.js'
+export type {
+  ContextStatement,
+  Payload,
+  RequestCall,
+  ShieldingRecord,
+  SignedContext,
+  SignOptions,
+} from '../../types/protocol/scale.js'

@@ -100,3 +100,12 @@ export const ascending = <T>(what: string, codec: Codec<T[]>, tagOf: (item: T) =
     const isAscending = tags.every((tag, i) => i === 0 || tag > (tags[i - 1] ?? 0))
     return isAscending ? items : refuse(what, 'must have strictly ascending tags')
   })
+
+/** Texts that differ, in the order of their bytes, so that one set has one encoding. */
+export const ascendingTexts = (what: string, codec: Codec<string[]>): Codec<string[]> =>
+  checked(codec, (items) => {
+    // Hex of equal bytes is equal and sorts as they do; UTF-16, in which JavaScript compares, does not.
+    const keys = items.map((item) => toHex(utf8.encode(item)))
+    const isAscending = keys.every((key, i) => i === 0 || key > (keys[i - 1] ?? ''))
+    return isAscending ? items : refuse(what, 'must be different, in the order of their bytes')
+  })

@@ -4,7 +4,7 @@ import type { ActionDocument, MatchDocument, RouteDocument } from './document.js
 import type { RouteContext } from './route-scope.js'
 
 /** What a route may say of payloads that say nothing of themselves (DESIGN 4). */
-const BLIND_FIELDS: readonly (keyof MatchDocument)[] = ['chain', 'key', 'caller', 'kind']
+const BLIND_FIELDS: readonly (keyof MatchDocument)[] = ['chain', 'key', 'caller', 'kind', 'tags', 'time_window']
 
 const checkDeny = (action: ActionDocument, { path, report }: RouteContext): void => {
   for (const field of Object.keys(action).filter((name) => name !== 'deny'))

@@ -10,8 +10,11 @@ import { chainIs } from './conditions/chain.js'
 import { feeAtMost } from './conditions/fee-lte.js'
 import { keyIs } from './conditions/key.js'
 import { kindIs } from './conditions/kind.js'
+import { methodIs } from './conditions/method.js'
 import { asksForTavp } from './conditions/require-tavp.js'
 import { riskScoreAtMost } from './conditions/risk-score-lte.js'
+import { hasTags } from './conditions/tags.js'
+import { withinWindow } from './conditions/time-window.js'
 import { destinationIn } from './conditions/to-allowlist.js'
 import type { MatchDocument, RouteDocument } from './document.js'
 import type { Reach } from './reach.js'
@@ -22,6 +25,7 @@ import { resolveFees, resolveOwnFees } from './resolve-fees.js'
 import { resolveCallers, resolveKeys } from './resolve-parties.js'
 import { listOf, resolveScope, type RouteContext, type RouteScope } from './route-scope.js'
 import type { Condition } from './subject.js'
+import { resolveWindows } from './time-window.js'
 
 /** Kinds of an allowing route that names none: anything but a plain transfer must be said (DESIGN 4). */
 const PLAIN: readonly EffectKind[] = ['transfer']
@@ -59,6 +63,12 @@ const requestParts = ({ match, scope, context }: Drawing): Part[] => [
     return part(keyIs(keys), { keys: new Set(keys) })
   }),
   when(match.require_tavp, (wanted) => part(asksForTavp(wanted), { asksForTavp: wanted })),
+  when(match.risk_score_lte, (limit) => part(riskScoreAtMost(limit), { riskScore: limit })),
+  when(match.tags, (tags) => part(hasTags(tags), { tags: new Set(tags) })),
+  when(match.time_window, (written) => {
+    const windows = resolveWindows(listOf(written), context)
+    return part(withinWindow(windows), { timeWindows: windows })
+  }),
 ]
 
 const limitsOn = ({ match, denies }: Drawing, amounts: ResolvedAmounts): AmountLimits => {
@@ -114,15 +124,9 @@ const effectParts = (drawing: Drawing): Part[] => {
       const destinations = resolveDestinations(entries, scope, context)
       return part(destinationIn(destinations), { destinations })
     }),
+    when(match.method, (names) => part(methodIs(listOf(names)), { methods: new Set(listOf(names)) })),
     feePart(drawing),
-    when(match.risk_score_lte, (limit) => part(riskScoreAtMost(limit), { riskScore: limit })),
   ]
-}
-
-/** Fields of the language that this version cannot honour yet; passing over them would be no policy. */
-const refuseUnsupported = ({ match, context: { path, report } }: Drawing): void => {
-  for (const field of ['method', 'tags', 'time_window'] as const)
-    if (match[field] !== undefined) report(`${path}.match.${field}`, 'is not supported by this version')
 }
 
 /** Compiles one route. What is wrong goes to `context.report`; the result then must not be used. */
@@ -130,7 +134,6 @@ export const compileRoute = (route: RouteDocument, context: RouteContext): Compi
   const { id, match, action } = route
   const kinds = match.kind === undefined ? PLAIN : listOf(match.kind)
   const drawing: Drawing = { match, kinds, denies: action.deny === true, scope: resolveScope(match, context), context }
-  refuseUnsupported(drawing)
   const parts = [...requestParts(drawing), ...effectParts(drawing)]
   return {
     id,

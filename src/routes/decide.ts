@@ -1,4 +1,4 @@
-import type { SignOptions } from '../../types/protocol/scale.js'
+import { CONTEXT_TAG, type SignOptions } from '../../types/protocol/scale.js'
 import type { Reason } from '../../types/protocol/reasons.js'
 import type { DecidedBy, Decision } from '../model/decision.js'
 import type { Facts } from '../model/facts.js'
@@ -8,6 +8,7 @@ import { compileInline } from './compile-inline.js'
 import type { CompiledPolicy, CompiledRoute } from './compiled.js'
 import { strictestGates, type Gates } from './gates.js'
 import { matchPolicy, type Asked, type PolicyMatch, type PolicyTrace } from './match.js'
+import { readContext, type ContextTrust } from './read-context.js'
 
 /** What is to be decided: the decoded payload, the key, and who asks with which options. */
 export interface DecideInput {
@@ -19,6 +20,8 @@ export interface DecideInput {
   readonly intent: () => Hex
   /** Policy time (DESIGN 4): timestamp of the newest committed finalised block, ms; undefined when it stands still. */
   readonly policyTimeMs: number | undefined
+  /** What signed contexts are judged by; absent: nobody's word counts. */
+  readonly contexts?: ContextTrust
 }
 
 /** A decision with what every route said on the way, for `explain`. */
@@ -66,6 +69,13 @@ const settle = ({ trace, route }: PolicyMatch, facts: Facts): Selected | Decisio
 
   const field = last.unmet && { field: last.unmet.condition.field }
   const by: DecidedBy = { policyId, policyVersion, policyHash, routeId: last.routeId, ...field }
+  if (last.unmet?.condition.isMomentary === true)
+    return {
+      outcome: 'failed',
+      reason: 'PolicyTimeUnknown',
+      detail: `route ${last.routeId} cannot tell whether ${last.unmet.condition.field} holds: no new block has come for too long`,
+      by,
+    }
   if (route === undefined) {
     const why = naming(facts.doubts)
     return deny('Undecidable', `route ${last.routeId} cannot tell whether ${field?.field} holds${why}`, by)
@@ -91,8 +101,10 @@ const passGates = (selected: readonly Selected[], first: Selected, gates: Gates)
 
 /** All policies must approve, with the same backend (DESIGN 4). No policy at all approves nothing. */
 const combine = (settled: readonly (Selected | Decision)[], gates: Gates): Decision => {
-  const denial = settled.find(isDecision)
-  if (denial !== undefined) return denial
+  // What one policy cannot tell at the moment does not undo what another one denies for good.
+  const refusals = settled.filter(isDecision)
+  const refusal = refusals.find(({ outcome }) => outcome === 'denied') ?? refusals[0]
+  if (refusal !== undefined) return refusal
   const selected = settled.filter(isSelected)
   const first = selected[0]
   if (first === undefined) return deny('NoRoute', 'there is no policy')
@@ -103,7 +115,8 @@ const combine = (settled: readonly (Selected | Decision)[], gates: Gates): Decis
 
 /** Options that this version cannot honour; passing over them would loosen what the caller asked for. */
 const refuseOptions = ({ ext, policyId }: SignOptions): Decision | undefined => {
-  if (ext.length > 0) return deny('UnknownOption', 'the request has options of an unknown tag')
+  if (ext.some(([tag]) => tag !== CONTEXT_TAG))
+    return deny('UnknownOption', 'the request has options of an unknown tag')
   if (policyId !== undefined) return deny('UnknownPolicy', 'there are no stored policies')
   return undefined
 }
@@ -117,14 +130,17 @@ const refused = (decision: Decision, options: SignOptions): TracedDecision => ({
 })
 
 const judge = (input: DecideInput, policies: readonly CompiledPolicy[], asked: Asked): TracedDecision => {
-  const { facts, key, caller, options, policyTimeMs } = input
+  const { facts, key, caller, options, intent, policyTimeMs, contexts } = input
   const refusal = refuseOptions(options)
   if (refusal !== undefined) return refused(refusal, options)
+  const context = readContext(options.ext, intent, contexts)
+  if (typeof context === 'string')
+    return refused(deny('InvalidContext', `the signed context of the request does not count: ${context}`), options)
   const inline = compileInline(options.inlinePolicy, policies)
   if (inline === 'invalid')
     return refused(deny('InvalidInlinePolicy', 'the inline policy of the request cannot be used'), options)
 
-  const matchInput = { facts, key, caller, asksForTavp: options.requireTavp, policyTimeMs }
+  const matchInput = { facts, key, caller, asksForTavp: options.requireTavp, policyTimeMs, ...(context && { context }) }
   const matches = [...policies, ...inline].map((policy) => matchPolicy(policy, matchInput, asked))
   const settled = matches.map((match) => settle(match, facts))
   const actions = settled.filter(isSelected).map(({ action }) => action)

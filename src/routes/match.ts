@@ -2,7 +2,7 @@ import type { KeyInfo } from '../model/key.js'
 import type { Facts } from '../model/facts.js'
 import type { AccountId, Hex } from '../model/ids.js'
 import type { CompiledPolicy, CompiledRoute } from './compiled.js'
-import { effectsSeen, type Condition, type Subject } from './subject.js'
+import { effectsSeen, type Condition, type RequestContext, type Subject } from './subject.js'
 import type { Verdict } from './verdict.js'
 
 /** What policies are matched against: the agent's own facts, and who asks for which key. */
@@ -14,6 +14,8 @@ export interface MatchInput {
   readonly asksForTavp: boolean
   /** Timestamp of the newest committed finalised block, ms since 1970; undefined while the chain stands still. */
   readonly policyTimeMs: number | undefined
+  /** What a trusted issuer has signed of the request. */
+  readonly context?: RequestContext
 }
 
 /** A condition that did not hold, and for what: enough to put it into words when somebody asks. */
@@ -48,6 +50,8 @@ const subjectFor = ({ sight, action }: CompiledRoute, input: MatchInput): Subjec
   keyId: input.key.id,
   caller: input.caller,
   asksForTavp: input.asksForTavp,
+  policyTimeMs: input.policyTimeMs,
+  ...(input.context === undefined ? {} : { context: input.context }),
   effects: effectsSeen(input.facts, sight),
   over: action.kind === 'deny' ? 'any' : 'every',
 })
@@ -60,7 +64,8 @@ export const matchRoute = (route: CompiledRoute, input: MatchInput): RouteTrace 
   for (const condition of conditions) {
     const verdict = condition.test(subject)
     if (verdict === 'no') return { routeId, verdict, unmet: { condition, subject } }
-    if (verdict === 'unknown') unknown ??= condition
+    // Of several that do not know, one that never will tells more than one that may know later.
+    if (verdict === 'unknown' && (unknown === undefined || unknown.isMomentary === true)) unknown = condition
   }
   return unknown === undefined
     ? { routeId, verdict: 'yes' }

@@ -2,6 +2,7 @@ import type { EffectKind } from '../model/facts.js'
 import type { AccountId, ChainId, KeyId } from '../model/ids.js'
 import type { AmountLimit } from './amounts-moved.js'
 import type { AssetOn } from './conditions/asset.js'
+import type { TimeWindow } from './time-window.js'
 
 /**
  * What a route matches, as resolved data: its conditions are made of the same values. Absent means that
@@ -20,6 +21,11 @@ export interface Reach {
   readonly amountBelow?: ReadonlyMap<ChainId, AmountLimit>
   readonly destinations?: ReadonlyMap<ChainId, readonly Uint8Array[]>
   readonly fees?: ReadonlyMap<ChainId, bigint>
+  readonly methods?: ReadonlySet<string>
   readonly riskScore?: number
+  /** All of them are wanted. */
+  readonly tags?: ReadonlySet<string>
+  /** One of them is wanted. */
+  readonly timeWindows?: readonly TimeWindow[]
   readonly asksForTavp?: boolean
 }

@@ -7,6 +7,13 @@ import { all, some, type Verdict } from './verdict.js'
 export const HIDDEN = 'hidden'
 export type EffectView = Effect | typeof HIDDEN
 
+/** What an issuer has signed of a request, verified. */
+export interface RequestContext {
+  /** At least 0; absent when the issuer gives none. */
+  readonly riskScore?: number
+  readonly tags: readonly string[]
+}
+
 /** What the request and its payload look like to one route. */
 export interface Subject {
   readonly facts: Facts
@@ -14,8 +21,10 @@ export interface Subject {
   readonly caller: AccountId
   /** The request itself asks for a confirmation. */
   readonly asksForTavp: boolean
-  /** Absent context. Signed risk scores are not accepted yet. */
-  readonly riskScore?: number
+  /** What a trusted issuer says of the request; absent when none does. */
+  readonly context?: RequestContext
+  /** Timestamp of the newest committed finalised block, ms since 1970; undefined while the chain stands still. */
+  readonly policyTimeMs: number | undefined
   readonly effects: readonly EffectView[]
   /** Allowing routes must hold for every effect, `deny` routes for any. */
   readonly over: 'every' | 'any'
@@ -25,6 +34,8 @@ export interface Subject {
 export interface Condition {
   /** Name of the match field, for trace and trail. */
   readonly field: string
+  /** What it does not know is of the moment, and not of the request: asked again later it may know. */
+  readonly isMomentary?: true
   readonly test: (subject: Subject) => Verdict
   /** What the route asks for, on the subject's chain. For explanations only: decisions never put anything into words. */
   readonly wanted: (subject: Subject) => string

@@ -94,6 +94,7 @@ const payloads = z.strictObject({
 const policy = z.strictObject({
   file: z.string().min(1),
   timeStallSec: count(120).describe('time without a new block after which policy time is unknown'),
+  issuers: z.array(hex32).max(64).default([]).describe('accounts whose signed tags and risk scores count'),
 })
 
 /** Names that policies use beyond the built-in ones. */

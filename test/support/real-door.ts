@@ -66,7 +66,7 @@ export const openRealDoor = async (): Promise<RealDoor> => {
   const decode = payloadDecoder({ substrateRuntimes: [], contracts: new Map() })
   const writer = { account: agentAccount, accountAt: async () => ({ nonce: 0, freePlanck: 0n }) }
   const accounts = [ALICE, ALICE_SR].map((caller) => ({ account: caller.account, roles: ['worker'] }))
-  const settings = { worker: { accounts } }
+  const settings = { worker: { accounts }, policy: { issuers: [] } }
   const counters = createCounters()
   const parts = { store, kms, account, settings, deployment, writer, policies, counters } as unknown as Parts
   const door = createWorkerDoor(parts, {

@@ -64,7 +64,7 @@ describe('createWorkerDoor', () => {
   afterEach(() => memory.close())
 
   const account = { id: hash, publicKey: new Uint8Array(32).fill(9) } as unknown as KeyInfo
-  const settings = { worker: { accounts: [{ account: alice, roles: ['worker', 'tml'] }] } }
+  const settings = { worker: { accounts: [{ account: alice, roles: ['worker', 'tml'] }] }, policy: { issuers: [] } }
   const doorWith = (changes: Partial<Parts> = {}): WorkerDoor => {
     const { store, kms } = memory
     const writer = { account: hash }

@@ -10,6 +10,9 @@ export const BOUNDS = {
   tavp: 4_096,
   extEntries: 8,
   extEntry: 1_024,
+  /** Tags of a signed context, and the length of each. */
+  contextTags: 32,
+  contextTag: 64,
   /** L1 blocks between the block that carries a request and its deadline. */
   deadlineBlocks: 14_400,
   /** L1 blocks between the head and the last block in which a signed call of the worker's door counts. */

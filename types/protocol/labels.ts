@@ -5,6 +5,7 @@ export const LABELS = {
   requestId: 'signer-layer/request-id/v1',
   intent: 'signer-layer/intent/v1',
   tavp: 'signer-layer/tavp/v1',
+  context: 'signer-layer/context/v1',
   facts: 'signer-layer/facts/v1',
   hpke: 'signer-layer/hpke/v1',
   auth: 'signer-layer/auth/v1',

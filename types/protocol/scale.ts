@@ -5,7 +5,19 @@
  */
 import { bool, Enum, Option, Struct, Tuple, type CodecType } from 'scale-ts'
 import { KEY_TYPES } from '../../src/model/key.js'
-import { ascending, bytes, fixedBytes, fixedHex, oneOf, text, U16, U32, U8, vector } from '../../src/protocol/codecs.js'
+import {
+  ascending,
+  ascendingTexts,
+  bytes,
+  fixedBytes,
+  fixedHex,
+  oneOf,
+  text,
+  U16,
+  U32,
+  U8,
+  vector,
+} from '../../src/protocol/codecs.js'
 import { BOUNDS } from './bounds.js'
 
 export const Hex32 = fixedHex(32)
@@ -74,6 +86,23 @@ export type MultiSignature = CodecType<typeof MultiSignature>
 export const Auth = Enum({ Signed: MultiSignature })
 export const Request = Struct({ body: Body, auth: Auth })
 export type Request = CodecType<typeof Request>
+
+/** Tag of a `SignedContext` in `SignOptions.ext`. */
+export const CONTEXT_TAG = 1
+
+/** What an issuer says of one intent. */
+export const ContextStatement = Struct({
+  /** In thousandths: 12,500 is a score of 12.5. */
+  riskScore: Option(U32),
+  tags: ascendingTexts('tags', vector('tags', text('tag', BOUNDS.contextTag, 1), BOUNDS.contextTags)),
+  /** Last L1 block in which it counts. */
+  validUntil: U32,
+})
+export type ContextStatement = CodecType<typeof ContextStatement>
+
+/** Content of the extension `CONTEXT_TAG`: as such it has at most `BOUNDS.extEntry` bytes. */
+export const SignedContext = Struct({ statement: ContextStatement, issuer: Hex32, signature: MultiSignature })
+export type SignedContext = CodecType<typeof SignedContext>
 
 /** What `intent` hashes. */
 export const Intent = Tuple(ChainId, Hex32, Payload)

@@ -219,7 +219,7 @@ describe('decide', () => {
     })
 
     it('refuses options and policies that it does not know', () => {
-      assert.equal(outcome(one, policy, { ext: [[1, new Uint8Array(1)]] }), 'UnknownOption')
+      assert.equal(outcome(one, policy, { ext: [[2, new Uint8Array(1)]] }), 'UnknownOption')
       assert.equal(outcome(one, policy, { policyId: 'mine' }), 'UnknownPolicy')
     })
 

@@ -75,8 +75,8 @@ describe('explanationOf', () => {
       wanted: `${address(0)}, ${address(1)}, ${address(2)} and 1021 more (1024 in all)`,
       got: '0xA1A1a1a1A1A1A1A1A1a1a1a1a1a1A1A1a1A1a1a1, 0x0000000000000000000000000000000000000000',
     })
-    const callers = Array.from({ length: 5 }, (_, index) => `0x${index.toString(16).padStart(64, '0')}`)
-    assert.equal(unmet(inputOf(facts), allowing({ caller: callers }))?.wanted.length, 240)
+    const methods = allowing({ method: ['a', 'b', 'c', 'd'].map((each) => each.repeat(256)) })
+    assert.ok((unmet(inputOf(facts), methods)?.wanted.length ?? 0) <= 240)
   })
 
   it('says why there is no answer for payloads that were not decoded, or options that were refused', () => {

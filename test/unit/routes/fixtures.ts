@@ -92,6 +92,7 @@ export const subjectOf = (effects: readonly EffectView[], over: Partial<Subject>
   keyId: mainnetKey.id,
   caller: CALLER,
   asksForTavp: false,
+  policyTimeMs: NOON,
   effects,
   over: 'every',
   ...over,

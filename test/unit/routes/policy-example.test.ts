@@ -26,7 +26,7 @@ describe('config/policy.example.yaml', () => {
     const used = (member: 'match' | 'action'): string[] => [
       ...new Set(document.routes.flatMap((route) => Object.keys(route[member]))),
     ]
-    assert.equal(used('match').length, 12)
+    assert.equal(used('match').length, 15)
     assert.equal(used('action').length, 7)
   })
 })

@@ -44,11 +44,13 @@ const NO_BYTES_FOR: Readonly<Partial<Record<Reason, string>>> = {
   UnknownOption: 'tags that the agent knows; the form of the option is in body.json',
   UnknownPolicy: 'policies that the agent stores',
   InvalidInlinePolicy: 'the language of policies, which is not of the protocol',
+  InvalidContext: 'issuers that the operator trusts; contexts that nobody may take are in context.json',
   KeyLimitReached: 'a limit that the operator sets',
   Internal: 'a fault of the agent',
   BackendFailed: 'a fault of the backend',
   SignatureSelfCheckFailed: 'a fault of the backend',
   UnknownBackend: 'policies and settings of the operator',
+  PolicyTimeUnknown: 'policies of the operator, and the time at which the agent gets to it',
   DeadlinePassed: 'the time at which the agent gets to it',
   AwaitingConfirmation: 'the user, who confirms or not',
 }

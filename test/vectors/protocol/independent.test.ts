@@ -13,6 +13,7 @@ import {
   type AuthFile,
   type BodyFile,
   type BulkFile,
+  type ContextFile,
   type EnvelopeFile,
   type IdsFile,
   type RecordFile,
@@ -38,7 +39,8 @@ const recover = (message: string, signature: string): string => {
   return u8aToHex(secp256k1.ecdsaRecover(bytes.slice(0, 64), bytes[64] ?? 9, blake2AsU8a(bytesOf(message), 256)))
 }
 
-const VERIFIERS: Record<AuthCase['name'], (one: AuthCase) => boolean> = {
+type Signed = Pick<AuthCase, 'publicKey' | 'message' | 'signature'>
+const VERIFIERS: Record<AuthCase['name'], (one: Signed) => boolean> = {
   Ed25519: ({ publicKey, message, signature }) => verifyEd25519(publicKey, message, signature),
   Sr25519: ({ publicKey, message, signature }) => sr25519Verify(bytesOf(message), bytesOf(signature), publicKey),
   Ecdsa: ({ publicKey, message, signature }) => recover(message, signature) === publicKey,
@@ -83,6 +85,18 @@ describe('polkadot-js agrees on the SCALE and the hashes of', () => {
       assert.equal(H(signedRecord), publishHash)
     })
   }
+
+  const contexts = readVectors<ContextFile>('context.json')
+  for (const { name, kind, publicKey, issuer, statement, scale, message, signature, entry } of contexts.cases)
+    it(`the context: ${name}, signed by its issuer`, () => {
+      const [begin, end] = [label('<Bytes>signer-layer/context/v1'), label('</Bytes>')]
+      const signed = { statement, issuer, signature: { tag: kind, value: signature } }
+
+      assert.equal(secondScale('SlStatement', statement), scale)
+      assert.equal(message, `0x${begin}${bare(contexts.genesis)}${bare(contexts.intent)}${bare(scale)}${end}`)
+      assert.ok(VERIFIERS[kind]({ publicKey, message, signature }))
+      assert.equal(secondScale('SlContext', signed), entry)
+    })
 
   const trail = readVectors<TrailFile>('trail.json')
   it('the trail, with canonical JSON written by hand', () => {

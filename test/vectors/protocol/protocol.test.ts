@@ -8,6 +8,8 @@ import { hpkeInfo, setupRecipient, setupSender } from '../../../src/protocol/hpk
 import { decodePlain, openReply } from '../../../src/protocol/reply.js'
 import { decodeRequest } from '../../../src/protocol/request.js'
 import { decodeSignedRecord, verifySignedRecord } from '../../../src/protocol/shielding-record.js'
+import { readContext } from '../../../src/routes/read-context.js'
+import { CONTEXT_TAG } from '../../../types/protocol/scale.js'
 import { toJson } from './make/json.js'
 import { makeVectors, VECTOR_FILES } from './make/vectors.js'
 import {
@@ -15,6 +17,7 @@ import {
   readVectors,
   type AuthFile,
   type BulkFile,
+  type ContextFile,
   type EnvelopeFile,
   type RecordFile,
   type RefusedFile,
@@ -107,6 +110,21 @@ describe('the protocol layer reads', () => {
       assert.deepEqual(toJson(read), record)
     })
   }
+})
+
+describe('an agent', () => {
+  const { genesis, intent, block, cases, refused: untaken } = readVectors<ContextFile>('context.json')
+  const trust = { genesis, block, issuers: new Set(cases.map(({ issuer }) => issuer)) }
+  const read = (entry: string) => readContext([[CONTEXT_TAG, bytesOf(entry)]], () => intent, trust)
+
+  for (const { name, statement, entry } of cases)
+    it(`takes the context: ${name}`, () => {
+      const { riskScore, tags } = statement as { riskScore: number | null; tags: readonly string[] }
+      assert.deepEqual(read(entry), { tags, ...(riskScore === null ? {} : { riskScore: riskScore / 1_000 }) })
+    })
+
+  for (const { name, entry } of untaken)
+    it(`does not take the context: ${name}`, () => assert.equal(typeof read(entry), 'string'))
 })
 
 describe('the protocol layer refuses', () => {

@@ -81,6 +81,20 @@ export interface RecordFile {
     readonly publishData: string
   }[]
 }
+export interface ContextFile {
+  readonly genesis: `0x${string}`
+  readonly intent: `0x${string}`
+  readonly block: number
+  readonly cases: readonly (Omit<AuthCase, 'body' | 'bodyHash' | 'request' | 'name'> & {
+    readonly name: string
+    readonly kind: AuthCase['name']
+    readonly issuer: `0x${string}`
+    readonly statement: Json
+    readonly scale: string
+    readonly entry: string
+  })[]
+  readonly refused: readonly { readonly name: string; readonly entry: string }[]
+}
 export interface PayloadJson {
   readonly tag: Payload['tag']
   readonly value: string

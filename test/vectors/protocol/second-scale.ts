@@ -39,6 +39,8 @@ registry.register({
     ext: 'SlExt',
   },
   SlSignature: { _enum: { Ed25519: '[u8; 64]', Sr25519: '[u8; 64]', Ecdsa: '[u8; 65]' } },
+  SlStatement: { riskScore: 'Option<u32>', tags: 'Vec<Text>', validUntil: 'u32' },
+  SlContext: { statement: 'SlStatement', issuer: '[u8; 32]', signature: 'SlSignature' },
   SlAuth: { _enum: { Signed: 'SlSignature' } },
   SlRequest: { body: 'SlBody', auth: 'SlAuth' },
   SlIntent: '(Text, [u8; 32], SlPayload)',

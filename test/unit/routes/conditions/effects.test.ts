@@ -1,6 +1,7 @@
 import type { AssetRef, Effect } from '../../../../src/model/facts.js'
 import { assetIs, onlyNative } from '../../../../src/routes/conditions/asset.js'
 import { kindIs } from '../../../../src/routes/conditions/kind.js'
+import { methodIs } from '../../../../src/routes/conditions/method.js'
 import { destinationIn } from '../../../../src/routes/conditions/to-allowlist.js'
 import { HIDDEN } from '../../../../src/routes/subject.js'
 import { ALICE, BOB, factsOf, OTHER_TOKEN, registry, subjectOf, TOKEN, tokenTransfer, transferOf } from '../fixtures.js'
@@ -23,6 +24,24 @@ describe('kind', () => {
     ['no effect at all, to deny', subjectOf([], any), 'no'],
     ['something hidden may be of a named kind, to deny', subjectOf([message, HIDDEN], any), 'unknown'],
     ['a named kind and something hidden, to deny', subjectOf([native, HIDDEN], any), 'yes'],
+  ])
+})
+
+describe('method', () => {
+  const TRANSFER = 'transfer(address,uint256)'
+  const calling = (method: string): Effect => ({ kind: 'call', method })
+  rows(methodIs([TRANSFER, 'mint()']), [
+    ['every effect calls a named method', subjectOf([calling(TRANSFER), calling('mint()')]), 'yes'],
+    ['one effect calls another method', subjectOf([calling(TRANSFER), calling('burn()')]), 'no'],
+    ['the name alone', subjectOf([calling('transfer')]), 'no'],
+    ['other capitals', subjectOf([calling('Mint()')]), 'no'],
+    ['one effect without a method', subjectOf([calling(TRANSFER), native]), 'no'],
+    ['no effect at all', subjectOf([]), 'no'],
+    ['a named method and something hidden', subjectOf([calling(TRANSFER), HIDDEN]), 'unknown'],
+    ['another method and something hidden', subjectOf([calling('burn()'), HIDDEN]), 'no'],
+    ['any effect calls a named method, to deny', subjectOf([native, calling('mint()')], any), 'yes'],
+    ['no effect calls one, to deny', subjectOf([native], any), 'no'],
+    ['something hidden may call one, to deny', subjectOf([native, HIDDEN], any), 'unknown'],
   ])
 })
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { amountAtLeast } from '../../../../src/routes/conditions/amount-gte.js'
 import { amountBelow } from '../../../../src/routes/conditions/amount-lt.js'
 import { assetIs, onlyNative } from '../../../../src/routes/conditions/asset.js'
@@ -6,7 +7,11 @@ import { chainIs } from '../../../../src/routes/conditions/chain.js'
 import { feeAtMost } from '../../../../src/routes/conditions/fee-lte.js'
 import { keyIs } from '../../../../src/routes/conditions/key.js'
 import { kindIs } from '../../../../src/routes/conditions/kind.js'
+import { methodIs } from '../../../../src/routes/conditions/method.js'
 import { asksForTavp } from '../../../../src/routes/conditions/require-tavp.js'
+import { hasTags } from '../../../../src/routes/conditions/tags.js'
+import { withinWindow } from '../../../../src/routes/conditions/time-window.js'
+import { resolveWindows } from '../../../../src/routes/time-window.js'
 import { riskScoreAtMost } from '../../../../src/routes/conditions/risk-score-lte.js'
 import { destinationIn } from '../../../../src/routes/conditions/to-allowlist.js'
 import { HIDDEN } from '../../../../src/routes/subject.js'
@@ -109,9 +114,43 @@ describe('explanations of conditions', () => {
         'a request that does not ask for a confirmation',
       ],
     ])
+    words(methodIs(['transfer(address,uint256)', 'a\u001b']), [
+      [
+        'another method, and none',
+        subjectOf([{ kind: 'message' }, { kind: 'call', method: 'burn()' }]),
+        '"transfer(address,uint256)", "a\\u001b"',
+        'no method, "burn()"',
+      ],
+    ])
+    words(hasTags(['kyc', 'payroll']), [
+      ['no context', subjectOf([]), 'signed tags kyc, payroll', 'no signed context'],
+      ['no tags', subjectOf([], { context: { tags: [] } }), 'signed tags kyc, payroll', 'no tags'],
+      ['other tags', subjectOf([], { context: { tags: ['a', 'b"'] } }), 'signed tags kyc, payroll', '"a", "b\\""'],
+    ])
+    const windows = resolveWindows(
+      [
+        { days: ['mon', 'fri'], from: '09:00', to: '17:30', utc_offset: '+05:30' },
+        { from: '22:00', to: '24:00' },
+      ],
+      { path: '', registry, report: assert.fail },
+    )
+    words(withinWindow(windows), [
+      ['another time', subjectOf([]), 'mon fri 09:00 to 17:30 UTC+05:30, 22:00 to 24:00 UTC', 'thu 12:00 UTC'],
+      [
+        'no time',
+        subjectOf([], { policyTimeMs: undefined }),
+        'mon fri 09:00 to 17:30 UTC+05:30, 22:00 to 24:00 UTC',
+        'a time that is not known',
+      ],
+    ])
     words(riskScoreAtMost(10), [
       ['no score', subjectOf([]), 'a signed risk score of at most 10', 'no signed risk score'],
-      ['a score', subjectOf([], { riskScore: 10.5 }), 'a signed risk score of at most 10', '10.5'],
+      [
+        'a score',
+        subjectOf([], { context: { riskScore: 10.5, tags: [] } }),
+        'a signed risk score of at most 10',
+        '10.5',
+      ],
     ])
   })
 })

@@ -1,5 +1,6 @@
 import { makeAuth } from './auth.js'
 import { makeBulks } from './bulks.js'
+import { makeContexts } from './contexts.js'
 import { makeEnvelope } from './envelope.js'
 import { makeIds } from './ids.js'
 import { type Json, toJson } from './json.js'
@@ -19,6 +20,7 @@ const FILES = {
   'ids.json': makeIds,
   'body.json': makeBodies,
   'auth.json': makeAuth,
+  'context.json': makeContexts,
   'envelope.json': makeEnvelope,
   'reply.json': makeReplies,
   'bulk.json': makeBulks,
