@@ -42,7 +42,12 @@ const policies = [compilePolicy(parsePolicy(text), createRegistry())]
 const decodePayload = payloadDecoder({ substrateRuntimes: [] })
 
 const decode = () => {
-  const decoded = decodePayload({ chainId: 'eip155:1', key, payload: { tag: 'EthereumTransaction', value: bytes } })
+  const decoded = decodePayload({
+    chainId: 'eip155:1',
+    key,
+    payload: { tag: 'EthereumTransaction', value: bytes },
+    owns: () => false,
+  })
   if (!decoded.ok) throw new Error(decoded.detail)
   return decoded.decoded.facts
 }
