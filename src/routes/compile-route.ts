@@ -16,7 +16,7 @@ import { destinationIn } from './conditions/to-allowlist.js'
 import type { MatchDocument, RouteDocument } from './document.js'
 import { checkRange, resolveAmounts, type ResolvedAmounts } from './resolve-amounts.js'
 import { resolveAssets, type ResolvedAssets } from './resolve-assets.js'
-import { resolveDestinations } from './resolve-destinations.js'
+import { resolveDestinations, resolveTokenAccounts } from './resolve-destinations.js'
 import { resolveFees, resolveOwnFees } from './resolve-fees.js'
 import { resolveCallers, resolveKeys } from './resolve-parties.js'
 import { listOf, resolveScope, type RouteContext, type RouteScope } from './route-scope.js'
@@ -54,9 +54,8 @@ const assetOn =
   (chain) =>
     assets.get(chain)?.ref ?? (registry.chains.has(chain) ? 'none' : undefined)
 
-const amountConditions = (drawing: Drawing): Condition[] => {
-  const { match, denies, scope, context } = drawing
-  const assets = resolveAssets(match.asset, scope, context)
+const amountConditions = (drawing: Drawing, assets: ResolvedAssets): Condition[] => {
+  const { match, denies, context } = drawing
   const [from, below] = [
     resolveAmounts('amount_gte', match, assets, context),
     resolveAmounts('amount_lt', match, assets, context),
@@ -73,14 +72,19 @@ const amountConditions = (drawing: Drawing): Condition[] => {
   ]
 }
 
+const destinationConditions = ({ match, scope, context }: Drawing, assets: ResolvedAssets): Condition[] => {
+  if (match.to_allowlist === undefined) return []
+  const destinations = resolveDestinations(match.to_allowlist, scope, context)
+  return [destinationIn(destinations, resolveTokenAccounts(destinations, assets))]
+}
+
 const effectConditions = (drawing: Drawing): Condition[] => {
   const { match, kinds, denies, scope, context } = drawing
+  const assets = resolveAssets(match.asset, scope, context)
   return [
     ...(denies && match.kind === undefined ? [] : [kindIs(kinds)]),
-    ...amountConditions(drawing),
-    ...(match.to_allowlist === undefined
-      ? []
-      : [destinationIn(resolveDestinations(match.to_allowlist, scope, context))]),
+    ...amountConditions(drawing, assets),
+    ...destinationConditions(drawing, assets),
     ...(denies ? [] : [feeAtMost(resolveFees(match, kinds, scope, context))]),
     ...(denies && match.fee_lte !== undefined ? [feeAtMost(resolveOwnFees(match, scope, context))] : []),
     ...(match.risk_score_lte === undefined ? [] : [riskScoreAtMost(match.risk_score_lte)]),
