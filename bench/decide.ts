@@ -47,7 +47,7 @@ const judge = (one: PayloadCaseJson) => {
   const key = keyOf(one)
   const payload = { tag: one.payload.tag, value: bytesOf(one.payload.value) }
   return (): readonly ToSign[] => {
-    const { facts, toSign } = mustDecode(decode({ chainId: one.chain, key, payload }))
+    const { facts, toSign } = mustDecode(decode({ chainId: one.chain, key, payload, owns: () => false }))
     const subject = { facts, key, caller: CALLER, options: NO_OPTIONS, intent: () => key.id, policyTimeMs: undefined }
     decide(subject, [policy])
     return toSign

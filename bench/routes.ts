@@ -47,7 +47,9 @@ const bytes = hexToBytes(
 )
 const decode = payloadDecoder({ substrateRuntimes: [], contracts: new Map() })
 const decodeOnce = () =>
-  mustDecode(decode({ chainId: 'eip155:1', key, payload: { tag: 'EthereumTransaction', value: bytes } }))
+  mustDecode(
+    decode({ chainId: 'eip155:1', key, payload: { tag: 'EthereumTransaction', value: bytes }, owns: () => false }),
+  )
 const { facts } = decodeOnce()
 
 const decideBy = (policy: CompiledPolicy) => () => {

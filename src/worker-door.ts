@@ -1,6 +1,7 @@
 import { filter, map, startWith, Subject, takeWhile, type Observable } from 'rxjs'
 import { admit, type Admission, type AdmitSettings } from './intake/admit.js'
 import { jobView } from './job-view.js'
+import { ownedKeys } from './jobs/owned-keys.js'
 import type { JobDeps } from './jobs/ports.js'
 import type { RequestId } from './model/ids.js'
 import type { Job } from './model/job.js'
@@ -52,7 +53,8 @@ const explainWith =
   (caller, { chainId, keyId, payload, opts }: SignCallValue) => {
     const key = store.transaction((tx) => tx.findKey(keyId))
     if (key?.owner !== caller || key.state !== 'active') return undefined
-    const outcome = decode({ chainId, key, payload })
+    const owns = ownedKeys((id) => store.transaction((tx) => tx.findKey(id)), key, chainId)
+    const outcome = decode({ chainId, key, payload, owns })
     if (!outcome.ok) return undecodable(outcome, policies)
     const { facts } = outcome.decoded
     const subject = { facts, key, caller, options: opts, intent: () => intent(chainId, keyId, payload) }

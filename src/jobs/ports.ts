@@ -42,7 +42,13 @@ export interface JobDeps {
   readonly transaction: <T>(work: (tx: JobTx) => T) => T
   /** Newest finalised block known, also while older ones are still being read: deadlines end by it. */
   readonly newestFinalized: () => number
-  readonly decode: (input: { chainId: string; key: KeyInfo; payload: Payload }) => DecodeOutcome
+  readonly decode: (input: {
+    readonly chainId: string
+    readonly key: KeyInfo
+    readonly payload: Payload
+    /** Whether a public key is an active one of the key's owner, for this chain. */
+    readonly owns: (keyType: KeyType, publicKey: Uint8Array) => boolean
+  }) => DecodeOutcome
   readonly factsHash: (facts: Facts, salt: Uint8Array) => Hex
   readonly decide: (subject: Subject) => Decision
   /** The backend of that name, if there is one. */

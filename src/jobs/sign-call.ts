@@ -8,6 +8,7 @@ import { intent } from '../protocol/ids.js'
 import type { RequestCall } from '../../types/protocol/scale.js'
 import { checkDeadline } from './deadline.js'
 import { unknownKey, usableKey } from './key-calls.js'
+import { ownedKeys } from './owned-keys.js'
 import type { JobDeps } from './ports.js'
 import { refused, signed, type JobResult, type MadeSignature } from './result.js'
 
@@ -22,7 +23,9 @@ interface Judged {
 }
 
 const judge = (deps: JobDeps, job: Job, call: SignCall, key: KeyRow): Judged | JobResult => {
-  const outcome = deps.decode({ chainId: call.chainId, key, payload: call.payload })
+  const { chainId, payload } = call
+  const owns = ownedKeys((id) => deps.transaction((tx) => tx.findKey(id)), key, chainId)
+  const outcome = deps.decode({ chainId, key, payload, owns })
   if (!outcome.ok) return refused('denied', outcome.reason, outcome.detail, { keyId: key.id })
   const { decoded } = outcome
   const { facts } = decoded

@@ -10,6 +10,7 @@ import { decodeEthereumMessage } from './ethereum/decode-message.js'
 import { decodeEthereumTransaction } from './ethereum/decode-transaction.js'
 import { decodeEthereumTypedData } from './ethereum/decode-typed-data.js'
 import type { EthereumSigner } from './ethereum/signer.js'
+import type { OwnsKey } from './owns-key.js'
 import { refuse, type DecodeResult } from './result.js'
 import { decodeSolanaMessage } from './solana/decode-message.js'
 import { decodeSubstratePayload } from './substrate/decode-payload.js'
@@ -20,6 +21,8 @@ export interface DecodeInput {
   readonly chainId: ChainId
   readonly key: KeyInfo
   readonly payload: Payload
+  /** Which other keys the owner of the key has for this chain, so that change may go to them. */
+  readonly owns: OwnsKey
 }
 
 /** What decoding needs besides the payload itself, all of it from the operator's settings. */
@@ -65,7 +68,7 @@ export const payloadDecoder =
 
 const decodePayload = (
   { substrateRuntimes, contracts }: DecoderOptions,
-  { chainId, key, payload }: DecodeInput,
+  { chainId, key, payload, owns }: DecodeInput,
 ): DecodeResult => {
   if (!key.chains.includes(chainId)) return refuse('WrongChainForKey', 'the key was not made for this chain')
   const chain = parseChainId(chainId)
@@ -100,7 +103,7 @@ const decodePayload = (
         bytes: payload.value,
       })
     case 'BitcoinPsbt':
-      return decodeBitcoinPsbt(chainId, key.publicKey, payload.value)
+      return decodeBitcoinPsbt(chainId, key.publicKey, owns, payload.value)
     case 'Digest':
       return decodeDigest(chainId, key.type, payload.value)
   }

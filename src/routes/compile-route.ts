@@ -20,7 +20,7 @@ import type { MatchDocument, RouteDocument } from './document.js'
 import type { Reach } from './reach.js'
 import { checkRange, resolveAmounts, type ResolvedAmounts } from './resolve-amounts.js'
 import { resolveAssets, type ResolvedAssets } from './resolve-assets.js'
-import { resolveDestinations } from './resolve-destinations.js'
+import { resolveDestinations, resolveTokenAccounts } from './resolve-destinations.js'
 import { resolveFees, resolveOwnFees } from './resolve-fees.js'
 import { resolveCallers, resolveKeys } from './resolve-parties.js'
 import { listOf, resolveScope, type RouteContext, type RouteScope } from './route-scope.js'
@@ -122,7 +122,7 @@ const effectParts = (drawing: Drawing): Part[] => {
     ...amountParts(drawing, assets),
     when(match.to_allowlist, (entries) => {
       const destinations = resolveDestinations(entries, scope, context)
-      return part(destinationIn(destinations), { destinations })
+      return part(destinationIn(destinations, resolveTokenAccounts(destinations, assets)), { destinations })
     }),
     when(match.method, (names) => part(methodIs(listOf(names)), { methods: new Set(listOf(names)) })),
     feePart(drawing),

@@ -1,7 +1,9 @@
+import { associatedTokenAddress, TOKEN_PROGRAMS } from '../crypto/associated-token-address.js'
 import type { ChainId } from '../model/ids.js'
 import { parseAddress } from './address.js'
 import { didYouMean } from './nearest.js'
 import type { AddressEntry } from './registry.js'
+import type { ResolvedAssets } from './resolve-assets.js'
 import type { RouteContext, RouteScope } from './route-scope.js'
 
 /** Where a route stands, and the entry of it that is looked at. */
@@ -57,3 +59,22 @@ export const resolveDestinations = (
   }
   return byChain
 }
+
+const accountsFor = (mint: Uint8Array, wallets: readonly Uint8Array[]): Uint8Array[] =>
+  wallets.flatMap((wallet) => TOKEN_PROGRAMS.flatMap((program) => associatedTokenAddress(wallet, mint, program) ?? []))
+
+/**
+ * The associated token accounts of listed wallets, by chain: on Solana a wallet receives the route's token
+ * there, under either token program. What is listed may be a token account itself; the account derived of
+ * that is nobody's.
+ */
+export const resolveTokenAccounts = (
+  destinations: ReadonlyMap<ChainId, readonly Uint8Array[]>,
+  assets: ResolvedAssets,
+): ReadonlyMap<ChainId, readonly Uint8Array[]> =>
+  new Map(
+    [...destinations].flatMap(([chain, wallets]) => {
+      const ref = assets.get(chain)?.ref
+      return chain.startsWith('solana:') && ref instanceof Uint8Array ? [[chain, accountsFor(ref, wallets)]] : []
+    }),
+  )

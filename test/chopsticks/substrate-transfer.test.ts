@@ -72,7 +72,7 @@ describe('a transfer of the embedded L1, signed by a key of the KMS', () => {
   }
 
   const sign = async (key: KeyInfo, bytes: Uint8Array) => {
-    const result = decode({ chainId, key, payload: { tag: 'SubstratePayload', value: bytes } })
+    const result = decode({ chainId, key, payload: { tag: 'SubstratePayload', value: bytes }, owns: () => false })
     assert.ok(result.ok, 'detail' in result ? result.detail : '')
     const { facts, toSign } = result.decoded
     const [item] = toSign

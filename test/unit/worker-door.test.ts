@@ -65,13 +65,13 @@ describe('createWorkerDoor', () => {
 
   const account = { id: hash, publicKey: new Uint8Array(32).fill(9) } as unknown as KeyInfo
   const settings = { worker: { accounts: [{ account: alice, roles: ['worker', 'tml'] }] }, policy: { issuers: [] } }
-  const doorWith = (changes: Partial<Parts> = {}): WorkerDoor => {
+  const doorWith = (changes: Partial<Parts> = {}, decode = digestDecoder): WorkerDoor => {
     const { store, kms } = memory
     const writer = { account: hash }
     const parts = { store, kms, account, settings, deployment, writer, policies: [policy], counters: createCounters() }
     return createWorkerDoor({ ...parts, ...changes } as unknown as Parts, {
       admitSettings,
-      decode: digestDecoder,
+      decode,
       policyTime: { now: () => undefined, advance: () => undefined },
       isReconciled: () => reconciled,
     })
@@ -244,6 +244,19 @@ describe('createWorkerDoor', () => {
     memory.store.transaction((tx) => tx.setKeyState(own.id, 'disabled'))
     assert.equal(explain(own.id), undefined)
     assert.equal(asked.length, 0)
+  })
+
+  it('explains by the keys that the owner has', async () => {
+    const [own, second, foreign] = [await ownKey(), await ownKey(), await ownKey(bob)]
+    const answers: boolean[] = []
+    door = doorWith({}, (input) => {
+      for (const { publicKey } of [second, foreign]) answers.push(input.owns('Secp256k1', publicKey))
+      return digestDecoder(input)
+    })
+    const payload = { tag: 'Digest', value: new Uint8Array(32) } as const
+    door.ports.explain(alice, { chainId: 'eip155:1', keyId: own.id, payload, opts: NO_OPTIONS })
+
+    assert.deepEqual(answers, [true, false])
   })
 
   it('asks the node once per block for the registration: whoever asks the door costs it no more', async () => {

@@ -4,7 +4,7 @@ import { RawOldTx } from '@scure/btc-signer/script.js'
 import { segwitV0Sighash } from '../../src/payloads/bitcoin/sighash/bip143.js'
 import { decode, hex, KEY, transactionOf, unhex } from '../unit/payloads/bitcoin/fixtures.js'
 
-// Examples of BIP-143, "Native P2WPKH" and "P2SH-P2WPKH" (Johnson Lau, Pieter Wuille; public domain).
+// Examples of BIP-143, "Native P2WPKH", "P2SH-P2WPKH" and "P2SH-P2WSH" (Johnson Lau, Pieter Wuille; public domain).
 const NATIVE = {
   unsigned:
     '0100000002fff7f7881a8099afa6940d42d1e7f6362bec38171ea3edf433541db4e4ad969f0000000000eeffffff' +
@@ -22,6 +22,20 @@ const NESTED = {
   script: 'a9144733f37cf4db86fbc2efed2500b4f4e49f31202387',
   publicKey: '03ad1d8e89212f0b92c74d23bb710c00662ad1470198ac48c43f7d6f93a2a26873',
   sigHash: '64f3b0f4dd2bb3aa1ce8566d220cc74dda9df97d8490cc81d89d735c92e59fb6',
+}
+const NESTED_MULTISIG = {
+  unsigned:
+    '010000000136641869ca081e70f394c6948e8af409e18b619df2ed74aa106c1ca29787b96e0100000000ffffffff' +
+    '0200e9a435000000001976a914389ffce9cd9ae88dcc0631e88a821ffdbe9bfe2688ac' +
+    'c0832f05000000001976a9147480a33f950689af511e6e84c138dbbd3c3ee41588ac00000000',
+  witnessScript:
+    '56210307b8ae49ac90a048e9b53357a2354b3334e9c8bee813ecb98e99a7e07e8c3ba3' +
+    '2103b28f0c28bfab54554ae8c658ac5c3e0ce6e79ad336331f78c428dd43eea8449b' +
+    '21034b8113d703413d57761b8b9781957b8c0ac1dfe69f492580ca4195f50376ba4a' +
+    '21033400f6afecb833092a9a21cfdf1ed1376e58c5d1f47de74683123987e967a8f4' +
+    '2103a6d48b1131e94ba04d9737d61acdaa1322008af9602b3b14862c07a1789aac16' +
+    '2102d8b661b0b3302ee2f162b09e07a55ad5dfbe673a9f01d9f0c19617681024306b56ae',
+  sigHash: '185c0be5263dce5b4bb50a047973c1b6272bfbd0103a89444597dc40b248ee7c',
 }
 
 describe('BIP-143, signatures of segwit v0', () => {
@@ -47,5 +61,14 @@ describe('BIP-143, signatures of segwit v0', () => {
       result.decoded.toSign.map(({ scheme, message }) => [scheme, hex(message)]),
       [['ecdsa', NESTED.sigHash]],
     )
+  })
+
+  it('gives the digest for ALL of the p2sh-p2wsh example, whose script code is longer than a key hash', () => {
+    const transaction = transactionOf(NESTED_MULTISIG.unsigned)
+    const [input] = transaction.inputs
+    assert.ok(input)
+
+    const sighash = segwitV0Sighash(transaction)
+    assert.equal(hex(sighash(input, unhex(NESTED_MULTISIG.witnessScript), 987_654_321n)), NESTED_MULTISIG.sigHash)
   })
 })

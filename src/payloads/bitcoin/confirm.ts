@@ -16,6 +16,8 @@ const confirmsInput = (map: PsbtMap, input: PsbtInput): boolean =>
   isSame(input.sighashType === undefined ? undefined : u32(input.sighashType), map.get('03')) &&
   isSame(input.redeemScript, map.get('04')) &&
   isSame(input.witnessScript, map.get('05')) &&
+  isSame(input.finalScriptSig, map.get('07')) &&
+  isSame(input.finalScriptWitness, map.get('08')) &&
   isSame(input.tapInternalKey, map.get('17')) &&
   input.hasScriptTree === [...map.keys()].some((key) => SCRIPT_TREE.test(key))
 

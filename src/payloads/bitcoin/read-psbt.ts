@@ -1,6 +1,7 @@
 import { refuse, type Refusal } from '../result.js'
 import { confirms } from './confirm.js'
 import { unruledParts } from './fields.js'
+import { keyHints } from './key-hints.js'
 import { readMaps, type PsbtMap } from './psbt-maps.js'
 import { readWithScure } from './read-with-scure.js'
 import type { BitcoinTransaction, Psbt } from './transaction.js'
@@ -58,5 +59,6 @@ export const readPsbt = (bytes: Uint8Array): { readonly ok: true; readonly psbt:
   if (!confirms(maps, version, read)) return refuse('MalformedPayload', 'two readings of this PSBT differ')
   if (transaction.version < 1 || transaction.version > 3)
     return refuse('UnsupportedPayload', 'only transaction versions 1 to 3 are supported')
-  return { ok: true, psbt: { transaction, inputs, unruled: unruledParts(maps, inputs.length) } }
+  const outputHints = maps.slice(1 + inputs.length).map(keyHints)
+  return { ok: true, psbt: { transaction, inputs, outputHints, unruled: unruledParts(maps, inputs.length) } }
 }

@@ -1,6 +1,8 @@
 import { RawPSBTV0, RawPSBTV2 } from '@scure/btc-signer/psbt.js'
+import { concat } from '../../protocol/hash.js'
 import { lockTimeOf } from './lock-time.js'
 import type { BitcoinTransaction, Psbt, PsbtInput, TxInput } from './transaction.js'
+import { compactSize, varBytes } from './write.js'
 
 const EMPTY = new Uint8Array(0)
 
@@ -27,6 +29,8 @@ const toTransaction = ({ version, inputs, outputs, lockTime }: RawTransaction): 
   lockTime,
 })
 
+const witness = (items: readonly Uint8Array[]): Uint8Array => concat(compactSize(items.length), ...items.map(varBytes))
+
 type ScureInput = ReturnType<typeof RawPSBTV0.decode>['inputs'][number]
 
 const toPsbtInput = (input: ScureInput): PsbtInput => ({
@@ -37,6 +41,8 @@ const toPsbtInput = (input: ScureInput): PsbtInput => ({
   witnessScript: input.witnessScript,
   tapInternalKey: input.tapInternalKey,
   hasScriptTree: input.tapMerkleRoot !== undefined || input.tapLeafScript !== undefined,
+  finalScriptSig: input.finalScriptSig,
+  finalScriptWitness: input.finalScriptWitness && witness(input.finalScriptWitness),
 })
 
 type Reading = Pick<Psbt, 'transaction' | 'inputs'>

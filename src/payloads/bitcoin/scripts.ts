@@ -41,9 +41,14 @@ const fits = ({ before, length, after }: Template, script: Uint8Array): boolean 
   before.every((byte, at) => script[at] === byte) &&
   after.every((byte, at) => script[before.length + length + at] === byte)
 
-/** Whether a scriptPubKey is p2pkh, p2sh, p2wpkh, p2wsh or p2tr. */
-export const isPayment = (script: Uint8Array): boolean =>
-  Object.values(TEMPLATES).some((template) => fits(template, script))
+/** The kinds of script that an address stands for. */
+export type PaymentKind = keyof typeof TEMPLATES
+
+const PAYMENT_KINDS = Object.keys(TEMPLATES) as readonly PaymentKind[]
+
+/** Which of them a scriptPubKey is; undefined for any other. */
+export const paymentKind = (script: Uint8Array): PaymentKind | undefined =>
+  PAYMENT_KINDS.find((kind) => fits(TEMPLATES[kind], script))
 
 /** The ways in which one key owns an output alone. */
 export type OwnKind = 'p2pkh' | 'p2sh-p2wpkh' | 'p2wpkh' | 'p2tr'
@@ -62,7 +67,7 @@ export interface OwnScripts {
 
 const hash160 = (bytes: Uint8Array): Uint8Array => ripemd160(sha256(bytes))
 
-/** The scripts of a compressed public key (33 bytes, a point). Taproot without script tree (BIP-86). */
+/** The scripts of a compressed public key (33 bytes). Taproot without script tree (BIP-86). Throws for bytes that are no point. */
 export const ownScripts = (publicKey: Uint8Array): OwnScripts => {
   const keyHash = hash160(publicKey)
   const p2pkh = fill(TEMPLATES.p2pkh, keyHash)

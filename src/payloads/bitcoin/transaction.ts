@@ -41,12 +41,17 @@ export interface PsbtInput {
   readonly tapInternalKey: Uint8Array | undefined
   /** It names a merkle root or leaves of a script tree (BIP-371). */
   readonly hasScriptTree: boolean
+  /** What others say that their signed input will hold; of the witness its whole encoding, with the count of items. */
+  readonly finalScriptSig: Uint8Array | undefined
+  readonly finalScriptWitness: Uint8Array | undefined
 }
 
 /** A PSBT as read: the transaction to sign, and what is said of its inputs, in the same order. */
 export interface Psbt {
   readonly transaction: BitcoinTransaction
   readonly inputs: readonly PsbtInput[]
+  /** Public keys, 33 bytes each, that the outputs may belong to by their derivation fields, in the order of the outputs. Nothing here is proven. */
+  readonly outputHints: readonly (readonly Uint8Array[])[]
   /** Parts that hold fields without a rule here, in words, for example `input 3`. */
   readonly unruled: readonly string[]
 }

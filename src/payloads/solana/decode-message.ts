@@ -1,8 +1,9 @@
 import { getAddressDecoder } from '@solana/kit'
 import type { ChainId } from '../../model/ids.js'
 import { decodedAs, refuse, type DecodeResult } from '../result.js'
-import { effectsOf, isDurable } from './effects.js'
+import { effectsOf } from './effects.js'
 import { maxFee } from './fee.js'
+import { replayOf } from './nonce.js'
 import { readMessage } from './read-message.js'
 
 const addresses = getAddressDecoder()
@@ -22,7 +23,6 @@ export const decodeSolanaMessage = (chain: ChainId, publicKey: Uint8Array, bytes
     return refuse('KeyNotInPayload', 'the message does not ask for a signature of this key')
 
   const { effects, doubts } = effectsOf(message)
-  const replay = { [isDurable(message) ? 'durableNonce' : 'blockhash']: message.lifetimeToken }
-  const facts = { chain, effects, doubts, fee: maxFee(message), replay }
+  const facts = { chain, effects, doubts, fee: maxFee(message), replay: replayOf(message) }
   return decodedAs(facts, [{ scheme: 'ed25519', message: bytes }])
 }

@@ -4,6 +4,7 @@ import type { Address } from '@solana/kit'
 export interface InstructionAccount {
   readonly address: Address
   readonly signer: boolean
+  readonly writable: boolean
 }
 
 /** One instruction, with what its indices stand for. */

@@ -1,7 +1,7 @@
 import { getCompiledTransactionMessageDecoder, getCompiledTransactionMessageEncoder, type Address } from '@solana/kit'
 import type { Reason } from '../../../types/protocol/reasons.js'
 import { findFault, MOST_MESSAGE_BYTES, type CompiledMessage } from './check-structure.js'
-import type { SolanaMessage } from './message.js'
+import type { InstructionAccount, SolanaMessage } from './message.js'
 
 /** The message, or why there is none. */
 export type ReadResult =
@@ -38,9 +38,19 @@ const decodeExactly = (bytes: Uint8Array): CompiledMessage | undefined => {
   }
 }
 
+/** Signers stand first, and in either group those that may be written to. */
+const accountsOf = ({ staticAccounts, header }: CompiledMessage): readonly InstructionAccount[] => {
+  const { numSignerAccounts: signers, numReadonlySignerAccounts, numReadonlyNonSignerAccounts } = header
+  return staticAccounts.map((address, at) => {
+    const [end, readonly] =
+      at < signers ? [signers, numReadonlySignerAccounts] : [staticAccounts.length, numReadonlyNonSignerAccounts]
+    return { address, signer: at < signers, writable: at < end - readonly }
+  })
+}
+
 const resolve = (message: CompiledMessage): SolanaMessage => {
   const { staticAccounts, header, lifetimeToken } = message
-  const accounts = staticAccounts.map((address, at) => ({ address, signer: at < header.numSignerAccounts }))
+  const accounts = accountsOf(message)
   return {
     signers: staticAccounts.slice(0, header.numSignerAccounts),
     instructions: message.instructions.map(({ programAddressIndex, accountIndices = [], data = [] }) => ({

@@ -6,7 +6,7 @@ const decoder = getAddressDecoder()
 
 /**
  * Reads a Solana address: 32 bytes in base58, of which there is one spelling. Tokens are named by their
- * mint, recipients of tokens by their token account.
+ * mint, recipients of tokens by their wallet or by their token account.
  */
 export const parseSolanaAddress = (text: string): AddressResult =>
   isAddress(text)

@@ -6,22 +6,30 @@ import { showSome } from '../show.js'
 import { overEffects, showEffects, type Condition } from '../subject.js'
 import { known } from '../verdict.js'
 
-/** Tokens on Solana go to token accounts, and whose these are does not stand in the signed bytes. */
-const hidesOwner = (chain: ChainId, { asset }: Effect): boolean =>
-  chain.startsWith('solana:') && asset !== undefined && asset !== 'native'
+/** Addresses by chain. */
+export type AddressesByChain = ReadonlyMap<ChainId, readonly Uint8Array[]>
+
+/** Tokens on Solana go to token accounts, and whose these are does not always stand in the signed bytes. */
+const hidesOwner = (chain: ChainId, { kind, asset, owner }: Effect): boolean =>
+  chain.startsWith('solana:') && kind === 'transfer' && asset instanceof Uint8Array && owner === undefined
+
+const isIn = (addresses: readonly Uint8Array[], address: Uint8Array | undefined): boolean =>
+  address !== undefined && addresses.some((each) => isSameBytes(each, address))
 
 /**
  * `to_allowlist`: destinations (recipient, spender, delegate, contract) are among these addresses of the payload's
- * chain. A `deny` route that lists a wallet cannot tell whether a token account is that wallet's.
+ * chain, or are token accounts of a listed wallet: `tokenAccounts`, or by proof of the payload itself. A `deny` route
+ * that lists a wallet cannot tell whether any other token account is that wallet's.
  */
-export const destinationIn = (addresses: ReadonlyMap<ChainId, readonly Uint8Array[]>): Condition => ({
+export const destinationIn = (addresses: AddressesByChain, tokenAccounts: AddressesByChain = new Map()): Condition => ({
   field: 'to_allowlist',
   test: (subject) => {
     const { chain } = subject.facts
     const listed = addresses.get(chain) ?? []
+    const accounts = tokenAccounts.get(chain) ?? []
     return overEffects(subject, (effect) => {
-      const { destination } = effect
-      const isListed = destination !== undefined && listed.some((address) => isSameBytes(address, destination))
+      const { destination, owner } = effect
+      const isListed = isIn(listed, destination) || isIn(listed, owner) || isIn(accounts, destination)
       return !isListed && subject.over === 'any' && listed.length > 0 && hidesOwner(chain, effect)
         ? 'unknown'
         : known(isListed)

@@ -125,6 +125,24 @@ describe('runJob', () => {
     assert.equal(replyOf(job).kind, 'publicKey')
   })
 
+  it('lets the decoder ask which keys the owner of the key has, for the chain of the call', async () => {
+    const [first, second] = [await newKey(), await newKey()]
+    const others = { caller: accountOf(devPair('Bob')) }
+    const { result } = await runJob(settings, deps(), generate(others))
+    const [own, foreign] = [second, result.keyId as KeyId].map((id) => read((tx) => tx.findKey(id))?.publicKey)
+    const answers: boolean[] = []
+    const decode: JobDeps['decode'] = ({ owns }) => {
+      for (const publicKey of [own, foreign]) answers.push(owns('Secp256k1', publicKey ?? assert.fail('no such key')))
+      return { ok: true, decoded: { facts, toSign: [{ scheme: 'ecdsa', message: digest }] } }
+    }
+
+    await runJob(settings, deps({ decode }), sign(first))
+    read((tx) => tx.setKeyState(second, 'disabled'))
+    await runJob(settings, deps({ decode }), sign(first))
+
+    assert.deepEqual(answers, [true, false, false, false])
+  })
+
   it('signs what was approved; the signature verifies and the reply names the trail entry', async () => {
     const keyId = await newKey()
     const job = sign(keyId)

@@ -4,7 +4,8 @@ import type { Payload } from '../../../types/protocol/scale.js'
 import type { Decoded } from '../../../src/model/facts.js'
 import type { Hex } from '../../../src/model/ids.js'
 import type { KeyInfo } from '../../../src/model/key.js'
-import { payloadDecoder } from '../../../src/payloads/decode.js'
+import { payloadDecoder, type DecodeInput } from '../../../src/payloads/decode.js'
+import type { OwnsKey } from '../../../src/payloads/owns-key.js'
 import type { DecodeResult } from '../../../src/payloads/result.js'
 
 export const RECIPIENT: Hex = '0x3535353535353535353535353535353535353535'
@@ -49,8 +50,14 @@ export const eip1559 = (over: object = {}, ether = '1'): Uint8Array =>
 export const erc20Data = (selector: string, address: Hex, amount: bigint): Hex =>
   `0x${selector}${address.slice(2).padStart(64, '0')}${amount.toString(16).padStart(64, '0')}`
 
-/** The decoder where no runtimes are configured. */
-export const decodePayload = payloadDecoder({ substrateRuntimes: [], contracts: new Map() })
+/** The owner of the key has no other one. */
+export const ownsNone: OwnsKey = () => false
+
+const decode = payloadDecoder({ substrateRuntimes: [], contracts: new Map() })
+
+/** The decoder where no runtimes are configured; where nothing is said, the owner of the key has no other one. */
+export const decodePayload = (input: Omit<DecodeInput, 'owns'> & Partial<Pick<DecodeInput, 'owns'>>): DecodeResult =>
+  decode({ owns: ownsNone, ...input })
 
 export const decodeMainnet = (bytes: Uint8Array): DecodeResult =>
   decodePayload({ chainId: 'eip155:1', key: mainnetKey, payload: ethereum(bytes) })

@@ -1,20 +1,29 @@
 import assert from 'node:assert/strict'
+import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token'
 import type { Facts } from '../../../src/model/facts.js'
 import { decide } from '../../../src/routes/decide.js'
 import { createRegistry } from '../../../src/routes/registry.js'
 import {
+  addressOf,
+  ataOf,
   BOB,
   BOB_ACCOUNT,
+  BOB_ATA,
+  BOB_ATA_2022,
   bytesOf,
+  createAta,
   factsOf,
+  memo,
   messageOf,
   MINT,
   OWN,
   SOLANA,
+  TOKEN_2022,
   transferSol,
   transferToken,
   unitLimit,
   unitPrice,
+  type Creation,
 } from '../payloads/solana/fixtures.js'
 import { inputOf, policyOf, reasonOf } from './fixtures.js'
 
@@ -60,6 +69,86 @@ describe('a policy on Solana messages', () => {
     assert.equal(behind(['bob'], toTokenAccount), 'Undecidable')
     assert.equal(behind(['bob-test'], toTokenAccount), 'DeniedByRoute')
     assert.equal(behind(['bob'], factsOf(messageOf([transferSol(1n)]))), 'DeniedByRoute')
+  })
+
+  describe('on tokens, that lists a wallet', () => {
+    const mallory = addressOf(0x66)
+    const match = { asset: 'TEST', amount_lt: 2, to_allowlist: ['bob'] }
+    const to = (destination: typeof BOB, program?: typeof BOB): Facts =>
+      factsOf(messageOf([transferToken(1n, program, destination)]))
+
+    it('approves transfers to its associated token account, of either token program', () => {
+      assert.equal(outcome(match, to(BOB_ATA)), 'approved')
+      assert.equal(outcome(match, to(BOB_ATA_2022, TOKEN_2022)), 'approved')
+      assert.equal(outcome({ ...match, to_allowlist: [BOB] }, to(BOB_ATA)), 'approved')
+      assert.equal(outcome({ ...match, asset: MINT, amount_unit: 'base' }, to(BOB_ATA)), 'approved')
+    })
+
+    it('approves none to the accounts of others, or to one that is not derived', async () => {
+      assert.equal(outcome(match, to(await ataOf(mallory))), 'NoRoute')
+      assert.equal(outcome(match, to(BOB_ACCOUNT)), 'NoRoute')
+    })
+
+    it('approves none of another token with the same symbol', async () => {
+      const otherMint = addressOf(0x32)
+      const other = transferToken(1n, TOKEN_PROGRAM_ADDRESS, await ataOf(BOB, otherMint), otherMint)
+      assert.equal(outcome(match, factsOf(messageOf([other]))), 'NoRoute')
+      const disguised = transferToken(1n, TOKEN_PROGRAM_ADDRESS, BOB_ATA, otherMint)
+      assert.equal(outcome(match, factsOf(messageOf([disguised]))), 'NoRoute')
+    })
+
+    it('approves the creation of the account only where calls are named, and for the wallet only', async () => {
+      const made = (creation?: Creation): Facts =>
+        factsOf(messageOf([createAta(creation), transferToken(1n, TOKEN_PROGRAM_ADDRESS, BOB_ATA)]))
+      const kind = ['transfer', 'call']
+      assert.equal(outcome(match, made()), 'NoRoute')
+      assert.equal(outcome({ ...match, kind }, made()), 'approved')
+      assert.equal(outcome({ ...match, kind }, made({ ata: await ataOf(mallory), owner: mallory })), 'NoRoute')
+    })
+
+    it('approves by the owner that the message proves, without knowing the account', () => {
+      const effect = { kind: 'transfer', asset: bytesOf(MINT), amount: 1n, destination: bytesOf(BOB_ACCOUNT) } as const
+      const proven = { ...to(BOB_ACCOUNT), effects: [{ ...effect, owner: bytesOf(BOB) }] }
+      const of = { ...to(BOB_ACCOUNT), effects: [{ ...effect, owner: bytesOf(mallory) }] }
+      assert.equal(outcome(match, proven), 'approved')
+      assert.equal(outcome(match, of), 'NoRoute')
+    })
+
+    it('has its rent in the limit on the fee', () => {
+      const facts = factsOf(messageOf([createAta(), transferToken(1n, TOKEN_PROGRAM_ADDRESS, BOB_ATA)]))
+      const limited = { ...match, kind: ['transfer', 'call'] }
+      assert.equal(outcome({ ...limited, fee_lte: '0.00204428' }, facts), 'approved')
+      assert.equal(outcome({ ...limited, fee_lte: '0.002044279' }, facts), 'NoRoute')
+    })
+
+    it('lets a memo pass only where messages are named', () => {
+      const facts = factsOf(messageOf([transferSol(1n), memo('for July')]))
+      assert.equal(outcome({}, facts), 'NoRoute')
+      assert.equal(outcome({ kind: ['transfer', 'message'] }, facts), 'approved')
+      assert.equal(outcome({ kind: ['transfer', 'message'], to_allowlist: ['bob'] }, facts), 'NoRoute')
+    })
+  })
+
+  it('that denies a wallet denies its token accounts, and passes what is proven to be of another', async () => {
+    const denies = {
+      id: 'deny',
+      match: { chain: 'solana', asset: 'TEST', to_allowlist: ['bob'] },
+      action: { deny: true },
+    }
+    const kind = ['transfer', 'call']
+    const tokens = { id: 'allow', match: { chain: 'solana', asset: 'TEST', kind }, action: { backend: 'b' } }
+    const policy = policyOf(JSON.stringify({ routes: [denies, tokens] }), registry)
+    const behind = (...list: Parameters<typeof messageOf>[0]): string =>
+      reasonOf(decide(inputOf(factsOf(messageOf(list))), [policy]))
+    const alice = addressOf(0x61)
+    const ata = await ataOf(alice)
+    const toAlice = transferToken(1n, TOKEN_PROGRAM_ADDRESS, ata)
+
+    assert.equal(behind(transferToken(1n, TOKEN_PROGRAM_ADDRESS, BOB_ATA)), 'DeniedByRoute')
+    assert.equal(behind(transferToken(1n, TOKEN_2022, BOB_ATA_2022)), 'DeniedByRoute')
+    assert.equal(behind(toAlice), 'Undecidable')
+    assert.equal(behind(createAta({ ata, owner: alice }), toAlice), 'approved')
+    assert.equal(behind(createAta(), transferToken(1n, TOKEN_PROGRAM_ADDRESS, BOB_ATA)), 'DeniedByRoute')
   })
 
   it('has a default fee limit of 0.01 SOL', () => {

@@ -9,7 +9,7 @@ import { factsHash } from '../../../src/payloads/facts-hash.js'
 import { blake2_256, fromHex, toHex } from '../../../src/protocol/hash.js'
 import { REPLY_KIND_OF } from '../../../src/protocol/reply-kind.js'
 import { devRuntime } from '../../support/dev-runtime.js'
-import { keyOf, mustDecode } from '../../unit/payloads/fixtures.js'
+import { keyOf, mustDecode, ownsNone } from '../../unit/payloads/fixtures.js'
 import { devWallet } from '../../unit/payloads/substrate/support/payloads.js'
 import { canonicalFacts } from './make/payloads/canonical-facts.js'
 import { bytesOf, readVectors, type PayloadCaseJson, type PayloadsFile, type RefusedPayload } from './read.js'
@@ -23,6 +23,7 @@ const inputOf = (
   chainId: chain,
   key: { ...keyOf(keyType, keyChains), publicKey: bytesOf(publicKey) },
   payload: { tag: payload.tag, value: bytesOf(payload.value) },
+  owns: ownsNone,
 })
 
 let decode: PayloadDecoder

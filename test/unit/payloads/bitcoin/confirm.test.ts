@@ -5,7 +5,13 @@ import { readWithScure } from '../../../../src/payloads/bitcoin/read-with-scure.
 import type { BitcoinTransaction, PsbtInput } from '../../../../src/payloads/bitcoin/transaction.js'
 import { OURS, psbtV0, psbtV2, PUBLIC_KEY, spend, THEIRS, type Plan } from './fixtures.js'
 
-const fields = { redeemScript: OURS.p2wpkh, sighashType: 1, tapInternalKey: PUBLIC_KEY.slice(1) }
+const fields = {
+  redeemScript: OURS.p2wpkh,
+  sighashType: 1,
+  tapInternalKey: PUBLIC_KEY.slice(1),
+  finalScriptSig: Uint8Array.of(9),
+  finalScriptWitness: [Uint8Array.of(8), new Uint8Array(0)],
+}
 const PLAN: Plan = {
   spends: [spend('p2sh-p2wpkh', 9_000n, 'both', { fields })],
   outputs: [{ script: THEIRS.p2wpkh, amount: 8_000n }],
@@ -57,6 +63,8 @@ describe('confirms', () => {
       'a witness script that is not there': { witnessScript: OURS.p2pkh },
       'the internal key': { tapInternalKey: undefined },
       'a script tree that is not there': { hasScriptTree: true },
+      'a final scriptSig': { finalScriptSig: Uint8Array.of(1) },
+      'a final witness that it passes over': { finalScriptWitness: undefined },
     }
     for (const [name, lie] of Object.entries(inInput))
       it(`catches a decoder that is wrong about ${name} in version ${version}`, () => {

@@ -5,10 +5,10 @@ import { initEccLib, payments, Transaction } from 'bitcoinjs-lib'
 import * as ecc from 'tiny-secp256k1'
 import type { Decoded } from '../../../../src/model/facts.js'
 import type { KeyInfo } from '../../../../src/model/key.js'
-import { decodePayload } from '../fixtures.js'
 import type { BitcoinTransaction } from '../../../../src/payloads/bitcoin/transaction.js'
+import type { OwnsKey } from '../../../../src/payloads/owns-key.js'
 import type { DecodeResult } from '../../../../src/payloads/result.js'
-import { keyOf } from '../fixtures.js'
+import { decodePayload, keyOf, ownsNone } from '../fixtures.js'
 
 initEccLib(ecc)
 
@@ -153,11 +153,11 @@ export const spend = (
   ...over,
 })
 
-export const decode = (value: Uint8Array, key: KeyInfo = KEY): DecodeResult =>
-  decodePayload({ chainId: BITCOIN, key, payload: { tag: 'BitcoinPsbt', value } })
+export const decode = (value: Uint8Array, key: KeyInfo = KEY, owns: OwnsKey = ownsNone): DecodeResult =>
+  decodePayload({ chainId: BITCOIN, key, payload: { tag: 'BitcoinPsbt', value }, owns })
 
-export const mustDecode = (value: Uint8Array): Decoded => {
-  const result = decode(value)
+export const mustDecode = (value: Uint8Array, owns: OwnsKey = ownsNone): Decoded => {
+  const result = decode(value, KEY, owns)
   if (!result.ok) throw new Error(`expected facts, got ${result.reason}: ${result.detail}`)
   return result.decoded
 }

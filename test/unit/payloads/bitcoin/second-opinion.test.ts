@@ -141,5 +141,8 @@ describe('signatures of the KMS', () => {
 
     assert.equal(tx.ins.length, 4)
     assert.ok(tx.ins.every(({ script, witness }) => script.length + witness.length > 0))
+    // The estimate has the largest signatures, so it is at most a byte for each too large.
+    const [said, real] = [Number(result.decoded.facts.details?.['feeRate']), 10_000 / tx.virtualSize()]
+    assert.ok(said <= real && said > 10_000 / (tx.virtualSize() + 4), `${said} for ${real}`)
   })
 })

@@ -1,17 +1,24 @@
 import assert from 'node:assert/strict'
 import { AccountRole, createNoopSigner, getAddressDecoder, type Address, type Instruction } from '@solana/kit'
 import {
-  getAdvanceNonceAccountInstruction,
   getAssignInstruction,
+  getAuthorizeNonceAccountInstruction,
   getCreateAccountInstruction,
   getTransferSolWithSeedInstruction,
+  getWithdrawNonceAccountInstruction,
   SYSTEM_PROGRAM_ADDRESS,
 } from '@solana-program/system'
-import { getApproveCheckedInstruction, getTransferInstruction, TOKEN_PROGRAM_ADDRESS } from '@solana-program/token'
+import {
+  getApproveCheckedInstruction,
+  getApproveInstruction,
+  getTransferInstruction,
+  TOKEN_PROGRAM_ADDRESS,
+} from '@solana-program/token'
 import type { Facts } from '../../../../src/model/facts.js'
 import {
   account,
   addressOf,
+  advanceNonce,
   BLOCKHASH,
   BOB,
   BOB_ACCOUNT,
@@ -87,7 +94,12 @@ describe('a hostile Solana message', () => {
     assert.deepEqual([understood, effects.map(({ kind }) => kind)], [false, ['transfer']])
   })
 
-  it('with ApproveChecked, which has the accounts and the layout of TransferChecked, is not understood', () => {
+  it('with Approve, which does not name its mint, is not understood', () => {
+    const approve = getApproveInstruction({ source: SOURCE_ACCOUNT, delegate: BOB_ACCOUNT, owner: own, amount: 7n })
+    mustDoubt(factsOf(messageOf([approve])), TOKEN_PROGRAM_ADDRESS, /not TransferChecked/)
+  })
+
+  it('with ApproveChecked, which has the accounts and the layout of TransferChecked, is no transfer', () => {
     const transfer = transferToken(7n)
     const approve = getApproveCheckedInstruction({
       source: SOURCE_ACCOUNT,
@@ -98,7 +110,10 @@ describe('a hostile Solana message', () => {
       decimals: 6,
     })
     assert.deepEqual(approve.data.slice(1), transfer.data?.slice(1))
-    mustDoubt(factsOf(messageOf([approve])), TOKEN_PROGRAM_ADDRESS, /not TransferChecked/)
+    assert.deepEqual(
+      factsOf(messageOf([approve])).effects.map(({ kind }) => kind),
+      ['approve'],
+    )
   })
 
   it('with Allocate in the layout and with the accounts of a native transfer is not understood', () => {
@@ -217,9 +232,24 @@ describe('a hostile Solana message', () => {
       }),
       /plain transfer/,
     ],
+    ['advanceNonceAccount, where it is not the first,', advanceNonce(addressOf(3)), /plain transfer/],
     [
-      'advanceNonceAccount',
-      getAdvanceNonceAccountInstruction({ nonceAccount: addressOf(3), nonceAuthority: own }),
+      'authorizeNonceAccount',
+      getAuthorizeNonceAccountInstruction({
+        nonceAccount: addressOf(3),
+        nonceAuthority: own,
+        newNonceAuthority: BOB,
+      }),
+      /plain transfer/,
+    ],
+    [
+      'withdrawNonceAccount',
+      getWithdrawNonceAccountInstruction({
+        nonceAccount: addressOf(3),
+        recipientAccount: BOB,
+        nonceAuthority: own,
+        withdrawAmount: 7n,
+      }),
       /plain transfer/,
     ],
   ]
@@ -228,10 +258,20 @@ describe('a hostile Solana message', () => {
       mustDoubt(factsOf(messageOf([transferSol(7n), each])), SYSTEM_PROGRAM_ADDRESS, doubt)
     })
 
-  it('that lives by a durable nonce is not understood, and says so in place of a blockhash', () => {
-    const advance = getAdvanceNonceAccountInstruction({ nonceAccount: addressOf(3), nonceAuthority: own })
-    for (const first of [advance, changed(advance, { data: [4, 0, 0, 0, 9] })]) {
-      const facts = factsOf(messageOf([first, transferSol(7n)]))
+  it('that lives by a durable nonce in another layout is not understood, and still has no blockhash', () => {
+    const advance = advanceNonce(addressOf(3))
+    const [nonce, sysvar, authority] = advance.accounts ?? []
+    assert.ok(nonce && sysvar && authority)
+    const others: Parameters<typeof changed>[1][] = [
+      { data: [4, 0, 0, 0, 9] },
+      { accounts: [nonce, sysvar] },
+      { accounts: [nonce, account(addressOf(9), AccountRole.READONLY), authority] },
+      { accounts: [nonce, sysvar, account(addressOf(9), AccountRole.READONLY)] },
+      { accounts: [account(addressOf(3), AccountRole.READONLY), sysvar, authority] },
+      { accounts: [nonce, sysvar, authority, account(BOB)] },
+    ]
+    for (const over of others) {
+      const facts = factsOf(messageOf([changed(advance, over), transferSol(7n)]))
       mustDoubt(facts, SYSTEM_PROGRAM_ADDRESS, /durable nonce/)
       assert.deepEqual(facts.replay, { durableNonce: BLOCKHASH })
     }

@@ -2,6 +2,7 @@
 export interface HandAccount {
   readonly address: string
   readonly signer: boolean
+  readonly writable: boolean
 }
 
 export interface HandInstruction {
@@ -96,7 +97,10 @@ const read = (bytes: Uint8Array): HandMessage => {
 
   const accountAt = (index: number): HandAccount | undefined => {
     const address = keys[index]
-    return address === undefined ? undefined : { address, signer: index < signers }
+    if (address === undefined) return undefined
+    const [signer, fromEnd] = [index < signers, keys.length - index]
+    const writable = signer ? signers - index > readonlySigners : fromEnd > readonlyOthers
+    return { address, signer, writable }
   }
   return {
     signers: keys.slice(0, signers),

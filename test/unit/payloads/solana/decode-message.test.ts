@@ -51,8 +51,9 @@ describe('decodeSolanaMessage', () => {
   for (const program of [TOKEN_PROGRAM_ADDRESS, TOKEN_2022])
     it(`reads TransferChecked of ${program} as a transfer of the mint to a token account`, () => {
       const { understood, effects } = factsOf(messageOf([transferToken(1_500_000n, program)]))
-      const [asset, destination] = [bytesOf(MINT), bytesOf(BOB_ACCOUNT)]
-      assert.deepEqual([understood, effects], [true, [{ kind: 'transfer', asset, amount: 1_500_000n, destination }]])
+      const transfer = { kind: 'transfer', asset: bytesOf(MINT), amount: 1_500_000n, destination: bytesOf(BOB_ACCOUNT) }
+      const details = program === TOKEN_2022 ? { details: { program: 'token-2022' } } : {}
+      assert.deepEqual([understood, effects], [true, [{ ...transfer, ...details }]])
     })
 
   it('reads amounts up to the last bit', () => {
@@ -170,22 +171,12 @@ describe('decodeSolanaMessage', () => {
     it('programs without rules', () =>
       assert.match(doubtOf(instruction(addressOf(8), [], [])), /program without rules/))
 
-    it('memos', () => {
-      const memo = 'MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr' as typeof BOB
-      assert.match(doubtOf(instruction(memo, [signer(OWN)], [104, 105])), /memo/)
-    })
-
-    it('the creation of token accounts', () => {
-      const ata = 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL' as typeof BOB
-      assert.match(doubtOf(instruction(ata, [signer(OWN)], [1])), /creation of a token account/)
-    })
-
     it('transfers with data that is longer or shorter than their layout', () => {
       for (const transfer of [transferSol(1n), transferToken(1n)]) {
         const data = [...(transfer.data ?? [])]
-        assert.match(doubtOf(changed(transfer, { data: [...data, 0] })), /that is not/)
-        assert.match(doubtOf(changed(transfer, { data: data.slice(0, -1) })), /that is not/)
-        assert.match(doubtOf(changed(transfer, { data: [] })), /that is not/)
+        assert.match(doubtOf(changed(transfer, { data: [...data, 0] })), /that is not|not a plain/)
+        assert.match(doubtOf(changed(transfer, { data: data.slice(0, -1) })), /that is not|not a plain/)
+        assert.match(doubtOf(changed(transfer, { data: [] })), /that is not|not a plain/)
       }
     })
 

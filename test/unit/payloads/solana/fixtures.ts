@@ -20,8 +20,14 @@ import {
   type Instruction,
 } from '@solana/kit'
 import { getSetComputeUnitLimitInstruction, getSetComputeUnitPriceInstruction } from '@solana-program/compute-budget'
-import { getTransferSolInstruction } from '@solana-program/system'
-import { getTransferCheckedInstruction, TOKEN_PROGRAM_ADDRESS } from '@solana-program/token'
+import { getAdvanceNonceAccountInstruction, getTransferSolInstruction } from '@solana-program/system'
+import {
+  findAssociatedTokenPda,
+  getCreateAssociatedTokenIdempotentInstruction,
+  getCreateAssociatedTokenInstruction,
+  getTransferCheckedInstruction,
+  TOKEN_PROGRAM_ADDRESS,
+} from '@solana-program/token'
 import type { Facts } from '../../../../src/model/facts.js'
 import type { KeyInfo } from '../../../../src/model/key.js'
 import { decodePayload } from '../fixtures.js'
@@ -58,18 +64,76 @@ export const instruction = (
 export const transferSol = (amount: bigint, destination: Address = BOB, source: Address = OWN): Instruction =>
   getTransferSolInstruction({ source: createNoopSigner(source), destination, amount })
 
-export const transferToken = (amount: bigint, programAddress: Address = TOKEN_PROGRAM_ADDRESS): Instruction =>
+/** The associated token account of a wallet, as the client of the program derives it. */
+export const ataOf = async (
+  owner: Address,
+  mint: Address = MINT,
+  tokenProgram: Address = TOKEN_PROGRAM_ADDRESS,
+): Promise<Address> => (await findAssociatedTokenPda({ owner, mint, tokenProgram }))[0]
+
+export const BOB_ATA = await ataOf(BOB)
+export const BOB_ATA_2022 = await ataOf(BOB, MINT, TOKEN_2022)
+
+export interface Creation {
+  readonly ata: Address
+  readonly owner?: Address
+  readonly mint?: Address
+  readonly payer?: Address
+  readonly tokenProgram?: Address
+}
+
+const creationInput = ({ ata, owner = BOB, mint = MINT, payer = OWN, tokenProgram }: Creation) => ({
+  ata,
+  owner,
+  mint,
+  payer: createNoopSigner(payer),
+  ...(tokenProgram === undefined ? {} : { tokenProgram }),
+})
+
+/** `CreateIdempotent`, of Bob's account where nothing else is said. */
+export const createAta = (creation: Creation = { ata: BOB_ATA }): Instruction =>
+  getCreateAssociatedTokenIdempotentInstruction(creationInput(creation))
+
+/** `Create`, which fails where the account exists. */
+export const createNewAta = (creation: Creation = { ata: BOB_ATA }): Instruction =>
+  getCreateAssociatedTokenInstruction(creationInput(creation))
+
+export const transferToken = (
+  amount: bigint,
+  programAddress: Address = TOKEN_PROGRAM_ADDRESS,
+  destination: Address = BOB_ACCOUNT,
+  mint: Address = MINT,
+): Instruction =>
   getTransferCheckedInstruction(
     {
       source: SOURCE_ACCOUNT,
-      mint: MINT,
-      destination: BOB_ACCOUNT,
+      mint,
+      destination,
       authority: createNoopSigner(OWN),
       amount,
       decimals: 6,
     },
     { programAddress },
   )
+
+/** `TransferCheckedWithFee` of Token-2022, by its layout: there is no client for it here. */
+export const transferWithFee = (amount: bigint, fee: bigint, destination: Address = BOB_ACCOUNT): Instruction => {
+  const data = Buffer.alloc(19)
+  data.set([26, 1])
+  data.writeBigUInt64LE(amount, 2)
+  data.writeUInt8(6, 10)
+  data.writeBigUInt64LE(fee, 11)
+  const accounts = [account(SOURCE_ACCOUNT), account(MINT, AccountRole.READONLY), account(destination)]
+  return instruction(TOKEN_2022, [...accounts, account(OWN, AccountRole.READONLY_SIGNER)], data)
+}
+
+export const MEMO = 'MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr' as Address
+export const MEMO_V1 = 'Memo1UhkJRfHyvLMcVucJwxXeuD728EqVddwQDwFMNe' as Address
+export const memo = (text: string | Uint8Array, signers: readonly AccountMeta[] = [], program = MEMO): Instruction =>
+  instruction(program, signers, typeof text === 'string' ? new TextEncoder().encode(text) : text)
+
+export const advanceNonce = (nonceAccount: Address = addressOf(0x60), authority: Address = OWN): Instruction =>
+  getAdvanceNonceAccountInstruction({ nonceAccount, nonceAuthority: createNoopSigner(authority) })
 
 export const unitLimit = (units: number): Instruction => getSetComputeUnitLimitInstruction({ units })
 export const unitPrice = (microLamports: bigint): Instruction => getSetComputeUnitPriceInstruction({ microLamports })

@@ -5,10 +5,18 @@ import { TOKEN_PROGRAM_ADDRESS } from '@solana-program/token'
 import {
   account,
   addressOf,
+  advanceNonce,
   BOB,
   BOB_ACCOUNT,
+  BOB_ATA,
+  BOB_ATA_2022,
+  createAta,
+  createNewAta,
   decodeSolana,
   instruction,
+  memo,
+  MEMO,
+  MEMO_V1,
   messageOf,
   MINT,
   OWN,
@@ -17,6 +25,7 @@ import {
   TOKEN_2022,
   transferSol,
   transferToken,
+  transferWithFee,
   unitLimit,
   unitPrice,
 } from './fixtures.js'
@@ -34,8 +43,8 @@ const mustBeConfirmed = (bytes: Uint8Array): 'refused' | 'confirmed' => {
   assert.ok(result.ok, 'the second reading takes this')
   const { facts, toSign } = result.decoded
   assert.deepEqual(
-    { effects: facts.effects, understood: facts.understood, fee: facts.fee },
-    { effects: second.effects, understood: second.understood, fee: second.fee },
+    { effects: facts.effects, understood: facts.understood, fee: facts.fee, replay: facts.replay },
+    { effects: second.effects, understood: second.understood, fee: second.fee, replay: second.replay },
   )
   assert.equal(facts.doubts.length === 0, facts.understood)
   assert.deepEqual(toSign, [{ scheme: 'ed25519', message: bytes }])
@@ -44,6 +53,8 @@ const mustBeConfirmed = (bytes: Uint8Array): 'refused' | 'confirmed' => {
 
 const tables = { [addressOf(0x99)]: [addressOf(1), addressOf(2)] }
 const everything = [unitLimit(300_000), unitPrice(5_000n), transferSol(7n), transferToken(8n)]
+const tokens = [createAta(), transferToken(7n, TOKEN_PROGRAM_ADDRESS, BOB_ATA), memo('for July', [signer(OWN)])]
+const extended = [createAta({ ata: BOB_ATA_2022, tokenProgram: TOKEN_2022 }), transferWithFee(7n, 1n, BOB_ATA_2022)]
 const lookup = [transferSol(7n), instruction(addressOf(8), [account(addressOf(1))], [1])]
 
 const SAMPLES: readonly [string, Uint8Array][] = [
@@ -51,6 +62,9 @@ const SAMPLES: readonly [string, Uint8Array][] = [
   ['a native transfer, version 0', messageOf([transferSol(7n)], { version: 0 })],
   ['transfers with a budget, legacy', messageOf(everything)],
   ['transfers with a budget, version 0', messageOf([...everything, transferToken(9n, TOKEN_2022)], { version: 0 })],
+  ['a durable nonce', messageOf([advanceNonce(), transferSol(7n)])],
+  ['a token account that is made and paid, and a memo', messageOf(tokens)],
+  ['the same of Token-2022, with a fee', messageOf(extended)],
   ['a lookup table', messageOf(lookup, { version: 0, tables })],
 ]
 
@@ -89,7 +103,9 @@ describe('Solana messages at random', () => {
     fc.uint8Array({ maxLength: 20 }),
     fc.constantFrom(...everything.map(({ data = [] }) => Uint8Array.from(data as Uint8Array))),
   )
+  const tokenPrograms = fc.constantFrom(TOKEN_PROGRAM_ADDRESS, TOKEN_2022)
   const programs = fc.constantFrom(
+    MEMO,
     transferSol(1n).programAddress,
     TOKEN_PROGRAM_ADDRESS,
     TOKEN_2022,
@@ -99,8 +115,25 @@ describe('Solana messages at random', () => {
   const anyInstruction: fc.Arbitrary<Instruction> = fc.oneof(
     fc.tuple(amounts, addresses, addresses).map(([amount, to, from]) => transferSol(amount, to, from)),
     fc
-      .tuple(amounts, fc.constantFrom(TOKEN_PROGRAM_ADDRESS, TOKEN_2022))
-      .map(([a, program]) => transferToken(a, program)),
+      .tuple(amounts, tokenPrograms, fc.constantFrom(BOB_ACCOUNT, BOB_ATA, BOB_ATA_2022))
+      .map(([amount, program, destination]) => transferToken(amount, program, destination)),
+    fc
+      .tuple(amounts, amounts, fc.constantFrom(BOB_ACCOUNT, BOB_ATA_2022))
+      .map(([a, fee, to]) => transferWithFee(a, fee, to)),
+    fc
+      .record({
+        ata: fc.constantFrom(BOB_ATA, BOB_ATA_2022, BOB_ACCOUNT),
+        owner: fc.constantFrom(BOB, BOB, BOB, OWN),
+        mint: fc.constantFrom(MINT, MINT, MINT, addressOf(3)),
+        tokenProgram: fc.constantFrom(TOKEN_PROGRAM_ADDRESS, TOKEN_2022, addressOf(8)),
+      })
+      .chain((creation) => fc.constantFrom(createAta(creation), createNewAta(creation))),
+    fc.string({ unit: 'binary', maxLength: 20 }).map((text) => memo(text)),
+    fc.uint8Array({ maxLength: 8 }).map((bytes) => memo(bytes, [signer(OWN)], MEMO_V1)),
+    fc.constantFrom(advanceNonce(), advanceNonce(addressOf(0x60), addressOf(3))),
+    fc
+      .tuple(tokenPrograms, fc.constantFrom(5, 9, 17), fc.array(roles, { maxLength: 3 }))
+      .map(([program, number, accounts]) => instruction(program, accounts, [number])),
     fc.nat(2 ** 32 - 1).map(unitLimit),
     amounts.map(unitPrice),
     fc

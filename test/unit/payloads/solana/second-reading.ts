@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict'
 import { getAddressDecoder, getAddressEncoder, type Address } from '@solana/kit'
-import { Message, parseInstruction, SYS_PROGRAM, TOKEN_PROGRAM } from 'micro-sol-signer'
+import {
+  ASSOCIATED_TOKEN_PROGRAM,
+  Message,
+  parseInstruction,
+  programAddress,
+  SYS_PROGRAM,
+  SYS_RENT,
+  TOKEN_PROGRAM,
+} from 'micro-sol-signer'
 import { readByHand, type HandInstruction, type HandMessage } from './by-hand.js'
-import { TOKEN_2022 } from './fixtures.js'
+import { MEMO, MEMO_V1, TOKEN_2022 } from './fixtures.js'
 
 /** What of the facts a second library and our own reading of the specification say. */
 export interface SecondReading {
   readonly effects: readonly object[]
   readonly understood: boolean
   readonly fee: bigint
+  readonly replay: Readonly<Record<string, string>>
   readonly signers: readonly string[]
 }
 
@@ -58,28 +67,111 @@ const parse = ({ program, accounts, data }: HandInstruction): Parsed | undefined
   }
 }
 
-const effectsOf = (each: HandInstruction): readonly object[] | undefined => {
-  const name = base58(each.program)
-  if (each.accounts.includes(undefined)) return undefined
-  const signs = (index: number): boolean => each.accounts[index]?.signer === true
-  if (name === COMPUTE_BUDGET)
-    return each.accounts.length === 0 && BUDGET_LENGTHS[each.data[0] ?? 0] === each.data.length ? [] : undefined
-
-  const parsed = parse(each)
-  const { info = {} } = parsed ?? {}
-  if (name === SYS_PROGRAM && parsed?.type === 'transfer' && signs(0)) {
-    if (info['source'] === info['destination']) return []
-    const destination = toBytes(info['destination'] as string)
-    return [{ kind: 'transfer', asset: 'native', amount: info['lamports'], destination }]
-  }
-  if ([TOKEN_PROGRAM, TOKEN_2022].includes(name) && parsed?.type === 'transferChecked' && signs(3)) {
-    const [asset, destination] = [toBytes(info['mint'] as string), toBytes(info['destination'] as string)]
-    return [{ kind: 'transfer', asset, amount: info['amount'], destination }]
-  }
-  return undefined
-}
+/** Wallets by token account, mint and token program, in hex. */
+type Wallets = Map<string, string>
 
 const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x0${Buffer.from(bytes).reverse().toString('hex')}`)
+const unhex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'))
+
+/** The two accounts of a message share their derivations with all other messages of a test. */
+const derived = new Map<string, string>()
+const derive = (wallet: string, program: string, mint: string): string => {
+  const seeds = [wallet, program, mint]
+  const known = derived.get(seeds.join()) ?? programAddress(ASSOCIATED_TOKEN_PROGRAM, ...seeds.map(unhex))
+  derived.set(seeds.join(), known)
+  return known
+}
+
+const creationBy = ({ accounts, data }: HandInstruction, wallets: Wallets): readonly object[] | undefined => {
+  const [payer, account, wallet, mint, system, program] = accounts
+  if (accounts.length !== 6 || !payer?.signer || data.length > 1 || (data[0] ?? 0) > 1) return undefined
+  if (!account || !wallet || !mint || !system || !program || base58(system.address) !== SYS_PROGRAM) return undefined
+  if (![TOKEN_PROGRAM, TOKEN_2022].includes(base58(program.address))) return undefined
+  if (derive(wallet.address, program.address, mint.address) !== base58(account.address)) return undefined
+  wallets.set(`${account.address} ${mint.address} ${program.address}`, wallet.address)
+  const method = `CreateAssociatedTokenAccount${data[0] === 1 ? 'Idempotent' : ''}`
+  return [{ kind: 'call', asset: unhex(mint.address), amount: 0n, destination: unhex(wallet.address), method }]
+}
+
+const memoBy = ({ accounts, data }: HandInstruction): readonly object[] | undefined => {
+  const text = Buffer.from(data).toString('utf8')
+  if (!Buffer.from(text, 'utf8').equals(Buffer.from(data)) || !accounts.every((each) => each?.signer)) return undefined
+  const shown = data.length <= 256 && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)
+  return [{ kind: 'message', method: 'Memo', ...(shown ? { details: { text } } : {}) }]
+}
+
+const isNonceAdvance = (each: HandInstruction): boolean =>
+  base58(each.program) === SYS_PROGRAM &&
+  parse(each)?.type === 'advanceNonce' &&
+  each.accounts[0]?.writable === true &&
+  each.accounts[2]?.signer === true
+
+const systemBy = (each: HandInstruction, isFirst: boolean): readonly object[] | undefined => {
+  if (isFirst && isNonceAdvance(each)) return []
+  const { type, info = {} } = parse(each) ?? {}
+  if (type !== 'transfer' || each.accounts[0]?.signer !== true) return undefined
+  if (info['source'] === info['destination']) return []
+  const destination = toBytes(info['destination'] as string)
+  return [{ kind: 'transfer', asset: 'native', amount: info['lamports'], destination }]
+}
+
+const tokenBy = (each: HandInstruction, wallets: Wallets): readonly object[] | undefined => {
+  const { accounts, data, program } = each
+  const isSync = data.length === 1 && data[0] === 17
+  if (isSync && accounts.length === 2) return base58(accounts[1]?.address ?? '00') === SYS_RENT ? [] : undefined
+  if (accounts.length > 1 && accounts.at(-1)?.signer !== true) return undefined
+  const is2022 = base58(program) === TOKEN_2022
+  const [isWithFee, body] = [is2022 && data[0] === 26 && data[1] === 1 && data.length === 19, Buffer.from(data)]
+  // Amount and decimals stand where those of TransferChecked do, one byte later.
+  const parsed = parse(isWithFee ? { ...each, data: Uint8Array.of(12, ...data.subarray(2, 11)) } : each)
+  const { type, info = {} } = parsed ?? {}
+  const details = {
+    ...(is2022 ? { program: 'token-2022' } : {}),
+    ...(isWithFee ? { fee: body.readBigUInt64LE(11).toString() } : {}),
+  }
+  const more = is2022 ? { details } : {}
+  const bytesOf = (name: string): Uint8Array => toBytes(info[name] as string)
+  const { amount } = info
+  switch (type) {
+    case 'transferChecked': {
+      const owner = wallets.get(`${accounts[2]?.address} ${accounts[1]?.address} ${program}`)
+      const whose = owner === undefined ? {} : { owner: unhex(owner) }
+      const [asset, destination] = [bytesOf('mint'), bytesOf('destination')]
+      return [{ kind: 'transfer', asset, amount, destination, ...whose, ...more }]
+    }
+    case 'approveChecked':
+      return [{ kind: 'approve', asset: bytesOf('mint'), amount, destination: bytesOf('delegate'), ...more }]
+    case 'revoke':
+      return [{ kind: 'approve', amount: 0n, method: 'Revoke', ...more }]
+    case 'closeAccount':
+      return info['dest'] === info['owner'] ? [] : undefined
+    case 'syncNative':
+      return []
+    default:
+      return undefined
+  }
+}
+
+const effectsOf = (each: HandInstruction, isFirst: boolean, wallets: Wallets): readonly object[] | undefined => {
+  if (each.accounts.includes(undefined)) return undefined
+  switch (base58(each.program)) {
+    case COMPUTE_BUDGET:
+      return each.accounts.length === 0 && BUDGET_LENGTHS[each.data[0] ?? 0] === each.data.length ? [] : undefined
+    case SYS_PROGRAM:
+      return systemBy(each, isFirst)
+    case TOKEN_PROGRAM:
+    case TOKEN_2022:
+      return tokenBy(each, wallets)
+    case ASSOCIATED_TOKEN_PROGRAM:
+      return creationBy(each, wallets)
+    case MEMO:
+    case MEMO_V1:
+      return memoBy(each)
+    default:
+      return undefined
+  }
+}
+
 const largest = (values: readonly bigint[]): bigint => values.reduce((most, each) => (each > most ? each : most), 0n)
 
 const feeOf = ({ signers, instructions }: HandMessage): bigint => {
@@ -96,14 +188,30 @@ const feeOf = ({ signers, instructions }: HandMessage): bigint => {
   const checked = instructions
     .filter(({ program }) => PRECOMPILES.includes(base58(program)))
     .reduce((sum, { data }) => sum + BigInt(data[0] ?? 0), 0n)
-  return 5_000n * (BigInt(signers.length) + checked) + product / 1_000_000n + (product % 1_000_000n > 0n ? 1n : 0n)
+  // Of 165 bytes, and of 195 with the extensions of Token-2022.
+  const rent = instructions
+    .filter(({ program }) => base58(program) === ASSOCIATED_TOKEN_PROGRAM)
+    .map(({ accounts }) => (base58(accounts[5]?.address ?? '00') === TOKEN_PROGRAM ? 2_039_280n : 2_248_080n))
+    .reduce((sum, each) => sum + each, 0n)
+  const priority = product / 1_000_000n + (product % 1_000_000n > 0n ? 1n : 0n)
+  return 5_000n * (BigInt(signers.length) + checked) + priority + rent
 }
+
+const replayOf = ({ instructions: [first], lifetimeToken }: HandMessage): SecondReading['replay'] => {
+  const isNonce = first !== undefined && base58(first.program) === SYS_PROGRAM && isNonceNumber(first.data)
+  if (!isNonce) return { blockhash: base58(lifetimeToken) }
+  const whose = isNonceAdvance(first) && {
+    nonceAccount: base58(first.accounts[0]?.address ?? ''),
+    nonceAuthority: base58(first.accounts[2]?.address ?? ''),
+  }
+  return { durableNonce: base58(lifetimeToken), ...whose }
+}
+
+const isNonceNumber = (data: Uint8Array): boolean => data.length >= 4 && littleEndian(data.subarray(0, 4)) === 4n
 
 const isDoubtful = ({ instructions, lookups }: HandMessage): boolean => {
   const budget = instructions.filter(({ program }) => base58(program) === COMPUTE_BUDGET).map(({ data }) => data[0])
-  const [first] = instructions
-  const nonce = first !== undefined && base58(first.program) === SYS_PROGRAM && first.data[0] === 4
-  return lookups > 0 || new Set(budget).size < budget.length || nonce
+  return lookups > 0 || new Set(budget).size < budget.length
 }
 
 /** micro-sol-signer must read the same structure, down to each index, and write the same bytes. */
@@ -132,7 +240,12 @@ export const readSecond = (bytes: Uint8Array): SecondReading | undefined => {
   const message = readByHand(bytes)
   if (message === undefined) return undefined
   confirmStructure(message)
-  const parts = message.instructions.map((each) => ({ each, effects: effectsOf(each) }))
+  const wallets: Wallets = new Map()
+  const parts = message.instructions.map((each, index) => {
+    const effects = effectsOf(each, index === 0, wallets)
+    if (effects === undefined) wallets.clear()
+    return { each, effects }
+  })
   const effects = parts.flatMap(
     (part) => part.effects ?? [{ kind: 'call', destination: Uint8Array.from(Buffer.from(part.each.program, 'hex')) }],
   )
@@ -140,6 +253,7 @@ export const readSecond = (bytes: Uint8Array): SecondReading | undefined => {
     effects: effects.length === 0 ? [{ kind: 'self' }] : effects,
     understood: parts.every((part) => part.effects !== undefined) && !isDoubtful(message),
     fee: feeOf(message),
+    replay: replayOf(message),
     signers: message.signers,
   }
 }

@@ -4,7 +4,7 @@ import type { KeyType } from '../../../../src/model/key.js'
 import { blake2_256, concat, toHex } from '../../../../src/protocol/hash.js'
 import { signedMessage } from '../../../../src/client/signed-message.js'
 import type { DecodeResult } from '../../../../src/payloads/result.js'
-import { keyOf, mustDecode } from '../fixtures.js'
+import { keyOf, mustDecode, ownsNone } from '../fixtures.js'
 import { payloadDecoder } from '../../../../src/payloads/decode.js'
 import {
   CHAIN,
@@ -313,7 +313,7 @@ describe('decodeSubstratePayload', () => {
     const key = keyOf('Sr25519', [`polkadot:${'46'.repeat(16)}`])
     const value = wallet.payload(wallet.transfer(1n))
     assert.equal(
-      reasonOf(decode({ chainId: CHAIN, key, payload: { tag: 'SubstratePayload', value } })),
+      reasonOf(decode({ chainId: CHAIN, key, payload: { tag: 'SubstratePayload', value }, owns: ownsNone })),
       'WrongChainForKey',
     )
   })

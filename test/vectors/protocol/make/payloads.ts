@@ -7,7 +7,7 @@ import { factsHash } from '../../../../src/payloads/facts-hash.js'
 import { blake2_256, fromHex } from '../../../../src/protocol/hash.js'
 import { REPLY_KIND_OF } from '../../../../src/protocol/reply-kind.js'
 import { devRuntime } from '../../../support/dev-runtime.js'
-import { keyOf, mustDecode } from '../../../unit/payloads/fixtures.js'
+import { keyOf, mustDecode, ownsNone } from '../../../unit/payloads/fixtures.js'
 import { devWallet, type Wallet } from '../../../unit/payloads/substrate/support/payloads.js'
 import { counting } from '../../../unit/protocol/support/fixtures.js'
 import { BITCOIN_CASES } from './payloads/bitcoin.js'
@@ -41,7 +41,7 @@ const partOf = (key: TestKey, toSign: ToSign) => ({
 
 const caseOf = (decode: PayloadDecoder, one: PayloadCase) => {
   const { name, chain, key, payload } = one
-  const { facts, toSign } = mustDecode(decode({ chainId: chain, key: keyInfoOf(one), payload }))
+  const { facts, toSign } = mustDecode(decode({ chainId: chain, key: keyInfoOf(one), payload, owns: ownsNone }))
   return {
     name,
     chain,

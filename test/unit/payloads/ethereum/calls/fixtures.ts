@@ -5,7 +5,7 @@ import type { Hex } from '../../../../../src/model/ids.js'
 import { payloadDecoder } from '../../../../../src/payloads/decode.js'
 import type { ContractsByChain } from '../../../../../src/payloads/ethereum/contracts.js'
 import { loadContracts, type AbiFile } from '../../../../../src/payloads/ethereum/load-contracts.js'
-import { eip1559, ethereum, mainnetKey, mustDecode, USDC } from '../../fixtures.js'
+import { eip1559, ethereum, mainnetKey, mustDecode, ownsNone, USDC } from '../../fixtures.js'
 
 export const MAINNET = 'eip155:1'
 export const ALICE: Hex = `0x${'a1'.repeat(20)}`
@@ -45,7 +45,7 @@ const TOKENS = contractsWith()
 export const factsOf = (to: Hex, data: Hex, value = 0n, contracts = TOKENS): Facts => {
   const decode = payloadDecoder({ substrateRuntimes: [], contracts })
   const payload = ethereum(eip1559({ to, data, value }))
-  return mustDecode(decode({ chainId: MAINNET, key: mainnetKey, payload })).facts
+  return mustDecode(decode({ chainId: MAINNET, key: mainnetKey, payload, owns: ownsNone })).facts
 }
 
 export const bytes = (hex: Hex): Uint8Array => hexToBytes(hex)

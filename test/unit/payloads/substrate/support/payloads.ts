@@ -9,7 +9,7 @@ import type { DecodeResult } from '../../../../../src/payloads/result.js'
 import { loadRuntime, type SubstrateRuntime } from '../../../../../src/payloads/substrate/runtime.js'
 import { fromHex, toHex } from '../../../../../src/protocol/hash.js'
 import { devRuntime } from '../../../../support/dev-runtime.js'
-import { keyOf } from '../../fixtures.js'
+import { keyOf, ownsNone } from '../../fixtures.js'
 
 export const GENESIS = new Uint8Array(32).fill(0x45)
 export const CHECKPOINT = new Uint8Array(32).fill(0xcc)
@@ -81,6 +81,7 @@ export const decodeWith = (
     chainId,
     key: keyOf(keyType, [chainId]),
     payload,
+    owns: ownsNone,
   })
 }
 
