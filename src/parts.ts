@@ -21,7 +21,7 @@ import { trailGenesis, type Deployment } from './protocol/ids.js'
 import { compilePolicy } from './routes/compile.js'
 import type { CompiledPolicy } from './routes/compiled.js'
 import { parsePolicy } from './routes/document.js'
-import { createRegistry } from './routes/registry.js'
+import { createRegistry, type Registry } from './routes/registry.js'
 import { readSecret } from './settings/read-secret.js'
 import { readTlsFiles } from './settings/read-tls.js'
 import type { Settings } from './settings/schema.js'
@@ -54,10 +54,9 @@ export interface Parts {
   close(): Promise<void>
 }
 
-const readPolicy = (settings: Settings): CompiledPolicy => {
-  const { file } = settings.policy
+const readPolicy = ({ policy: { file } }: Settings, names: Registry): CompiledPolicy => {
   try {
-    return compilePolicy(parsePolicy(readFileSync(file)), createRegistry(settings.names))
+    return compilePolicy(parsePolicy(readFileSync(file)), names)
   } catch (error) {
     if (error instanceof SignerError) throw error
     throw new SignerError(
@@ -106,8 +105,9 @@ export const openParts = async (settings: Settings, logger: Logger): Promise<Par
 }
 
 const openAll = async (settings: Settings, logger: Logger, opened: Closing): Promise<Parts> => {
-  const policies = [readPolicy(settings)]
-  const substrateRuntimes = readSubstrateRuntimes(settings.payloads.polkadot)
+  const names = createRegistry(settings.names)
+  const policies = [readPolicy(settings, names)]
+  const substrateRuntimes = readSubstrateRuntimes(settings.payloads.polkadot, names.chains)
   const tlsFiles = settings.worker?.tls
   const workerTls = tlsFiles && (await readTlsFiles(tlsFiles))
   // The shielding record names its key before the port is opened.

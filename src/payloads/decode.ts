@@ -87,6 +87,7 @@ const decodePayload = ({ substrateRuntimes }: DecoderOptions, { chainId, key, pa
         chain: chainId,
         reference: chain.reference,
         keyType: key.type,
+        publicKey: key.publicKey,
         bytes: payload.value,
       })
     case 'BitcoinPsbt':

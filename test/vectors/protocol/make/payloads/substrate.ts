@@ -9,13 +9,16 @@ const remarkOf = ({ call, payload }: Wallet, length: number): Uint8Array => {
   return payload(call('system', 'remark', `0x${'5a'.repeat(length - empty - 1)}`))
 }
 
-const payloadsOf = (wallet: Wallet): Readonly<Record<string, Uint8Array>> => ({
+const payloadsOf = (
+  wallet: Wallet,
+  metadataHash = wallet.runtime.metadataHash(),
+): Readonly<Record<string, Uint8Array>> => ({
   'an immortal transfer': wallet.payload(wallet.transfer(1_234_567_890_123n)),
   'a mortal transfer with nonce, tip and metadata hash': wallet.payload(wallet.transfer(7n, 'transferAllowDeath'), {
     nonce: 9,
     tip: 3n,
     era: { period: 64, phase: 12 },
-    metadataHash: filled(32, 9),
+    ...(metadataHash ? { metadataHash } : {}),
   }),
   'a remark, 256 bytes: signed as they are': remarkOf(wallet, 256),
   'a remark, 257 bytes: signed by their hash': remarkOf(wallet, 257),
