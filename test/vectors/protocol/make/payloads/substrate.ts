@@ -29,6 +29,23 @@ const payloadsOf = (
       Array.from({ length: 5 }, (_, i) => wallet.transfer(BigInt(i))),
     ),
   ),
+  'a transfer for another account by proxy, in a multisig, in a batch': wallet.payload(
+    wallet.call('utility', 'batch', [
+      wallet.call(
+        'multisig',
+        'asMulti',
+        2,
+        [filled(32, 0x10), filled(32, 0x20)],
+        { height: 7, index: 1 },
+        wallet.call('proxy', 'proxy', { Id: filled(32, 0x77) }, 'Any', wallet.transfer(9n)),
+        { refTime: 1_000_000, proofSize: 65_536 },
+      ),
+    ]),
+  ),
+  'a proxy added': wallet.payload(wallet.call('proxy', 'addProxy', { Id: filled(32, 0x77) }, 'NonTransfer', 14_400)),
+  'a short remark, with its text': wallet.payload(wallet.call('system', 'remarkWithEvent', '0x68656c6c6f')),
+  'an empty batch': wallet.payload(wallet.call('utility', 'forceBatch', [])),
+  'a call without a rule': wallet.payload(wallet.call('balances', 'burn', 1, false)),
 })
 
 /** Every payload under a key of every type. */
