@@ -127,12 +127,18 @@ export const devWalletV14 = (): Promise<Wallet> =>
 
 const ITP = new URL('../../../../../../shared/integritee/metadata-itp.scale', import.meta.url)
 
-/** A wallet for Integritee on Polkadot (metadata V15), or undefined where it was not brought along. */
-export const integriteeWallet = (): Wallet | undefined => {
+/** Metadata V15 of Integritee on Polkadot, or undefined where it was not brought along. */
+export const integriteeMetadata = (): Uint8Array | undefined => {
   try {
-    return walletOf(new Uint8Array(readFileSync(ITP)), TEER)
+    return metadataIn(new Uint8Array(readFileSync(ITP)))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
+}
+
+/** A wallet for Integritee on Polkadot, or undefined where its metadata was not brought along. */
+export const integriteeWallet = (): Wallet | undefined => {
+  const metadata = integriteeMetadata()
+  return metadata && walletOf(metadata, TEER)
 }
