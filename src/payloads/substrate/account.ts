@@ -1,5 +1,5 @@
 import type { KeyType } from '../../model/key.js'
-import { ascii, blake2_256, concat, toHex } from '../../protocol/hash.js'
+import { ascii, blake2_256, concat, fromHex, toHex } from '../../protocol/hash.js'
 import { bytesIn, type Value } from './value.js'
 
 /** Bytes of an account id. */
@@ -30,11 +30,11 @@ const inOrder = (accounts: readonly Uint8Array[]): readonly string[] => accounts
 
 /** Whether accounts are in order and none is there twice: pallet-multisig takes no other list of signatories. */
 export const areSortedAndUnique = (accounts: readonly Uint8Array[]): boolean =>
-  accounts.every((account, index) => index === 0 || toHex(accounts[index - 1] ?? account) < toHex(account))
+  [...new Set(inOrder(accounts))].join() === accounts.map(toHex).join()
 
 /** The account of `threshold` (u16) of these signatories, fewer than 2^14, in any order (pallet-multisig). */
 export const multisigAccount = (signatories: readonly Uint8Array[], threshold: number): Uint8Array => {
-  const sorted = inOrder(signatories).map((hex) => new Uint8Array(Buffer.from(hex.slice(2), 'hex')))
+  const sorted = inOrder(signatories).map(fromHex)
   return blake2_256(UTILITY_PALLET, shortCompact(sorted.length), ...sorted, u16(threshold))
 }
 

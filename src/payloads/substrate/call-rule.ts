@@ -4,7 +4,7 @@ import type { Value } from './value.js'
 
 /** Calls that a call makes, and the account that they act for. */
 export interface InnerCalls {
-  readonly calls: readonly Value[]
+  readonly calls: readonly (Value | undefined)[]
   readonly origin: Uint8Array
 }
 

@@ -13,9 +13,10 @@ export interface PalletCall {
 }
 
 /** The call of a pallet that a value is: a case for the pallet, which holds a case for the call with named arguments. */
-export const palletCallIn = (value: Value): PalletCall | undefined => {
-  const call = value.kind === 'variant' && value.fields.length === 1 ? value.fields[0]?.value : undefined
-  if (value.kind !== 'variant' || call?.kind !== 'variant') return undefined
+export const palletCallIn = (value: Value | undefined): PalletCall | undefined => {
+  if (value?.kind !== 'variant' || value.fields.length !== 1) return undefined
+  const call = value.fields[0]?.value
+  if (call?.kind !== 'variant') return undefined
   const args = new Map(call.fields.map((field, index) => [field.name ?? `${index}`, field.value]))
   return { pallet: value.name, name: call.name, method: `${value.name}.${call.name}`, path: call.path, args }
 }

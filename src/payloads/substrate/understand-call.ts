@@ -66,7 +66,7 @@ const callReader = () => {
     }
   }
 
-  const read = (value: Value, origin: Uint8Array, depth: number): Reading => {
+  const read = (value: Value | undefined, origin: Uint8Array, depth: number): Reading => {
     const call = palletCallIn(value)
     if (call === undefined) return notUnderstood('a call that is not one of a pallet')
     const meaning = ruleOf(call)?.read(call, origin) ?? 'has no rule'

@@ -38,12 +38,12 @@ const actAs = (
   threshold: number,
   details: Readonly<Record<string, string>>,
 ): Meaning | string => {
-  const [others, inner] = [othersIn(call, origin), call.args.get('call')]
-  if (others === undefined || inner === undefined)
+  const others = othersIn(call, origin)
+  if (others === undefined)
     return 'of signatories that are not in order, not each there once, or the signing account again'
   const destination = multisigAccount([origin, ...others], threshold)
   const effect = { kind: 'call', method: call.method, destination, details } as const
-  return { effects: [effect], inner: { calls: [inner], origin: destination } }
+  return { effects: [effect], inner: { calls: [call.args.get('call')], origin: destination } }
 }
 
 const asMulti: CallRule = {

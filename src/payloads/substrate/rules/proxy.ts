@@ -14,12 +14,12 @@ const NO_ACCOUNT = 'for an address that is not an account id'
 
 const actFor = (call: PalletCall, more: Readonly<Record<string, string>>): Meaning | string => {
   const { method, args } = call
-  const [real, proxyType, inner] = [accountIn(args.get('real')), forcedType(call), args.get('call')]
+  const [real, proxyType] = [accountIn(args.get('real')), forcedType(call)]
   if (real === undefined) return NO_ACCOUNT
-  if (proxyType === undefined || inner === undefined) return 'of a kind of proxy that is not a name'
+  if (proxyType === undefined) return 'of a kind of proxy that is not a name'
   return {
     effects: [{ kind: 'call', method, destination: real, details: { proxyType, ...more } }],
-    inner: { calls: [inner], origin: real },
+    inner: { calls: [args.get('call')], origin: real },
   }
 }
 

@@ -14,13 +14,13 @@ const batch: CallRule = {
 const asDerivative: CallRule = {
   args: ['index', 'call'],
   read: ({ method, args }, origin) => {
-    const [index, call] = [numberIn(args.get('index')), args.get('call')]
-    if (index === undefined || call === undefined) return 'of no numbered account'
+    const index = numberIn(args.get('index'))
+    if (index === undefined) return 'of no numbered account'
     const destination = derivativeAccount(origin, Number(index))
     const details = { index: index.toString() }
     return {
       effects: [{ kind: 'call', method, destination, details }],
-      inner: { calls: [call], origin: destination },
+      inner: { calls: [args.get('call')], origin: destination },
     }
   },
 }

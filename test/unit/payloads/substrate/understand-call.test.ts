@@ -3,6 +3,7 @@ import type { GenericCall } from '@polkadot/types'
 import { createKeyDerived, createKeyMulti } from '@polkadot/util-crypto'
 import type { Effect, Facts } from '../../../../src/model/facts.js'
 import { understandCall, CALL_BOUNDS } from '../../../../src/payloads/substrate/understand-call.js'
+import type { Value, VariantValue } from '../../../../src/payloads/substrate/value.js'
 import { readPayload } from '../../../../src/payloads/substrate/read-payload.js'
 import { blake2_256, toHex } from '../../../../src/protocol/hash.js'
 import { mustDecode } from '../fixtures.js'
@@ -330,6 +331,50 @@ describe('understandCall', () => {
       assert.deepEqual(doubtsOf({ ...call, fields: [{ ...pallet, value: { ...inner, fields } }] }), [
         'Balances.transfer_keep_alive has no rule',
       ])
+  })
+
+  it('does not understand a call of which any argument is of another type than it knows', async () => {
+    const wallet = await devWallet()
+    const transfer = wallet.transfer(1n)
+    const calls = [
+      transfer,
+      wallet.call('system', 'remark', '0x01'),
+      wallet.call('utility', 'batch', [transfer]),
+      wallet.call('utility', 'asDerivative', 1, transfer),
+      wallet.call('proxy', 'proxy', { Id: REAL }, null, transfer),
+      wallet.call('proxy', 'proxy', { Id: REAL }, 'Any', transfer),
+      wallet.call('proxy', 'proxyAnnounced', { Id: REAL }, { Id: REAL }, null, transfer),
+      wallet.call('proxy', 'addProxy', { Id: REAL }, 'Any', 1),
+      wallet.call('multisig', 'asMulti', 2, OTHERS, { height: 1, index: 1 }, transfer, {}),
+      wallet.call('multisig', 'asMultiThreshold1', OTHERS, transfer),
+    ]
+    const other: Value = { kind: 'bool', bool: true }
+    const within = (value: Value): Value[] => {
+      if (value.kind === 'list') return [{ ...value, items: [...value.items, other] }]
+      const fields = value.kind === 'variant' || value.kind === 'fields' ? value.fields : []
+      const changed = fields.map((_, at) =>
+        fields.map((field, index) => (index === at ? { ...field, value: other } : field)),
+      )
+      if (value.kind === 'fields') return changed.map((each) => ({ ...value, fields: each }))
+      return value.kind === 'variant'
+        ? [...changed.map((each) => ({ ...value, fields: each })), { ...value, path: 'Other' }]
+        : []
+    }
+    for (const made of calls) {
+      const read = readPayload(wallet.runtime, wallet.payload(made))?.call
+      assert.ok(read?.kind === 'variant' && read.fields[0]?.value.kind === 'variant')
+      const [pallet] = read.fields
+      const { value: call } = read.fields[0] as { value: VariantValue }
+      assert.deepEqual(doubtsOf(read), [])
+      // Their enums have a name of the chain's own, which says nothing.
+      const isOwn = new Set(['proxy_type', 'call'])
+      for (const [at, field] of call.fields.entries())
+        for (const value of [other, ...(isOwn.has(field.name ?? '') ? [] : within(field.value))]) {
+          const fields = call.fields.with(at, { ...field, value })
+          const changed = { ...read, fields: [{ ...pallet, name: undefined, value: { ...call, fields } }] }
+          assert.notDeepEqual(doubtsOf(changed), [], `${made.method} ${field.name ?? ''}`)
+        }
+    }
   })
 
   it('does not understand what is no call of a pallet', async () => {
