@@ -1,10 +1,11 @@
 /**
  * RFC-78 (polkadot-fellows/RFCs, text/0078-merkleized-metadata.md): the metadata hash.
  *
- * The text has no vectors but drawings of two trees. That of 5 leaves is here; that of 6 leaves puts the first leaves
- * deepest, which no implementation does. The reference implementation (bkchr/merkleized-metadata, `FIXTURES` in src/lib.rs at 1997a55c) has hashes of the metadata of Polkadot, Kusama,
- * Rococo, Acala, Moonbeam and HydraDX; these files are not here. `ownMetadataHash` was written from the text and
- * gives all six values, so it stands for them: what decides on payloads must give what it gives.
+ * The text has no vectors but drawings of two trees. That of 5 leaves is here; that of 6 leaves is another tree than
+ * the reference implementation has. That one (bkchr/merkleized-metadata, `FIXTURES` in src/lib.rs at 1997a55c) has
+ * hashes of the metadata of Polkadot, Kusama, Rococo, Acala, Moonbeam and HydraDX; these files are not here.
+ * `ownMetadataHash` was written from the text and gives all six values, so it stands for them: what decides on
+ * payloads must give what it gives.
  */
 import assert from 'node:assert/strict'
 import { metadataIn } from '../../../src/payloads/substrate/metadata-bytes.js'
