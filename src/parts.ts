@@ -111,7 +111,7 @@ export const openParts = async (settings: Settings, logger: Logger): Promise<Par
 const openAll = async (settings: Settings, logger: Logger, opened: Closing): Promise<Parts> => {
   const registry = createRegistry(settings.names)
   const policies = [readPolicy(settings, registry)]
-  const substrateRuntimes = readSubstrateRuntimes(settings.payloads.polkadot)
+  const substrateRuntimes = readSubstrateRuntimes(settings.payloads.polkadot, registry.chains)
   const contracts = readEthereumContracts(settings.payloads.ethereum, registry)
   const tlsFiles = settings.worker?.tls
   const workerTls = tlsFiles && (await readTlsFiles(tlsFiles))

@@ -100,6 +100,7 @@ const decodePayload = (
         chain: chainId,
         reference: chain.reference,
         keyType: key.type,
+        publicKey: key.publicKey,
         bytes: payload.value,
       })
     case 'BitcoinPsbt':

@@ -31,7 +31,8 @@ export interface FactsJson {
 const assetJson = (asset: AssetRef | undefined): EffectJson['asset'] =>
   asset instanceof Uint8Array ? toHex(asset) : asset
 
-const effectJson = ({ kind, asset, amount, destination, owner, method, tokenId, ...rest }: Effect): EffectJson =>
+/** The one JSON form of an effect. */
+export const effectJson = ({ kind, asset, amount, destination, owner, method, tokenId, ...rest }: Effect): EffectJson =>
   present({
     kind,
     asset: assetJson(asset),

@@ -87,9 +87,15 @@ const load = async (): Promise<DevRuntime> => {
   }
 }
 
-/** What `Metadata_metadata_at_version` answers: SCALE of `Option<OpaqueMetadata>`. */
-export const devMetadataAt = (version: number): Promise<Hex> =>
-  askWasm('Metadata_metadata_at_version', u8aToHex(Uint8Array.of(version, 0, 0, 0)))
+const metadataAt = new Map<number, Promise<Hex>>()
+
+/** What `Metadata_metadata_at_version` answers: SCALE of `Option<OpaqueMetadata>`. Asked once per process. */
+export const devMetadataAt = (version: number): Promise<Hex> => {
+  const known =
+    metadataAt.get(version) ?? askWasm('Metadata_metadata_at_version', u8aToHex(Uint8Array.of(version, 0, 0, 0)))
+  metadataAt.set(version, known)
+  return known
+}
 
 let runtime: Promise<DevRuntime> | undefined
 

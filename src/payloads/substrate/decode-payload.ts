@@ -1,13 +1,15 @@
-import type { Effect } from '../../model/facts.js'
 import type { ChainId } from '../../model/ids.js'
 import type { KeyType } from '../../model/key.js'
 import { toHex } from '../../protocol/hash.js'
-import { decodedAs, refuse, type DecodeResult, type FoundFacts } from '../result.js'
+import { decodedAs, refuse, type DecodeResult } from '../result.js'
+import { accountOf } from './account.js'
+import { checkMetadataHash } from './check-metadata-hash.js'
+import { payloadFacts } from './payload-facts.js'
 import { readPayload, type SubstratePayload } from './read-payload.js'
 import type { SubstrateRuntime } from './runtime.js'
 import { isConfirmed } from './second-reading.js'
 import { substrateToSign } from './to-sign.js'
-import { understandCall, type Understanding } from './understand-call.js'
+import { understandCall } from './understand-call.js'
 
 /** What is to be decoded: a payload for one chain and a type of key. */
 export interface SubstrateInput {
@@ -15,6 +17,8 @@ export interface SubstrateInput {
   /** First 32 hex digits of the genesis hash (CAIP-13). */
   readonly reference: string
   readonly keyType: KeyType
+  /** 33 bytes compressed for Secp256k1, else 32: calls that act for other accounts are read by whose they are. */
+  readonly publicKey: Uint8Array
   readonly bytes: Uint8Array
 }
 
@@ -29,65 +33,27 @@ const TWO_HASHES = 64
 const isForRuntime = ({ runtime, payload }: Reading): boolean =>
   payload.specVersion === runtime.specVersion && payload.transactionVersion === runtime.transactionVersion
 
-/** What extensions do that have no rule, one effect for each. */
-const extensionDoubts = ({
-  unknownExtensions,
-  paysInAsset,
-}: SubstratePayload): { effects: Effect[]; doubts: string[] } => {
-  const unknown = unknownExtensions.map((name) => ({ name, doubt: `the transaction extension ${name} has no rule` }))
-  const asset = paysInAsset ? [{ name: 'ChargeAssetTxPayment', doubt: 'the fee is paid in another asset' }] : []
-  const all = [...unknown, ...asset]
-  return {
-    effects: all.map(({ name }) => ({ kind: 'call', method: name })),
-    doubts: all.map(({ doubt }) => doubt),
-  }
-}
+const OTHER_METADATA =
+  'the metadata hash in it is not that of the metadata that it is read by: it was made by other metadata, or symbol ' +
+  'and decimals of the chain under names.chains in the settings are not those of its runtime'
 
-const eraText = ({ era }: SubstratePayload): string => (era === 'immortal' ? era : `${era.period}/${era.phase}`)
+const UNKNOWN_HASH =
+  'the metadata hash in it cannot be checked: that takes metadata of version 15, and symbol and decimals of the chain'
 
-/** What is signed besides call and tip. Facts of understood payloads differ wherever their bytes do. */
-const replayOf = (payload: SubstratePayload): FoundFacts['replay'] => ({
-  nonce: payload.nonce.toString(),
-  era: eraText(payload),
-  checkpoint: toHex(payload.checkpoint),
-  genesis: toHex(payload.genesis),
-  specVersion: payload.specVersion.toString(),
-  ...(payload.metadataHash ? { metadataHash: toHex(payload.metadataHash) } : {}),
-})
-
-/** All that a u128 balance can hold: no limit on fees is as high. */
-const UNKNOWN_FEE = 2n ** 128n - 1n
-
-/**
- * The tip in planck. What is paid in another asset, or perhaps by an extension without a rule, has no number
- * in planck, and "not known" must not pass for "none": no limit allows it. Undefined where nothing can charge.
- */
-const feeOf = ({ tip, paysInAsset, unknownExtensions }: SubstratePayload): bigint | undefined => {
-  if (paysInAsset) return UNKNOWN_FEE
-  return tip ?? (unknownExtensions.length > 0 ? UNKNOWN_FEE : undefined)
-}
-
-const factsOf = (chain: ChainId, payload: SubstratePayload, { effect, doubts }: Understanding): FoundFacts => {
-  const extensions = extensionDoubts(payload)
-  const fee = feeOf(payload)
-  return {
-    chain,
-    doubts: [...doubts, ...extensions.doubts],
-    effects: [effect, ...extensions.effects],
-    ...(fee === undefined ? {} : { fee }),
-    replay: replayOf(payload),
-  }
-}
-
-const decodeReading = ({ runtime, payload }: Reading, { chain, keyType, bytes }: SubstrateInput): DecodeResult => {
+const decodeReading = ({ runtime, payload }: Reading, input: SubstrateInput): DecodeResult => {
+  const { chain, keyType, publicKey, bytes } = input
   if (!runtime.keyTypes.has(keyType))
     return refuse('WrongChainForKey', `${runtime.specName} ${runtime.specVersion} takes no ${keyType} signatures`)
-  const understanding = understandCall(payload.call)
+  const hash = checkMetadataHash(runtime, payload)
+  if (hash === 'other') return refuse('UnsupportedPayload', OTHER_METADATA)
+  const origin = accountOf(keyType, publicKey)
+  const understanding = understandCall(payload.call, origin)
   // What polkadot-js has no table entry for it cannot read; that is not understood anyway.
-  const isComparable = payload.unknownExtensions.length === 0 && !payload.paysInAsset
-  if (isComparable && !isConfirmed(runtime.registry, bytes, payload, understanding.transfer))
+  const isComparable = payload.unknownExtensions.length === 0 && payload.feeAsset === undefined
+  if (isComparable && !isConfirmed(runtime.registry, bytes, { payload, understanding, origin }))
     return refuse('MalformedPayload', 'two decoders do not read the same out of the payload')
-  return decodedAs(factsOf(chain, payload, understanding), [substrateToSign(keyType, bytes)])
+  const facts = payloadFacts(chain, payload, understanding, hash === 'unknown' ? [UNKNOWN_HASH] : [])
+  return decodedAs(facts, [substrateToSign(keyType, bytes)])
 }
 
 const notRead = (chain: ChainId, known: readonly SubstrateRuntime[]): DecodeResult => {

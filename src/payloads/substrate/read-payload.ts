@@ -16,8 +16,8 @@ export interface SubstratePayload {
   readonly nonce: bigint
   /** Planck; absent where no extension that we know charges fees. */
   readonly tip: bigint | undefined
-  /** The fee is paid in another asset than the native one. */
-  readonly paysInAsset: boolean
+  /** SCALE of the id of the asset that the fee is paid in, if that is not the native one. */
+  readonly feeAsset: Uint8Array | undefined
   /** Extensions that add something without a rule. */
   readonly unknownExtensions: readonly string[]
   readonly specVersion: number
@@ -30,6 +30,7 @@ export interface SubstratePayload {
 interface ReadExtension {
   readonly extension: Extension
   readonly extra: Value
+  readonly extraBytes: Uint8Array
   readonly implicit: Value
 }
 
@@ -49,15 +50,24 @@ const metadataHashIn = ({ extra, implicit }: ReadExtension): Uint8Array | undefi
   return must(bytesIn(option.fields[0]?.value, HASH_BYTES))
 }
 
-const payment = (read: ReadonlyMap<KnownExtension, ReadExtension>): Pick<SubstratePayload, 'tip' | 'paysInAsset'> => {
-  const plain = read.get('ChargeTransactionPayment')?.extra
-  const asset = read.get('ChargeAssetTxPayment')?.extra
+const BALANCE_BYTES = 16
+
+/** Tip and option of `ChargeAssetTxPayment`, whose types are known by its rule, up to the id itself. */
+const feeAssetIn = (extra: Uint8Array): Uint8Array | undefined => {
+  const reader = scaleReader(extra)
+  reader.compact(BALANCE_BYTES)
+  const isSome = reader.integer(1) === 1n
+  return isSome ? extra.subarray(reader.position()) : undefined
+}
+
+const payment = (read: ReadonlyMap<KnownExtension, ReadExtension>): Pick<SubstratePayload, 'tip' | 'feeAsset'> => {
+  const plain = read.get('ChargeTransactionPayment')
+  const asset = read.get('ChargeAssetTxPayment')
   if (plain && asset) throw new NotScale()
-  if (plain) return { tip: must(numberIn(plain)), paysInAsset: false }
-  if (!asset) return { tip: undefined, paysInAsset: false }
-  const [tip, assetId] = asset.kind === 'fields' ? asset.fields : []
-  const isNative = assetId?.value.kind === 'variant' && assetId.value.index === 0
-  return { tip: must(numberIn(tip?.value)), paysInAsset: !isNative }
+  if (plain) return { tip: must(numberIn(plain.extra)), feeAsset: undefined }
+  if (!asset) return { tip: undefined, feeAsset: undefined }
+  const [tip] = asset.extra.kind === 'fields' ? asset.extra.fields : []
+  return { tip: must(numberIn(tip?.value)), feeAsset: feeAssetIn(asset.extraBytes) }
 }
 
 const readParts = ({ types, callType, extensions }: SubstrateRuntime, bytes: Uint8Array) => {
@@ -65,7 +75,10 @@ const readParts = ({ types, callType, extensions }: SubstrateRuntime, bytes: Uin
   const read = valueReader(types, reader)
   const call = read(callType)
   const callBytes = bytes.subarray(0, reader.position())
-  const extras = extensions.map(({ extra }) => read(extra))
+  const extras = extensions.map(({ extra }) => {
+    const from = reader.position()
+    return { extra: read(extra), extraBytes: bytes.subarray(from, reader.position()) }
+  })
   const implicits = extensions.map(({ implicit }) => read(implicit))
   if (reader.position() !== bytes.length) throw new NotScale()
   return {
@@ -73,7 +86,7 @@ const readParts = ({ types, callType, extensions }: SubstrateRuntime, bytes: Uin
     callBytes,
     parts: extensions.map((extension, index): ReadExtension => ({
       extension,
-      extra: must(extras[index]),
+      ...must(extras[index]),
       implicit: must(implicits[index]),
     })),
   }

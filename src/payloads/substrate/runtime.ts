@@ -5,6 +5,7 @@ import type { KeyType } from '../../model/key.js'
 import { REQUIRED, withRule, type Extension } from './extensions.js'
 import { keyTypesOf } from './key-types.js'
 import { metadataIn } from './metadata-bytes.js'
+import { metadataHashOf, type NativeAsset } from './metadata-hash.js'
 import type { Types } from './portable-types.js'
 import { METADATA_VERSIONS, readMetadata, VERSION_AT, type RuntimeMetadata } from './read-metadata.js'
 import { valueReader } from './read-value.js'
@@ -23,6 +24,8 @@ export interface SubstrateRuntime {
   readonly extensions: readonly Extension[]
   /** Keys that can sign for it. */
   readonly keyTypes: ReadonlySet<KeyType>
+  /** The hash of its metadata that payloads may sign (RFC-78); undefined where it cannot be known. */
+  readonly metadataHash: () => Uint8Array | undefined
   readonly registry: Registry
 }
 
@@ -32,12 +35,20 @@ export interface MetadataFile {
   /** For error messages. */
   readonly path: string
   readonly bytes: Uint8Array
+  /** The chain's native asset, where the operator names it: part of the metadata's hash. */
+  readonly asset?: NativeAsset | undefined
 }
 
 const invalid = ({ chain, path }: MetadataFile, problem: string, cause?: unknown): SignerError =>
   new SignerError('SIGNER__SETTINGS__INVALID', `The metadata ${path} of ${chain}: ${problem}`, { chain, path }, cause)
 
-const parse = (file: MetadataFile): RuntimeMetadata => {
+interface Parsed {
+  readonly bytes: Uint8Array
+  readonly version: number
+  readonly metadata: RuntimeMetadata
+}
+
+const parse = (file: MetadataFile): Parsed => {
   const bytes = metadataIn(file.bytes)
   const advice = 'give what state_getMetadata or Metadata_metadata_at_version answers, as SCALE bytes or 0x hex text'
   if (bytes === undefined) throw invalid(file, `this is no runtime metadata: ${advice}`)
@@ -50,7 +61,7 @@ const parse = (file: MetadataFile): RuntimeMetadata => {
       file,
       'it has no constant System.Version, or it is not whole: bytes at its end are missing or too many',
     )
-  return metadata
+  return { bytes, version, metadata }
 }
 
 const attempt = <T>(file: MetadataFile, read: () => T): T => {
@@ -96,15 +107,18 @@ const extensionsOf = (file: MetadataFile, { types, extensions }: RuntimeMetadata
  * to chain, runtime version and nonce.
  */
 export const loadRuntime = (file: MetadataFile): SubstrateRuntime => {
-  const metadata = parse(file)
+  const { bytes, version, metadata } = parse(file)
   const { types, callType, signatureType, addressType, registry } = metadata
+  const versions = versionsOf(file, metadata)
+  const { specName, specVersion } = versions
   return {
     chain: file.chain,
-    ...versionsOf(file, metadata),
+    ...versions,
     types,
     callType,
     extensions: extensionsOf(file, metadata),
     keyTypes: keyTypesOf(types, signatureType, addressType),
+    metadataHash: metadataHashOf({ metadata: bytes, version, specName, specVersion, asset: file.asset }),
     registry,
   }
 }

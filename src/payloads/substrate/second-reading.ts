@@ -1,9 +1,12 @@
 import type { GenericCall, GenericExtrinsicPayload } from '@polkadot/types'
 import type { Registry } from '@polkadot/types/types'
 import { compactAddLength } from '@polkadot/util'
+import { canonicalBytes } from '../../protocol/canonical-json.js'
+import { effectJson } from '../../protocol/facts-json.js'
 import { concat, toHex } from '../../protocol/hash.js'
 import type { SubstratePayload } from './read-payload.js'
-import type { Transfer } from './understand-call.js'
+import { secondEffects } from './second-effects.js'
+import type { Understanding } from './understand-call.js'
 
 /** Version of signed extrinsics. */
 const SIGNED = { version: 4 }
@@ -33,37 +36,44 @@ const samePayload = (registry: Registry, bytes: Uint8Array, first: SubstratePayl
   )
 }
 
-const sameTransfer = (registry: Registry, callBytes: Uint8Array, { destination, amount }: Transfer): boolean => {
-  const call = registry.createTypeUnsafe<GenericCall, string>('Call', [callBytes])
-  const [address, value] = call.args
-  const account = address?.toU8a().subarray(-destination.length)
+const sameJson = (a: object, b: object): boolean => Buffer.compare(canonicalBytes(a), canonicalBytes(b)) === 0
+
+const sameCall = (
+  registry: Registry,
+  bytes: Uint8Array,
+  { effects, shape = '.' }: Understanding,
+  origin: Uint8Array,
+) => {
+  const call = registry.createTypeUnsafe<GenericCall, string>('Call', [bytes])
+  const second = secondEffects(call, origin)
   return (
-    call.section === 'balances' &&
-    /^transfer(AllowDeath|KeepAlive)?$/.test(call.method) &&
-    call.args.length === 2 &&
-    sameBytes(call.toU8a(), callBytes) &&
-    account !== undefined &&
-    sameBytes(account, destination) &&
-    value !== undefined &&
-    BigInt(value.toString()) === amount
+    sameBytes(call.toU8a(), bytes) &&
+    second.shape === shape &&
+    sameJson(second.effects.map(effectJson), effects.map(effectJson))
   )
+}
+
+/** What the first reading made of a payload: its call, and the account that it acts for. */
+export interface FirstReading {
+  readonly payload: SubstratePayload
+  readonly understanding: Understanding
+  readonly origin: Uint8Array
 }
 
 /**
  * Whether polkadot-js reads the same facts out of the bytes, and writes them as the same bytes. It is asked
- * only about bytes that were already read strictly, and about calls only if they are transfers: it takes
+ * only about bytes that were already read strictly, and about calls only if they are understood: it takes
  * garbage for values, and is slow on large calls.
  */
 export const isConfirmed = (
   registry: Registry,
   bytes: Uint8Array,
-  payload: SubstratePayload,
-  transfer: Transfer | undefined,
+  { payload, understanding, origin }: FirstReading,
 ): boolean => {
   try {
     return (
       samePayload(registry, bytes, payload) &&
-      (transfer === undefined || sameTransfer(registry, payload.callBytes, transfer))
+      (understanding.doubts.length > 0 || sameCall(registry, payload.callBytes, understanding, origin))
     )
   } catch {
     // Its messages hold the bytes, so nothing of them may travel on.

@@ -1,56 +1,92 @@
 import type { Effect } from '../../model/facts.js'
-import { bytesIn, numberIn, type Value, type VariantValue } from './value.js'
-
-/** A transfer of the native asset: 32-byte account, planck. */
-export interface Transfer {
-  readonly destination: Uint8Array
-  readonly amount: bigint
-}
+import type { Meaning, PalletRules } from './call-rule.js'
+import { hasArgs, palletCallIn, type PalletCall } from './pallet-call.js'
+import { BALANCES } from './rules/balances.js'
+import { MULTISIG } from './rules/multisig.js'
+import { PROXY } from './rules/proxy.js'
+import { SYSTEM } from './rules/system.js'
+import { UTILITY } from './rules/utility.js'
+import type { Value } from './value.js'
 
 /** What a call does as far as there are rules for it, and in words what there is none for. */
 export interface Understanding {
-  readonly effect: Effect
+  readonly effects: readonly Effect[]
   readonly doubts: readonly string[]
-  /** For the second reading. */
-  readonly transfer?: Transfer
+  /**
+   * How calls that make others hold them, for example `Utility.batch_all(..Proxy.proxy(.))`: a dot for each call
+   * that makes none. Undefined where there are no others.
+   */
+  readonly shape: string | undefined
 }
 
-const BALANCES = 'Balances'
-const BALANCES_CALL = 'pallet_balances::pallet::Call'
-const MULTI_ADDRESS = 'sp_runtime::multiaddress::MultiAddress'
-const ACCOUNT_BYTES = 32
+/** Calls within calls, and calls in all. A batch of a hundred payments has a depth of 1. */
+export const CALL_BOUNDS = { depth: 8, calls: 256 } as const
 
-/** `transfer` is the name that `transfer_allow_death` had until 2023. */
-const TRANSFERS: readonly string[] = ['transfer_allow_death', 'transfer_keep_alive', 'transfer']
+const PALLETS: ReadonlyMap<string, PalletRules> = new Map([
+  ['System', SYSTEM],
+  ['Balances', BALANCES],
+  ['Utility', UTILITY],
+  ['Proxy', PROXY],
+  ['Multisig', MULTISIG],
+])
 
-/** The account that an address names by itself; an index or raw bytes mean what the chain's state says. */
-const accountIn = (address: Value | undefined): Uint8Array | undefined => {
-  if (address?.kind !== 'variant') return bytesIn(address, ACCOUNT_BYTES)
-  const isId = address.path === MULTI_ADDRESS && address.name === 'Id'
-  return isId ? bytesIn(address.fields[0]?.value, ACCOUNT_BYTES) : undefined
+const ruleOf = (call: PalletCall) => {
+  const rules = PALLETS.get(call.pallet)
+  const rule = rules?.path === call.path ? rules.calls.get(call.name) : undefined
+  return rule && hasArgs(call, rule.args) ? rule : undefined
 }
 
-const transferIn = ({ fields }: VariantValue): Transfer | undefined => {
-  const argument = (name: string): Value | undefined => fields.find((field) => field.name === name)?.value
-  const [destination, amount] = [accountIn(argument('dest')), numberIn(argument('value'))]
-  return destination && amount !== undefined && fields.length === 2 ? { destination, amount } : undefined
+interface Reading {
+  readonly effects: readonly Effect[]
+  readonly doubts: readonly string[]
+  readonly shape: string
 }
 
-const isTransfer = (pallet: VariantValue, call: VariantValue): boolean =>
-  pallet.name === BALANCES && call.path === BALANCES_CALL && TRANSFERS.includes(call.name)
+const notUnderstood = (doubt: string, method?: string): Reading => ({
+  effects: [method === undefined ? { kind: 'call' } : { kind: 'call', method }],
+  doubts: [doubt],
+  shape: '.',
+})
+
+/** Reads calls within one bound of depth and count. */
+const callReader = () => {
+  let calls = 1
+
+  const inner = ({ method }: PalletCall, { effects, inner: made }: Meaning, depth: number): Reading => {
+    if (made === undefined) return { effects, doubts: [], shape: '.' }
+    if (depth === CALL_BOUNDS.depth) return notUnderstood(`calls are more than ${depth} deep in each other`, method)
+    if (calls + made.calls.length > CALL_BOUNDS.calls)
+      return notUnderstood(`there are more than ${CALL_BOUNDS.calls} calls`, method)
+    calls += made.calls.length
+    const readings = made.calls.map((call) => read(call, made.origin, depth + 1))
+    return {
+      effects: [...effects, ...readings.flatMap((reading) => reading.effects)],
+      doubts: readings.flatMap(({ doubts }) => doubts),
+      shape: `${method}(${readings.map(({ shape }) => shape).join('')})`,
+    }
+  }
+
+  const read = (value: Value | undefined, origin: Uint8Array, depth: number): Reading => {
+    const call = palletCallIn(value)
+    if (call === undefined) return notUnderstood('a call that is not one of a pallet')
+    const meaning = ruleOf(call)?.read(call, origin) ?? 'has no rule'
+    return typeof meaning === 'string'
+      ? notUnderstood(`${call.method} ${meaning}`, call.method)
+      : inner(call, meaning, depth)
+  }
+  return read
+}
 
 /**
- * The effect of a call. Understood are the transfers of the native asset that name amount and account;
- * every other call is one `call` effect with its name (`Pallet.call`), and what it does is not known.
+ * The effects of a call that acts for `origin`. Calls that others make are opened: a batch is what its calls are, and
+ * who acts for another account has a `call` effect with that account, beside what is done there. Nothing at all is
+ * `self`. Every call without a rule is one `call` effect with its name (`Pallet.call`), and what it does is not known.
  */
-export const understandCall = (pallet: Value): Understanding => {
-  const call = pallet.kind === 'variant' ? pallet.fields[0]?.value : undefined
-  if (pallet.kind !== 'variant' || call?.kind !== 'variant')
-    return { effect: { kind: 'call' }, doubts: ['a call that is not one of a pallet'] }
-  const method = `${pallet.name}.${call.name}`
-  const unknown = (doubt: string): Understanding => ({ effect: { kind: 'call', method }, doubts: [doubt] })
-  if (!isTransfer(pallet, call)) return unknown(`${method} has no rule`)
-  const transfer = transferIn(call)
-  if (transfer === undefined) return unknown(`${method} to an address that is not an account id`)
-  return { effect: { kind: 'transfer', asset: 'native', ...transfer, method }, doubts: [], transfer }
+export const understandCall = (value: Value, origin: Uint8Array): Understanding => {
+  const { effects, doubts, shape } = callReader()(value, origin, 0)
+  return {
+    effects: effects.length === 0 ? [{ kind: 'self' }] : effects,
+    doubts: [...new Set(doubts)],
+    shape: shape === '.' ? undefined : shape,
+  }
 }

@@ -38,3 +38,14 @@ export const bytesIn = (value: Value | undefined, length: number): Uint8Array | 
 /** The member `name` of a struct. */
 export const memberOf = (value: Value | undefined, name: string): Value | undefined =>
   value?.kind === 'fields' ? value.fields.find((field) => field.name === name)?.value : undefined
+
+/** The name that a case of an enum is which holds nothing else. */
+export const nameIn = (value: Value | undefined): string | undefined =>
+  value?.kind === 'variant' && value.fields.length === 0 ? value.name : undefined
+
+/** What is in an `Option`: `some` where there is something. */
+export const optionIn = (value: Value | undefined): { readonly some?: Value } | undefined => {
+  if (value?.kind !== 'variant' || value.path !== 'Option') return undefined
+  const [some] = value.fields
+  return some === undefined ? {} : { some: some.value }
+}

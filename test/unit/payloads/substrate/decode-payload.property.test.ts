@@ -116,7 +116,7 @@ describe('decoding of Substrate payloads', () => {
     const bytes = wallet.payload(wallet.transfer(1_000_000_000_000n), {
       nonce: 300,
       tip: 70_000n,
-      metadataHash: RECIPIENT,
+      metadataHash: wallet.runtime.metadataHash() ?? RECIPIENT,
       era: { period: 64, phase: 12 },
     })
     const { facts: unchanged } = mustDecode(wallet.decode(bytes))

@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict'
 import { TypeRegistry } from '@polkadot/types'
 import type { KeyType } from '../../../../src/model/key.js'
-import { blake2_256, concat, toHex } from '../../../../src/protocol/hash.js'
+import { blake2_256, concat, fromHex, toHex } from '../../../../src/protocol/hash.js'
 import { signedMessage } from '../../../../src/client/signed-message.js'
 import type { DecodeResult } from '../../../../src/payloads/result.js'
+import { devMetadataAt } from '../../../support/dev-runtime.js'
 import { keyOf, mustDecode, ownsNone } from '../fixtures.js'
 import { payloadDecoder } from '../../../../src/payloads/decode.js'
+import { metadataIn } from '../../../../src/payloads/substrate/metadata-bytes.js'
 import {
   CHAIN,
   CHECKPOINT,
   decodeWith,
   devWallet,
+  devWalletV14,
   GENESIS,
   integriteeWallet,
   RECIPIENT,
+  TEER,
+  walletOf,
   type Wallet,
 } from './support/payloads.js'
 
@@ -25,7 +30,8 @@ const detailOf = (result: DecodeResult): string => (result.ok ? '' : result.deta
 const noMetadata = 'skipped: ../shared/integritee with the metadata of the real runtime is not here'
 
 const runtimes: readonly [string, () => Promise<Wallet | undefined>][] = [
-  ['the development runtime (metadata V14)', devWallet],
+  ['the development runtime (metadata V14)', devWalletV14],
+  ['the development runtime (metadata V15)', devWallet],
   ['Integritee on Polkadot (metadata V15)', async () => integriteeWallet()],
 ]
 
@@ -109,18 +115,17 @@ for (const [name, open] of runtimes)
       }
     })
 
-    it('may sign the metadata’s hash with it, which only restricts the signature', () => {
-      const metadataHash = new Uint8Array(32).fill(9)
-      const { facts } = mustDecode(wallet.decode(wallet.payload(wallet.transfer(1n), { metadataHash })))
-      assert.deepEqual([facts.understood, facts.replay.metadataHash], [true, `0x${'09'.repeat(32)}`])
-    })
-
     it('is not understood when it makes any other call, and named by pallet and call', () => {
       const others: [string, ReturnType<Wallet['call']>][] = [
         ['Balances.transfer_all', wallet.call('balances', 'transferAll', { Id: RECIPIENT }, false)],
         ['Balances.force_transfer', wallet.call('balances', 'forceTransfer', { Id: RECIPIENT }, { Id: RECIPIENT }, 1)],
-        ['System.remark', wallet.call('system', 'remark', '0x0102')],
-        ['Proxy.proxy', wallet.call('proxy', 'proxy', { Id: RECIPIENT }, null, wallet.transfer(1n))],
+        ['Balances.burn', wallet.call('balances', 'burn', 1, false)],
+        ['System.set_code', wallet.call('system', 'setCode', '0x')],
+        ['Utility.with_weight', wallet.call('utility', 'withWeight', wallet.transfer(1n), {})],
+        ['Utility.dispatch_as', wallet.call('utility', 'dispatchAs', { system: 'Root' }, wallet.transfer(1n))],
+        ['Utility.if_else', wallet.call('utility', 'ifElse', wallet.transfer(1n), wallet.transfer(1n))],
+        ['Proxy.remove_proxies', wallet.call('proxy', 'removeProxies')],
+        ['Multisig.approve_as_multi', wallet.call('multisig', 'approveAsMulti', 2, [RECIPIENT], null, GENESIS, {})],
       ]
       for (const [method, call] of others) {
         const { facts } = mustDecode(wallet.decode(wallet.payload(call)))
@@ -132,19 +137,6 @@ for (const [name, open] of runtimes)
     })
 
     describe('under attack', () => {
-      it('hides no transfer in a batch: it is not understood', () => {
-        for (const name of ['batch', 'batchAll', 'forceBatch']) {
-          const { facts } = mustDecode(
-            wallet.decode(wallet.payload(wallet.call('utility', name, [wallet.transfer(1n)]))),
-          )
-          assert.equal(facts.understood, false)
-          assert.deepEqual(
-            facts.effects.map(({ kind, destination }) => [kind, destination]),
-            [['call', undefined]],
-          )
-        }
-      })
-
       it('with the genesis hash of another chain is refused', () => {
         const genesis = GENESIS.with(0, 0x46)
         const result = wallet.decode(wallet.payload(wallet.transfer(1n), { genesis }))
@@ -245,6 +237,68 @@ for (const [name, open] of runtimes)
       })
     })
   })
+
+describe('a payload that signs the hash of its metadata', () => {
+  const hashOf = ({ runtime }: Wallet): Uint8Array => runtime.metadataHash() ?? new Uint8Array(32)
+
+  it('is understood when that is the hash of the metadata that it is read by', async () => {
+    const wallet = await devWallet()
+    const metadataHash = hashOf(wallet)
+    const { facts } = mustDecode(wallet.decode(wallet.payload(wallet.transfer(1n), { metadataHash })))
+    assert.deepEqual([facts.understood, facts.replay.metadataHash], [true, toHex(metadataHash)])
+  })
+
+  it('is refused when it is any other hash', async () => {
+    const wallet = await devWallet()
+    for (const metadataHash of [new Uint8Array(32), RECIPIENT, hashOf(wallet).with(31, 0)]) {
+      const result = wallet.decode(wallet.payload(wallet.transfer(1n), { metadataHash }))
+      assert.equal(reasonOf(result), 'UnsupportedPayload')
+      assert.match(detailOf(result), /made by other metadata, or symbol and decimals of the chain under names\.chains/)
+    }
+  })
+
+  it('is not understood where the hash of the metadata cannot be known: by V14, or without the native asset', async () => {
+    const metadataHash = hashOf(await devWallet())
+    const wallets = [await devWalletV14(), walletOf(fromHex(await devMetadataAt(15)))]
+    for (const wallet of wallets) {
+      const { facts } = mustDecode(wallet.decode(wallet.payload(wallet.transfer(1n), { metadataHash })))
+      assert.equal(facts.understood, false)
+      assert.match(facts.doubts.join(), /cannot be checked: that takes metadata of version 15, and symbol and decimals/)
+      assert.deepEqual(
+        facts.effects.map(({ kind, amount }) => [kind, amount]),
+        [['transfer', 1n]],
+      )
+    }
+  })
+
+  describe('under attack', () => {
+    /** The metadata file that an operator was made to use: with other names than the chain's. */
+    const forged = async (...names: readonly [from: string, to: string][]): Promise<Wallet> => {
+      const scale = (text: string): string => Buffer.from([text.length << 2, ...Buffer.from(text)]).toString('hex')
+      const honest = toHex(metadataIn(fromHex(await devMetadataAt(15))) ?? new Uint8Array())
+      const hex = names.reduce((text, [from, to]) => text.replaceAll(scale(from), scale(to)), honest.slice(2))
+      return walletOf(fromHex(`0x${hex}`), TEER)
+    }
+
+    it('is refused by metadata that gives a call the name of a harmless one, which without the hash goes through', async () => {
+      const honest = await devWallet()
+      const liar = await forged(['remark', 'unused'], ['set_code', 'remark'], ['code', 'remark'])
+      const call = honest.call('system', 'setCode', '0x6162')
+
+      const { facts } = mustDecode(liar.decode(honest.payload(call)))
+      assert.deepEqual(facts.effects, [{ kind: 'message', method: 'System.remark', details: { text: 'ab' } }])
+      const result = liar.decode(honest.payload(call, { metadataHash: hashOf(honest) }))
+      assert.equal(reasonOf(result), 'UnsupportedPayload')
+    })
+
+    it('is refused by metadata in which only the name of an argument is another', async () => {
+      const honest = await devWallet()
+      const bytes = honest.payload(honest.transfer(1n), { metadataHash: hashOf(honest) })
+      assert.equal(honest.decode(bytes).ok, true)
+      assert.equal(reasonOf((await forged(['delay', 'later'])).decode(bytes)), 'UnsupportedPayload')
+    })
+  })
+})
 
 describe('decodeSubstratePayload', () => {
   it('says what to configure for a chain without runtimes', async () => {

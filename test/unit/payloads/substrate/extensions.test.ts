@@ -154,6 +154,7 @@ describe('a transaction extension', () => {
     const other = factsOf(withNames, some)
     assert.deepEqual([other.understood, other.doubts], [false, ['the fee is paid in another asset']])
     assert.deepEqual(other.effects.at(-1), { kind: 'call', method: 'ChargeAssetTxPayment' })
+    assert.deepEqual([native.details, other.details], [undefined, { feeAsset: '0x05000000' }])
   })
 
   it('that charges in a way without a rule, or in another asset, is signed by no route, whatever it allows', () => {
@@ -185,7 +186,7 @@ describe('a transaction extension', () => {
     }
     const known = factsOf(
       runtimeWith(wallet, (each) => each),
-      wallet.payload(wallet.call('system', 'remark', '0x01'), { tip }),
+      wallet.payload(wallet.call('balances', 'burn', 1, false), { tip }),
     )
     assert.equal(decided(known).outcome, 'approved')
   })

@@ -6,9 +6,11 @@ import type { Payload } from '../../../../../types/protocol/scale.js'
 import type { KeyType } from '../../../../../src/model/key.js'
 import { payloadDecoder } from '../../../../../src/payloads/decode.js'
 import type { DecodeResult } from '../../../../../src/payloads/result.js'
+import { metadataIn } from '../../../../../src/payloads/substrate/metadata-bytes.js'
+import type { NativeAsset } from '../../../../../src/payloads/substrate/metadata-hash.js'
 import { loadRuntime, type SubstrateRuntime } from '../../../../../src/payloads/substrate/runtime.js'
 import { fromHex, toHex } from '../../../../../src/protocol/hash.js'
-import { devRuntime } from '../../../../support/dev-runtime.js'
+import { devMetadataAt, devRuntime } from '../../../../support/dev-runtime.js'
 import { keyOf, ownsNone } from '../../fixtures.js'
 
 export const GENESIS = new Uint8Array(32).fill(0x45)
@@ -35,8 +37,11 @@ export interface Wallet {
   call(pallet: string, name: string, ...args: unknown[]): GenericCall
   transfer(amount: bigint, name?: string): GenericCall
   payload(call: GenericCall | Uint8Array, fields?: PayloadFields): Uint8Array
-  decode(bytes: Uint8Array, keyType?: KeyType): DecodeResult
+  decode(bytes: Uint8Array, keyType?: KeyType, publicKey?: Uint8Array): DecodeResult
 }
+
+/** The native asset of Integritee and of the development runtime. */
+export const TEER: NativeAsset = { symbol: 'TEER', decimals: 12 }
 
 /** The two bytes of a mortal era (sp-runtime). */
 const eraBytes = ({ period, phase }: { readonly period: number; readonly phase: number }): Uint8Array => {
@@ -75,19 +80,17 @@ export const decodeWith = (
   chainId: string,
   bytes: Uint8Array,
   keyType: KeyType = 'Sr25519',
+  publicKey?: Uint8Array,
 ): DecodeResult => {
   const payload: Payload = { tag: 'SubstratePayload', value: bytes }
-  return payloadDecoder({ substrateRuntimes, contracts: new Map() })({
-    chainId,
-    key: keyOf(keyType, [chainId]),
-    payload,
-    owns: ownsNone,
-  })
+  const key = { ...keyOf(keyType, [chainId]), ...(publicKey ? { publicKey } : {}) }
+  return payloadDecoder({ substrateRuntimes, contracts: new Map() })({ chainId, key, payload, owns: ownsNone })
 }
 
 /** A wallet of polkadot-js for a runtime, by its metadata. */
-export const walletOf = (metadata: Uint8Array, chain = CHAIN): Wallet => {
-  const runtime = loadRuntime({ chain, path: 'test.scale', bytes: metadata })
+export const walletOf = (file: Uint8Array, asset?: NativeAsset): Wallet => {
+  const metadata = metadataIn(file) ?? file
+  const runtime = loadRuntime({ chain: CHAIN, path: 'test.scale', bytes: file, asset })
   const registry = new TypeRegistry()
   const decoded = new Metadata(registry, metadata)
   registry.setMetadata(decoded, undefined, undefined, true)
@@ -107,24 +110,35 @@ export const walletOf = (metadata: Uint8Array, chain = CHAIN): Wallet => {
     transfer: (amount, name = 'transferKeepAlive') => call('balances', name, { Id: RECIPIENT }, amount),
     payload: (made, fields = {}) =>
       payloadWith(runtime, registry, made instanceof Uint8Array ? made : made.toU8a(), fields),
-    decode: (bytes, keyType) => decodeWith([runtime], chain, bytes, keyType),
+    decode: (bytes, keyType, publicKey) => decodeWith([runtime], CHAIN, bytes, keyType, publicKey),
   }
 }
 
 let dev: Promise<Wallet> | undefined
+let dev14: Promise<Wallet> | undefined
 
-/** A wallet for the development runtime, made once per process. */
+/** A wallet for the development runtime (metadata V15, native asset known), made once per process. */
 export const devWallet = (): Promise<Wallet> =>
-  (dev ??= devRuntime().then(({ metadata }) => walletOf(fromHex(metadata))))
+  (dev ??= devMetadataAt(15).then((metadata) => walletOf(fromHex(metadata), TEER)))
+
+/** A wallet for the development runtime by metadata V14, which has no hash. */
+export const devWalletV14 = (): Promise<Wallet> =>
+  (dev14 ??= devRuntime().then(({ metadata }) => walletOf(fromHex(metadata), TEER)))
 
 const ITP = new URL('../../../../../../shared/integritee/metadata-itp.scale', import.meta.url)
 
-/** A wallet for Integritee on Polkadot (metadata V15), or undefined where it was not brought along. */
-export const integriteeWallet = (): Wallet | undefined => {
+/** Metadata V15 of Integritee on Polkadot, or undefined where it was not brought along. */
+export const integriteeMetadata = (): Uint8Array | undefined => {
   try {
-    return walletOf(new Uint8Array(readFileSync(ITP)))
+    return metadataIn(new Uint8Array(readFileSync(ITP)))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
+}
+
+/** A wallet for Integritee on Polkadot, or undefined where its metadata was not brought along. */
+export const integriteeWallet = (): Wallet | undefined => {
+  const metadata = integriteeMetadata()
+  return metadata && walletOf(metadata, TEER)
 }

@@ -158,6 +158,11 @@ const substrateCases = (wallet: Wallet): Refused[] => {
       'another transaction version',
       wallet.payload(call, { transactionVersion: transactionVersion + 1 }),
     ),
+    substrate(
+      'UnsupportedPayload',
+      'the hash of other metadata than the runtime has',
+      wallet.payload(call, { metadataHash: filled(32, 9) }),
+    ),
     substrate('UnsupportedPayload', 'a byte is left over', concat(payload, Uint8Array.of(0))),
     substrate(
       'UnsupportedPayload',

@@ -9,13 +9,16 @@ const remarkOf = ({ call, payload }: Wallet, length: number): Uint8Array => {
   return payload(call('system', 'remark', `0x${'5a'.repeat(length - empty - 1)}`))
 }
 
-const payloadsOf = (wallet: Wallet): Readonly<Record<string, Uint8Array>> => ({
+const payloadsOf = (
+  wallet: Wallet,
+  metadataHash = wallet.runtime.metadataHash(),
+): Readonly<Record<string, Uint8Array>> => ({
   'an immortal transfer': wallet.payload(wallet.transfer(1_234_567_890_123n)),
   'a mortal transfer with nonce, tip and metadata hash': wallet.payload(wallet.transfer(7n, 'transferAllowDeath'), {
     nonce: 9,
     tip: 3n,
     era: { period: 64, phase: 12 },
-    metadataHash: filled(32, 9),
+    ...(metadataHash ? { metadataHash } : {}),
   }),
   'a remark, 256 bytes: signed as they are': remarkOf(wallet, 256),
   'a remark, 257 bytes: signed by their hash': remarkOf(wallet, 257),
@@ -26,6 +29,23 @@ const payloadsOf = (wallet: Wallet): Readonly<Record<string, Uint8Array>> => ({
       Array.from({ length: 5 }, (_, i) => wallet.transfer(BigInt(i))),
     ),
   ),
+  'a transfer for another account by proxy, in a multisig, in a batch': wallet.payload(
+    wallet.call('utility', 'batch', [
+      wallet.call(
+        'multisig',
+        'asMulti',
+        2,
+        [filled(32, 0x10), filled(32, 0x20)],
+        { height: 7, index: 1 },
+        wallet.call('proxy', 'proxy', { Id: filled(32, 0x77) }, 'Any', wallet.transfer(9n)),
+        { refTime: 1_000_000, proofSize: 65_536 },
+      ),
+    ]),
+  ),
+  'a proxy added': wallet.payload(wallet.call('proxy', 'addProxy', { Id: filled(32, 0x77) }, 'NonTransfer', 14_400)),
+  'a short remark, with its text': wallet.payload(wallet.call('system', 'remarkWithEvent', '0x68656c6c6f')),
+  'an empty batch': wallet.payload(wallet.call('utility', 'forceBatch', [])),
+  'a call without a rule': wallet.payload(wallet.call('balances', 'burn', 1, false)),
 })
 
 /** Every payload under a key of every type. */
