@@ -9,7 +9,8 @@ import type { KeyInfo } from '../../src/model/key.js'
 import { createCounters } from '../../src/observe/counters.js'
 import type { Parts } from '../../src/parts.js'
 import { toHex } from '../../src/protocol/hash.js'
-import { requestId } from '../../src/protocol/ids.js'
+import { contextExt, contextMessage } from '../../src/protocol/context.js'
+import { intent, requestId } from '../../src/protocol/ids.js'
 import { encodePlain } from '../../src/protocol/reply.js'
 import { compilePolicy } from '../../src/routes/compile.js'
 import { parsePolicy } from '../../src/routes/document.js'
@@ -257,6 +258,34 @@ describe('createWorkerDoor', () => {
     door.ports.explain(alice, { chainId: 'eip155:1', keyId: own.id, payload, opts: NO_OPTIONS })
 
     assert.deepEqual(answers, [true, false])
+  })
+
+  it('explains with signed contexts of the issuers that the settings name', async () => {
+    const key = await ownKey()
+    const tagged = compilePolicy(
+      parsePolicy(
+        '{ routes: [{ id: t, match: { kind: digest, tags: [kyc] }, action: { backend: k, allow_blind: true } }] }',
+      ),
+      createRegistry(),
+    )
+    const payload = { tag: 'Digest', value: new Uint8Array(32) } as const
+    const place = { genesis: deployment.genesis, intent: intent('eip155:1', key.id, payload) }
+    const explain = (issuers: readonly string[], validUntil: number) => {
+      const statement = { riskScore: undefined, tags: ['kyc'], validUntil }
+      const message = contextMessage(place, statement)
+      const signature = { tag: 'Sr25519', value: devPair('Alice').sign(message) } as const
+      const opts = { ...NO_OPTIONS, ext: [contextExt({ statement, issuer: alice, signature })] }
+      const { ports } = doorWith({
+        policies: [tagged],
+        settings: { policy: { issuers } } as unknown as Parts['settings'],
+      })
+      const { decision } = ports.explain(alice, { chainId: 'eip155:1', keyId: key.id, payload, opts }) ?? assert.fail()
+      return decision.outcome === 'approved' ? 'approved' : decision.reason
+    }
+
+    assert.equal(explain([alice], 7), 'approved')
+    assert.equal(explain([alice], 6), 'InvalidContext')
+    assert.equal(explain([bob], 7), 'InvalidContext')
   })
 
   it('asks the node once per block for the registration: whoever asks the door costs it no more', async () => {

@@ -176,12 +176,23 @@ describe('compilePolicy', () => {
       'to_allowlist',
       'risk_score_lte',
       'require_tavp',
+      'method',
     ])
       it(`${field} next to allow_blind`, () => {
-        const values: Record<string, unknown> = { asset: 'ETH', to_allowlist: ['treasury'], require_tavp: true }
+        const values: Record<string, unknown> = {
+          asset: 'ETH',
+          to_allowlist: ['treasury'],
+          require_tavp: true,
+          method: 'm',
+        }
         const text = routeWith({ kind: 'digest', [field]: values[field] ?? 1 }, { backend: 'b', allow_blind: true })
         assert.match(refusalOf(text), new RegExp(`match\\.${field}: cannot be used with allow_blind`))
       })
+
+    it('a window of time that begins when it ends', () => {
+      const window = { from: '09:00', to: '09:00' }
+      assert.match(refusalOf(routeWith({ time_window: [window] })), /time_window: from and to are equal/)
+    })
 
     it('everything that is wrong at once', () => {
       const message = refusalOf(routeWith({ chain: 'x', asset: 'y', caller: 'z' }, {}))
@@ -255,6 +266,31 @@ describe('compilePolicy', () => {
       assert.equal(outcome({}, factsOf([transferOf('1')], { fee, chain: 'eip155:10' })), 'NoRoute')
       assert.equal(outcome({}, factsOf([transferOf('1')], { fee: 1n, chain: 'eip155:10' })), 'approved')
       assert.equal(outcome({}, factsOf([transferOf('1')], { fee: 0n, chain: 'eip155:999' })), 'NoRoute')
+    })
+
+    it('digest routes for certain times and tags', () => {
+      const action = { backend: 'b', allow_blind: true }
+      const [from, to] = ['09:00', '17:00']
+      assert.equal(outcome({ kind: 'digest', time_window: { from, to } }, DIGEST_FACTS, action), 'approved')
+      assert.equal(outcome({ kind: 'digest', time_window: { from: to, to: from } }, DIGEST_FACTS, action), 'NoRoute')
+      assert.equal(outcome({ kind: 'digest', tags: ['kyc'] }, DIGEST_FACTS, action), 'NoRoute')
+    })
+
+    it('one method, or several', () => {
+      const facts = factsOf([{ kind: 'call', method: 'mint()', amount: 0n, asset: 'native' }])
+      for (const method of ['mint()', ['burn()', 'mint()']])
+        assert.equal(outcome({ kind: 'call', method }, facts), 'approved')
+      assert.equal(outcome({ kind: 'call', method: 'burn()' }, facts), 'NoRoute')
+    })
+
+    it('what a route matches as data, for those who reason about it', () => {
+      const [window, tags] = [{ from: '09:00', to: '17:00' }, ['kyc']]
+      const text = routeWith({ method: ['a()', 'b()'], tags, time_window: [window, window] })
+      const { reach } = policyOf(text).routes[0] ?? assert.fail('there is a route')
+      assert.deepEqual(
+        [reach.methods, reach.tags, reach.timeWindows?.length],
+        [new Set(['a()', 'b()']), new Set(tags), 2],
+      )
     })
 
     it('digest routes for chains without a default fee', () => {

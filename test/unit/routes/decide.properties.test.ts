@@ -1,96 +1,58 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { bytesToHex } from 'viem/utils'
-import type { SignOptions } from '../../../types/protocol/scale.js'
-import type { Decision } from '../../../src/model/decision.js'
-import { EFFECT_KINDS, type AssetRef, type Effect, type Facts } from '../../../src/model/facts.js'
+import type { Effect, Facts } from '../../../src/model/facts.js'
 import { compilePolicy } from '../../../src/routes/compile.js'
-import { decide, decideWithTrace } from '../../../src/routes/decide.js'
-import type { MatchDocument, PolicyDocument, RouteDocument } from '../../../src/routes/document.js'
-import { ALICE, BOB, CALLER, DIGEST_FACTS, inputOf, OTHER_ID, OTHER_TOKEN, registry, TOKEN } from './fixtures.js'
+import { decide, decideWithTrace, type DecideInput, type TracedDecision } from '../../../src/routes/decide.js'
+import type { CompiledPolicy } from '../../../src/routes/compiled.js'
+import type { PolicyDocument } from '../../../src/routes/document.js'
+import { contextExt, contextMessage } from '../../../src/protocol/context.js'
+import type { Ext } from '../../../types/protocol/scale.js'
+import { SIGN } from '../../vectors/protocol/make/auth.js'
+import { ALICE_ACCOUNT } from '../../vectors/protocol/make/inputs.js'
+import { ALICE, inputOf, NOON, OTHER_ID, registry } from './fixtures.js'
+import {
+  allowing,
+  anyPolicy,
+  compact,
+  effects,
+  facts,
+  mostly,
+  policies,
+  seldom,
+  times,
+  withGte,
+} from './policy-arbitraries.js'
 
-// Few values for every field, and mostly the plain ones, so that routes and payloads meet often.
-const seldom = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.oneof({ arbitrary: fc.constant(undefined), weight: 3 }, { arbitrary: value, weight: 1 })
-const mostly = <T>(value: T, ...others: T[]): fc.Arbitrary<T> =>
-  fc.oneof({ arbitrary: fc.constant(value), weight: 5 }, { arbitrary: fc.constantFrom(...others), weight: 1 })
+const GENESIS = `0x${'45'.repeat(32)}` as const
+const contexts = { genesis: GENESIS, issuers: new Set([ALICE_ACCOUNT.Ed25519]), block: 1 }
 
-/** Leaves absent members out, as documents and facts do. */
-const compact = <T extends object>(value: object): T =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T
-
-const amounts = fc.constantFrom(0n, 1n, 2n, 3n, 5n)
-const effects = fc
-  .record({
-    kind: mostly('transfer', 'call', 'call', ...EFFECT_KINDS),
-    asset: mostly<AssetRef | undefined>('native', TOKEN, OTHER_TOKEN, undefined),
-    amount: fc.oneof({ arbitrary: amounts, weight: 8 }, fc.constant(undefined)),
-    destination: mostly(ALICE, BOB, undefined),
-  })
-  .map((each) => compact<Effect>(each))
-const decoded = fc
-  .record({
-    chain: mostly('eip155:1', 'eip155:10', 'eip155:999'),
-    understood: fc.constantFrom(true, true, false),
-    doubts: fc.constant([]),
-    blind: mostly(false, true),
-    effects: fc.array(effects, { maxLength: 3 }),
-    fee: fc.oneof(amounts, fc.constant(undefined)),
-    replay: fc.constant({}),
-  })
-  .map((each) => compact<Facts>(each))
-const facts = fc.oneof({ arbitrary: decoded, weight: 8 }, fc.constant(DIGEST_FACTS))
-
-const matches = (more: object = {}): fc.Arbitrary<MatchDocument> =>
-  fc
-    .record({
-      chain: fc.constantFrom('eth', ['eth', 'optimism']),
-      asset: seldom(fc.constantFrom('native', bytesToHex(TOKEN))),
-      amount_unit: fc.constant('base'),
-      amount_lt: seldom(fc.constantFrom(6, 4, 2)),
-      to_allowlist: seldom(fc.constant([bytesToHex(ALICE)])),
-      kind: fc.constantFrom(
-        undefined,
-        ['transfer', 'call'],
-        EFFECT_KINDS.filter((kind) => kind !== 'digest'),
-      ),
-      fee_lte: mostly(9, 0, 2),
-      caller: seldom(mostly(CALLER, OTHER_ID)),
-      require_tavp: seldom(fc.constantFrom(false, true)),
-      ...more,
-    })
-    .map((each) => compact<MatchDocument>(each))
-const withGte = { amount_gte: seldom(fc.constantFrom(0, 1)) }
-
-type Route = Omit<RouteDocument, 'id'>
-const allowing = (more: object = {}): fc.Arbitrary<Route> =>
-  fc.record({ match: matches(more), unrecognized: fc.boolean() }).map(({ match, unrecognized }) => ({
-    match,
-    action: { backend: 'b', ...(unrecognized && match.kind !== undefined ? { allow_unrecognized: true } : {}) },
-  }))
-const blind = fc.constant<Route>({ match: { kind: ['digest'] }, action: { backend: 'b', allow_blind: true } })
-const denying = matches({ ...withGte, asset: fc.constant('native') }).map((match): Route => ({
-  match,
-  action: { deny: true },
-}))
-
-const policies = (routes: fc.Arbitrary<Route>, maxLength = 4): fc.Arbitrary<PolicyDocument> =>
-  fc.array(routes, { minLength: 1, maxLength }).map((list) => ({
-    version: 1,
-    id: 'policy',
-    routes: list.map((each, index) => ({ id: `r${index}`, ...each })),
-  }))
-const anyPolicy = policies(fc.oneof({ arbitrary: allowing(withGte), weight: 5 }, denying, blind))
-
-/** With all its routes asked, as explain does. */
-const sameAsTraced = (each: Facts, policy: PolicyDocument): void => {
-  const [input, compiled] = [inputOf(each), [compilePolicy(policy, registry)]]
-  assert.deepEqual(decide(input, compiled), decideWithTrace(input, compiled).decision)
+/** Signed once: signing in every run would be all the time that they take. */
+const contextOf = (riskScore: number | undefined, ...tags: string[]): Ext => {
+  const statement = { riskScore, tags, validUntil: 1 }
+  const message = contextMessage({ genesis: GENESIS, intent: OTHER_ID }, statement)
+  const signature = { tag: 'Ed25519', value: SIGN.Ed25519(message) } as const
+  return [[...contextExt({ statement, issuer: ALICE_ACCOUNT.Ed25519, signature })]]
 }
+const FULL = contextOf(1_000, 'kyc', 'payroll')
+const exts = mostly<Ext>(FULL, [], contextOf(3_000, 'kyc'), contextOf(undefined))
 
-const approves = (decision: Decision): boolean => decision.outcome === 'approved'
-const run = (each: Facts, policy: PolicyDocument, options: Partial<SignOptions> = {}): boolean =>
-  approves(decide(inputOf(each, options), [compilePolicy(policy, registry)]))
+/** Compiling takes most of the time, and each case asks for the same policies several times. */
+const known = new WeakMap<PolicyDocument, CompiledPolicy>()
+const compiledOnce = (document: PolicyDocument): CompiledPolicy => {
+  const policy = known.get(document) ?? compilePolicy(document, registry)
+  known.set(document, policy)
+  return policy
+}
+const compiled = (documents: readonly PolicyDocument[]) => documents.map(compiledOnce)
+const approves = (input: DecideInput, ...documents: PolicyDocument[]): boolean =>
+  decide(input, compiled(documents)).outcome === 'approved'
+const onlyFacts = (each: Facts, time: number | undefined = NOON): DecideInput => ({
+  ...inputOf(each, { ext: FULL }),
+  policyTimeMs: time,
+  contexts,
+})
+const run = (each: Facts, policy: PolicyDocument): boolean => approves(onlyFacts(each), policy)
 
 /** Counts approvals while a property runs: without any, it would have proven nothing. */
 const counting = (body: (approved: () => void) => void): void => {
@@ -99,28 +61,102 @@ const counting = (body: (approved: () => void) => void): void => {
   assert.ok(approvals > 50, `only ${approvals} approvals`)
 }
 
+/** Whether the gates of one decision let nothing pass that those of the other would not. */
+const isAsStrict = ({ gates }: TracedDecision, { gates: than }: TracedDecision): boolean => {
+  const [age, before] = [gates.attestationMaxAgeSec ?? Infinity, than.attestationMaxAgeSec ?? Infinity]
+  const waits = gates.failMode === 'defer' && than.failMode === 'fail_closed'
+  return (gates.tavp || !than.tavp) && age <= before && !waits
+}
+
 describe('decide, for any payload and policy', () => {
   it('decides by the routes that may match as it does by all of them', () => {
-    fc.assert(fc.property(facts, anyPolicy, (each, policy) => sameAsTraced(each, policy)))
+    fc.assert(
+      fc.property(facts, anyPolicy, (each, policy) => {
+        const [input, list] = [onlyFacts(each), compiled([policy])]
+        assert.deepEqual(decide(input, list), decideWithTrace(input, list).decision)
+      }),
+    )
+  })
+
+  const additions = fc.record({
+    inlinePolicy: seldom(anyPolicy.map((policy) => new TextEncoder().encode(JSON.stringify(policy)))),
+    requireTavp: mostly(false, true),
+    attestationMinFreshnessSec: seldom(fc.constantFrom(0, 60)),
+    policyId: seldom(fc.constant('other')),
   })
 
   it('is never loosened by what a caller adds', () => {
-    const additions = fc.record({
-      inlinePolicy: seldom(anyPolicy.map((policy) => new TextEncoder().encode(JSON.stringify(policy)))),
-      requireTavp: mostly(false, true),
-      attestationMinFreshnessSec: seldom(fc.constantFrom(0, 60)),
-      policyId: seldom(fc.constant('other')),
-    })
     counting((approved) =>
       fc.assert(
-        fc.property(facts, anyPolicy, additions, (each, policy, added) => {
-          if (!run(each, policy, added)) return
+        fc.property(facts, anyPolicy, additions, times, exts, (each, policy, added, policyTimeMs, ext) => {
+          const bare = { ...inputOf(each, { ext }), policyTimeMs, contexts }
+          if (!approves({ ...bare, options: { ...bare.options, ...added } }, policy)) return
           approved()
-          assert.ok(run(each, policy))
+          assert.ok(approves(bare, policy))
         }),
         { numRuns: 1_000 },
       ),
     )
+  })
+
+  it('is never loosened by one more policy, before or behind', () => {
+    counting((approved) =>
+      fc.assert(
+        fc.property(facts, policies(allowing(withGte), 2), anyPolicy, times, exts, (each, first, more, time, ext) => {
+          const input = { ...inputOf(each, { ext }), policyTimeMs: time, contexts }
+          for (const documents of [
+            [first, more],
+            [more, first],
+          ]) {
+            if (!approves(input, ...documents)) continue
+            approved()
+            assert.ok(approves(input, first) && approves(input, more))
+          }
+        }),
+        { numRuns: 1_000 },
+      ),
+    )
+  })
+
+  it('never loosens a gate for what a caller or one more policy adds', () => {
+    const gated = policies(
+      fc
+        .record({
+          backend: fc.constant('b'),
+          require_tavp: seldom(fc.constant(true)),
+          attestation_min_freshness_sec: seldom(fc.constantFrom(30, 60)),
+          fail_mode: fc.constantFrom('fail_closed' as const, 'defer' as const),
+        })
+        .map((action) => ({ match: {}, action: compact<typeof action>(action) })),
+      2,
+    )
+    const gatesOnly = fc.record({
+      requireTavp: mostly(false, true),
+      attestationMinFreshnessSec: seldom(fc.constantFrom(0, 45)),
+    })
+    let tightened = 0
+    fc.assert(
+      fc.property(gated, gated, gatesOnly, (first, more, added) => {
+        const payload: Effect = { kind: 'transfer', asset: 'native', amount: 1n, destination: ALICE }
+        const input = inputOf({
+          chain: 'eip155:1',
+          understood: true,
+          doubts: [],
+          blind: false,
+          effects: [payload],
+          replay: {},
+        })
+        const before = decideWithTrace(input, compiled([first]))
+        for (const options of [input.options, { ...input.options, ...added }])
+          for (const documents of [[first], [first, more], [more, first]]) {
+            const after = decideWithTrace({ ...input, options }, compiled(documents))
+            assert.ok(isAsStrict(after, before))
+            if (!isAsStrict(before, after)) tightened += 1
+          }
+      }),
+      { numRuns: 300 },
+    )
+    assert.ok(tightened > 50, `tightened only ${tightened} times`)
   })
 
   it('never approves, without amount_gte, a payload with an effect that it would not approve alone', () => {
@@ -144,7 +180,79 @@ describe('decide, for any payload and policy', () => {
           approved()
           assert.ok(run(each, policy))
         }),
-        { numRuns: 1_500 },
+        { numRuns: 1_000 },
+      ),
+    )
+  })
+
+  it('never approves a fee that is not known: none of a payload with hidden parts, or one beyond any balance', () => {
+    const plain = { kind: fc.constant(undefined) }
+    counting((approved) =>
+      fc.assert(
+        fc.property(facts, policies(allowing(plain)), anyPolicy, (each, policy, any) => {
+          if (run(each, policy)) approved()
+          const { fee: _, ...poorer } = each
+          assert.ok(!run({ ...poorer, understood: false }, policy))
+          assert.ok(!run({ ...each, fee: 2n ** 128n - 1n }, any))
+        }),
+        { numRuns: 1_000 },
+      ),
+    )
+  })
+
+  it('never approves because it does not know the time', () => {
+    counting((approved) =>
+      fc.assert(
+        fc.property(facts, anyPolicy, fc.integer({ min: 0, max: 1_439 }), (each, policy, minute) => {
+          if (!approves({ ...onlyFacts(each), policyTimeMs: undefined }, policy)) return
+          approved()
+          assert.ok(approves(onlyFacts(each, NOON + minute * 60_000), policy))
+        }),
+        { numRuns: 1_000 },
+      ),
+    )
+  })
+
+  it('never denies for good because it does not know the time: what it would approve at some time, it fails', () => {
+    counting((approved) =>
+      fc.assert(
+        fc.property(facts, anyPolicy, (each, policy) => {
+          if (!run(each, policy)) return
+          approved()
+          const decision = decide({ ...onlyFacts(each), policyTimeMs: undefined }, compiled([policy]))
+          if (decision.outcome === 'denied') assert.equal(decision.reason, 'Undecidable')
+        }),
+        { numRuns: 1_000 },
+      ),
+    )
+  })
+
+  it('never approves by an allowing route because a context is missing', () => {
+    counting((approved) =>
+      fc.assert(
+        fc.property(facts, policies(allowing(withGte), 1), exts, (each, policy, ext) => {
+          if (!approves({ ...inputOf(each), contexts }, policy)) return
+          approved()
+          assert.ok(approves({ ...inputOf(each, { ext }), contexts }, policy))
+        }),
+        { numRuns: 1_000 },
+      ),
+    )
+  })
+
+  it('decides the same with and without a context when no route asks for one', () => {
+    const asking = { tags: fc.constant(undefined), risk_score_lte: fc.constant(undefined) }
+    counting((approved) =>
+      fc.assert(
+        fc.property(facts, policies(allowing({ ...withGte, ...asking })), times, exts, (each, policy, time, ext) => {
+          const bare = { ...inputOf(each), policyTimeMs: time, contexts }
+          const [without, given] = [bare, { ...bare, options: { ...bare.options, ext } }].map(
+            (input) => decide(input, compiled([policy])).outcome,
+          )
+          if (without === 'approved') approved()
+          assert.equal(given, without)
+        }),
+        { numRuns: 1_000 },
       ),
     )
   })
@@ -154,8 +262,9 @@ describe('decide, for any payload and policy', () => {
       asset: fc.constant('native'),
       amount_lt: fc.constant(6),
       to_allowlist: fc.constant([bytesToHex(ALICE)]),
+      method: fc.constant('transfer()'),
     }
-    const facets = fc.constantFrom('asset', 'amount', 'destination')
+    const facets = fc.constantFrom('asset', 'amount', 'destination', 'method')
     counting((approved) =>
       fc.assert(
         fc.property(facts, facets, policies(allowing(asking)), (each, field, policy) => {

@@ -3,7 +3,7 @@ import { parseEther } from 'viem'
 import type { SignOptions } from '../../../types/protocol/scale.js'
 import type { Facts } from '../../../src/model/facts.js'
 import type { CompiledPolicy } from '../../../src/routes/compiled.js'
-import { decide } from '../../../src/routes/decide.js'
+import { decide, decideWithTrace } from '../../../src/routes/decide.js'
 import {
   APPROVE_SELECTOR,
   decodeMainnet,
@@ -259,6 +259,73 @@ describe('decide', () => {
       }
       const notUtf8 = { inlinePolicy: Uint8Array.of(0xff, 0xfe) }
       assert.equal(outcome(one, policy, notUtf8), 'InvalidInlinePolicy')
+    })
+  })
+
+  describe('while the time is not known', () => {
+    const still = (facts: Facts) => ({ ...inputOf(facts), policyTimeMs: undefined })
+    const time_window = { from: '00:00', to: '24:00' }
+    const timed = allowing({ time_window, amount_lt: 10 })
+
+    it('fails where only the time keeps a route from a yes: it may say so later', () => {
+      const decision = decide(still(one), [timed])
+      assert.deepEqual([decision.outcome, reasonOf(decision)], ['failed', 'PolicyTimeUnknown'])
+      assert.deepEqual([decision.by?.routeId, decision.by?.field], ['allow', 'time_window'])
+      assert.equal(outcome(one, timed), 'approved')
+    })
+
+    it('fails for a route that denies at times, too', () => {
+      assert.equal(decide(still(one), [denyingFirst({ time_window })]).outcome, 'failed')
+      assert.equal(outcome(one, denyingFirst({ time_window })), 'DeniedByRoute')
+    })
+
+    it('denies what another condition denies at any time', () => {
+      assert.equal(reasonOf(decide(still(factsOf([transferOf('11')])), [timed])), 'NoRoute')
+    })
+
+    it('denies what is not understood, and names that field: no block will tell it', () => {
+      const decision = decide(still(CALL_FACTS), [timed])
+      assert.deepEqual([decision.outcome, reasonOf(decision)], ['denied', 'Undecidable'])
+      assert.deepEqual(decision.by?.field, 'kind')
+    })
+
+    it('denies what another policy denies for good, whichever comes first', () => {
+      const denying = allowing({ amount_lt: 1 })
+      for (const policies of [
+        [timed, denying],
+        [denying, timed],
+      ])
+        assert.deepEqual(decide(still(one), policies).outcome, 'denied')
+      assert.equal(decide(still(one), [timed, allowing({})]).outcome, 'failed')
+      assert.equal(decide(still(one), [allowing({}), timed]).outcome, 'failed')
+    })
+
+    it('does not matter to routes that ask for no time', () => {
+      assert.equal(decide(still(one), [allowing({})]).outcome, 'approved')
+    })
+  })
+
+  describe('with several policies', () => {
+    it('approves what all of them approve, by the first', () => {
+      const policies = [allowing({ amount_lt: 10 }), allowing({ amount_lt: 2 })]
+      const decision = decide(inputOf(one), policies)
+      assert.deepEqual([decision.outcome, decision.by?.policyHash], ['approved', policies[0]?.hash])
+      assert.equal(reasonOf(decide(inputOf(factsOf([transferOf('5')])), policies)), 'NoRoute')
+    })
+
+    it('takes the strictest gates of all', () => {
+      const fresh = (age: number, fail_mode: string) => allowing({}, { attestation_min_freshness_sec: age, fail_mode })
+      const { gates } = decideWithTrace(inputOf(one), [fresh(60, 'defer'), fresh(30, 'fail_closed')])
+      assert.deepEqual(gates, { tavp: false, attestationMaxAgeSec: 30, failMode: 'fail_closed' })
+      assert.equal(decideWithTrace(inputOf(one), [fresh(60, 'defer'), fresh(30, 'defer')]).gates.failMode, 'defer')
+      const asking = decide(inputOf(one), [allowing({}), allowing({}, { require_tavp: true })])
+      assert.equal(reasonOf(asking), 'ConfirmationUnavailable')
+    })
+
+    it('denies different backends, and names the policy that differs', () => {
+      const other = allowing({}, { backend: 'mpc' })
+      const decision = decide(inputOf(one), [allowing({}), other])
+      assert.deepEqual([reasonOf(decision), decision.by?.policyHash], ['DeniedByRoute', other.hash])
     })
   })
 
