@@ -10,6 +10,8 @@ import { readPackageVersion } from './package-file.js'
 import type { Parts } from './parts.js'
 import { intent } from './protocol/ids.js'
 import { decideWithTrace } from './routes/decide.js'
+import type { LimitBook } from './routes/limits/limit-book.js'
+import { listLimits, trackPolicies } from './routes/limits/list-limits.js'
 import type { PolicyTime } from './routes/policy-time.js'
 import type { AdmitOutcome, AdmitRefusal, JobView, SignCallValue, WorkerPorts } from './worker/ports.js'
 
@@ -17,6 +19,7 @@ export interface DoorDeps {
   readonly admitSettings: AdmitSettings
   readonly decode: JobDeps['decode']
   readonly policyTime: PolicyTime
+  readonly limits: LimitBook
   /** Whether the agent has caught up with the chain: nothing is admitted before. */
   readonly isReconciled: () => boolean
 }
@@ -56,6 +59,18 @@ const explainWith =
     return { decision, policies: trace, facts }
   }
 
+/** As of the newest block while policy time stands still: what is used can only have become less. */
+const limitsWith =
+  ({ store, policies }: Parts, limits: LimitBook, policyTime: PolicyTime): WorkerPorts['limits'] =>
+  (policyId) =>
+    store.transaction((tx) => {
+      const policyTimeMs = policyTime.now()
+      const nowMs = policyTimeMs ?? tx.cursor()?.timestampMs ?? 0
+      const asked = policies.filter(({ id }) => policyId === undefined || id === policyId)
+      trackPolicies(limits, tx, asked, nowMs)
+      return { policyTimeMs, counters: listLimits(limits.ledger, asked, nowMs) }
+    })
+
 /** What the L1 says of the agent now, and what it published. */
 const agentPorts = ({ store, writer, kms, account }: Parts) => {
   const cursor = () => store.transaction((tx) => tx.cursor())
@@ -82,7 +97,7 @@ const agentPorts = ({ store, writer, kms, account }: Parts) => {
  */
 export const createWorkerDoor = (
   parts: Parts,
-  { admitSettings, decode, policyTime, isReconciled }: DoorDeps,
+  { admitSettings, decode, policyTime, limits, isReconciled }: DoorDeps,
 ): WorkerDoor => {
   const { store, settings, deployment, writer, counters } = parts
   const [asked$, changes$] = [new Subject<Job>(), new Subject<RequestId>()]
@@ -126,6 +141,7 @@ export const createWorkerDoor = (
       ),
     keysOf: (owner, after, limit) => store.transaction((tx) => tx.keysOf(owner, after, limit)),
     explain: explainWith(parts, decode, policyTime),
+    limits: limitsWith(parts, limits, policyTime),
     health: () => {
       const reasons = [...(isReconciled() ? [] : ['catching up with the chain']), ...(stopping ? ['stopping'] : [])]
       return { ready: reasons.length === 0, reasons }

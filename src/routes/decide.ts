@@ -6,6 +6,7 @@ import type { AccountId, Hex } from '../model/ids.js'
 import type { KeyInfo } from '../model/key.js'
 import { compileInline } from './compile-inline.js'
 import type { CompiledPolicy, CompiledRoute } from './compiled.js'
+import { demandOf } from './limits/demand.js'
 import { matchPolicy, type PolicyMatch, type PolicyTrace } from './match.js'
 
 /** What is to be decided: the decoded payload, the key, and who asks with which options. */
@@ -75,7 +76,8 @@ const settle = ({ trace, route }: PolicyMatch, facts: Facts): Selected | Decisio
 }
 
 /** The gates of all selected routes and of the request together; none of them exists yet, so each denies. */
-const passGates = (selected: readonly Selected[], first: Selected, options: SignOptions): Decision => {
+const passGates = (selected: readonly Selected[], first: Selected, input: DecideInput): Decision => {
+  const { options } = input
   const tavp = selected.find(({ action }) => action.requireTavp)
   if (options.requireTavp || tavp !== undefined)
     return deny('ConfirmationUnavailable', 'a confirmation is required and cannot be taken yet', (tavp ?? first).by)
@@ -86,11 +88,12 @@ const passGates = (selected: readonly Selected[], first: Selected, options: Sign
       'attestation freshness is required and cannot be checked yet',
       (fresh ?? first).by,
     )
-  return { outcome: 'approved', backend: first.action.backend, by: first.by }
+  const limits = selected.flatMap(({ by, action }) => demandOf(by, action.limits, input) ?? [])
+  return { outcome: 'approved', backend: first.action.backend, by: first.by, limits }
 }
 
 /** All policies must approve, with the same backend (DESIGN 4). No policy at all approves nothing. */
-const combine = (settled: readonly (Selected | Decision)[], options: SignOptions): Decision => {
+const combine = (settled: readonly (Selected | Decision)[], input: DecideInput): Decision => {
   const denial = settled.find(isDecision)
   if (denial !== undefined) return denial
   const selected = settled.filter(isSelected)
@@ -98,7 +101,7 @@ const combine = (settled: readonly (Selected | Decision)[], options: SignOptions
   if (first === undefined) return deny('NoRoute', 'there is no policy')
   const other = selected.find(({ action }) => action.backend !== first.action.backend)
   if (other !== undefined) return deny('DeniedByRoute', 'the policies name different backends', other.by)
-  return passGates(selected, first, options)
+  return passGates(selected, first, input)
 }
 
 /** Options that this version cannot honour; passing over them would loosen what the caller asked for. */
@@ -120,7 +123,7 @@ export const decideWithTrace = (input: DecideInput, policies: readonly CompiledP
   const matchInput = { facts, key, caller, asksForTavp: options.requireTavp, policyTimeMs }
   const matches = [...policies, ...inline].map((policy) => matchPolicy(policy, matchInput))
   const settled = matches.map((match) => settle(match, facts))
-  return { decision: combine(settled, options), trace: matches.map(({ trace }) => trace) }
+  return { decision: combine(settled, input), trace: matches.map(({ trace }) => trace) }
 }
 
 /**

@@ -35,10 +35,12 @@ export const REASONS = {
   UnsupportedPayload: 15,
   PayloadNamesOtherChain: 17,
   KeyNotInPayload: 18,
+  LimitExceeded: 19,
   Internal: 1000,
   BackendFailed: 1001,
   SignatureSelfCheckFailed: 1002,
   UnknownBackend: 1003,
+  PolicyTimeUnknown: 1004,
   DeadlinePassed: 2000,
   AwaitingConfirmation: 3000,
 } as const

@@ -181,7 +181,7 @@ describe('signer_explain', () => {
 
   it('gives an approval with its backend, and no facts where there are none', async () => {
     const door = doorWith({
-      explain: () => ({ decision: { outcome: 'approved', backend: 'kms-integritee', by }, policies: [] }),
+      explain: () => ({ decision: { outcome: 'approved', backend: 'kms-integritee', by, limits: [] }, policies: [] }),
     })
     const { result } = await as(door, 'signer_explain', SIGN)
 

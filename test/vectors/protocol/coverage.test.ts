@@ -45,10 +45,12 @@ const NO_BYTES_FOR: Readonly<Partial<Record<Reason, string>>> = {
   UnknownPolicy: 'policies that the agent stores',
   InvalidInlinePolicy: 'the language of policies, which is not of the protocol',
   KeyLimitReached: 'a limit that the operator sets',
+  LimitExceeded: 'what was signed before, and policies of the operator',
   Internal: 'a fault of the agent',
   BackendFailed: 'a fault of the backend',
   SignatureSelfCheckFailed: 'a fault of the backend',
   UnknownBackend: 'policies and settings of the operator',
+  PolicyTimeUnknown: 'a chain that stands still',
   DeadlinePassed: 'the time at which the agent gets to it',
   AwaitingConfirmation: 'the user, who confirms or not',
 }
