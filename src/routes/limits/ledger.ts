@@ -29,7 +29,8 @@ const shapeKey = ({ unit, windowMs, per }: LimitShape): string => `${unit}/${win
 /** A ledger without uses. */
 export const createLedger = (): Ledger => {
   const routes = new Map<string, Map<string, RollingSums>>()
-  const sumsOf = (route: RouteName): Map<string, RollingSums> => routes.get(routeKey(route)) ?? new Map<string, RollingSums>()
+  const sumsOf = (route: RouteName): Map<string, RollingSums> =>
+    routes.get(routeKey(route)) ?? new Map<string, RollingSums>()
   const find = (route: RouteName, shape: LimitShape): RollingSums | undefined => sumsOf(route).get(shapeKey(shape))
 
   return {

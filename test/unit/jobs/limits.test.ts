@@ -58,7 +58,16 @@ describe('runJob under limits', () => {
     const value = { chainId: 'eip155:1', keyId, payload: { tag: 'Digest', value: digest }, opts: NO_OPTIONS } as const
     const call = { tag: 'Sign', value } as const
     const times = { deadline: 100, admittedAt: 5 }
-    const job = { id, caller: alice, nonce, callIndex: 0, call, ...times, factsSalt: digest, state: 'admitted' } as const
+    const job = {
+      id,
+      caller: alice,
+      nonce,
+      callIndex: 0,
+      call,
+      ...times,
+      factsSalt: digest,
+      state: 'admitted',
+    } as const
     read((tx) => {
       tx.insertRequest({ caller: alice, nonce, contentHash: id, block: 5 })
       tx.insertJob(job)
@@ -180,7 +189,9 @@ describe('runJob under limits', () => {
     assert.deepEqual([await pay('4.000000000000000001'), await pay('4')], ['LimitExceeded', 'ok'])
   })
 
-  const failing = (error: unknown): JobDeps['backend'] => () => ({ sign: () => Promise.reject(error as Error) })
+  const failing =
+    (error: unknown): JobDeps['backend'] =>
+    () => ({ sign: () => Promise.reject(error as Error) })
 
   it('gives back what was reserved when the backend certainly did not sign', async () => {
     const refusal = new SignerError('SIGNER__KMS__KEY_NOT_ACTIVE', 'The key is disabled')
@@ -246,7 +257,11 @@ describe('runJob under limits', () => {
   }
 
   it('leaves ledger and store as they were when the transaction that reserves fails', async () => {
-    const deps = depsFor(ether('10'), undefined, crashing((called) => called.includes('markSigning')))
+    const deps = depsFor(
+      ether('10'),
+      undefined,
+      crashing((called) => called.includes('markSigning')),
+    )
     await assert.rejects(run(deps, jobOn(await newKey())), /crash/)
 
     assert.deepEqual(uses(), [])
@@ -265,7 +280,11 @@ describe('runJob under limits', () => {
 
   for (const restart of [true, false])
     it(`counts a job once that a crash interrupted in "signing"${restart ? ', after a restart' : ''} (rule 2)`, async () => {
-      const crashed = depsFor(ether('10'), undefined, crashing((called) => called.includes('answerJob')))
+      const crashed = depsFor(
+        ether('10'),
+        undefined,
+        crashing((called) => called.includes('answerJob')),
+      )
       await assert.rejects(run(crashed, jobOn(await newKey())), /crash/)
       assert.equal(total(), 10n * eth)
       const job = resumed()
@@ -283,7 +302,11 @@ describe('runJob under limits', () => {
     })
 
   it('gives nothing back for a job that was "signing" before a crash: what it did is not known', async () => {
-    const crashed = depsFor(ether('6'), undefined, crashing((called) => called.includes('answerJob')))
+    const crashed = depsFor(
+      ether('6'),
+      undefined,
+      crashing((called) => called.includes('answerJob')),
+    )
     await assert.rejects(run(crashed, jobOn(await newKey())), /crash/)
     const refusal = new SignerError('SIGNER__KMS__KEY_NOT_ACTIVE', 'The key is disabled')
 

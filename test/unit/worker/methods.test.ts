@@ -216,6 +216,61 @@ describe('signer_explain', () => {
   })
 })
 
+describe('signer_listLimits', () => {
+  const counter = {
+    policyId: 'base',
+    routeId: 'pay',
+    unit: 'amount',
+    window: '1d',
+    countedFor: { keyId: KEY, chain: 'eip155:1', asset: 'native' },
+    max: 10n ** 30n,
+    used: 1n,
+    left: 10n ** 30n - 1n,
+  } as const
+
+  it('says what is used and left, amounts as text, to operators and the TML', async () => {
+    const asked: unknown[] = []
+    const limits = (policyId?: string) => (asked.push(policyId), { policyTimeMs: 42, counters: [counter] })
+    const door = doorWith({ limits })
+    for (const role of ['tml', 'operator'] as const) {
+      door.agent.setRoles(ALICE.account, [role])
+      const { result } = await as(door, 'signer_listLimits', { policy_id: 'base' })
+      assert.deepEqual(result, {
+        counters: [
+          {
+            policy_id: 'base',
+            route_id: 'pay',
+            unit: 'amount',
+            window: '1d',
+            counted_for: { key_id: KEY, chain: 'eip155:1', asset: 'native' },
+            max: '1000000000000000000000000000000',
+            used: '1',
+            left: '999999999999999999999999999999',
+          },
+        ],
+        more: false,
+        policy_time_ms: 42,
+      })
+    }
+    assert.deepEqual(asked, ['base', 'base'])
+  })
+
+  it('is not for workers', async () => {
+    assert.equal(faultOf(await as(doorWith({}), 'signer_listLimits', {})), 'Forbidden')
+  })
+
+  it('is bounded, and says that there is more and that the chain stands still', async () => {
+    const counters = Array.from({ length: 1_001 }, () => counter)
+    const door = doorWith({ limits: () => ({ policyTimeMs: undefined, counters }) })
+    door.agent.setRoles(ALICE.account, ['operator'])
+    const { result } = await as(door, 'signer_listLimits', {})
+    assert.deepEqual(
+      [(result?.counters as unknown[]).length, result?.more, result?.policy_time_ms],
+      [1_000, true, null],
+    )
+  })
+})
+
 describe('what everybody may ask', () => {
   const record = {
     version: 1,

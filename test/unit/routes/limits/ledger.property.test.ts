@@ -34,7 +34,10 @@ const shape: fc.Arbitrary<LimitShape> = fc.record({
 const step = fc.oneof(
   { arbitrary: fc.record({ type: fc.constant('add' as const), by, pause: fc.nat(8) }), weight: 5 },
   { arbitrary: fc.record({ type: fc.constant('remove' as const), pick: fc.nat(50) }), weight: 2 },
-  { arbitrary: fc.record({ type: fc.constant('ask' as const), by, shape, pause: fc.nat(8), except: fc.nat(50) }), weight: 5 },
+  {
+    arbitrary: fc.record({ type: fc.constant('ask' as const), by, shape, pause: fc.nat(8), except: fc.nat(50) }),
+    weight: 5,
+  },
 )
 
 /** The plain reading of DESIGN 4: uses of the same counter with time > now − window. */
@@ -85,7 +88,9 @@ describe('the ledger', () => {
         for (const per of PERS) {
           const asked = { unit: 'count', windowMs: 20, per } as const
           const sum = ledger.counters({ policyId, routeId }, asked, now).reduce((total, { used }) => total + used, 0n)
-          const all = uses.filter((use) => use.policyId === policyId && use.routeId === routeId && use.timeMs > now - 20)
+          const all = uses.filter(
+            (use) => use.policyId === policyId && use.routeId === routeId && use.timeMs > now - 20,
+          )
           if (ledger.knows({ policyId, routeId }, asked)) assert.equal(sum, BigInt(all.length))
         }
     })
