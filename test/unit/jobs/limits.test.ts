@@ -190,8 +190,8 @@ describe('runJob under limits', () => {
   })
 
   const failing =
-    (error: unknown): JobDeps['backend'] =>
-    () => ({ sign: () => Promise.reject(error as Error) })
+    (error: Error): JobDeps['backend'] =>
+    () => ({ sign: () => Promise.reject(error) })
 
   it('gives back what was reserved when the backend certainly did not sign', async () => {
     const refusal = new SignerError('SIGNER__KMS__KEY_NOT_ACTIVE', 'The key is disabled')
