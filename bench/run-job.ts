@@ -17,8 +17,11 @@ import { requestId, trailGenesis } from '../src/protocol/ids.js'
 import { compilePolicy } from '../src/routes/compile.js'
 import { decide } from '../src/routes/decide.js'
 import { parsePolicy } from '../src/routes/document.js'
+import { createLimitBook } from '../src/routes/limits/limit-book.js'
+import { limitTransactions } from '../src/routes/limits/limit-transactions.js'
 import { createRegistry } from '../src/routes/registry.js'
 import { openStore } from '../src/store/open.js'
+import type { StoreTx } from '../src/store/port.js'
 import { NO_OPTIONS } from '../types/protocol/no-options.js'
 
 const JOBS = 2_000
@@ -88,7 +91,10 @@ store.transaction((tx) => {
 })
 
 const deps: JobDeps = {
-  transaction: (work) => store.transaction(work),
+  transaction: limitTransactions<StoreTx>(
+    (work) => store.transaction(work),
+    createLimitBook(() => undefined),
+  ),
   newestFinalized: () => 1,
   decode: payloadDecoder({ substrateRuntimes: [], contracts: new Map() }),
   factsHash,

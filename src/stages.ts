@@ -22,7 +22,12 @@ import { payloadDecoder } from './payloads/decode.js'
 import { factsHash } from './payloads/facts-hash.js'
 import type { Parts } from './parts.js'
 import { decide } from './routes/decide.js'
+import { createLimitBook, type LimitBook } from './routes/limits/limit-book.js'
+import { limitTransactions } from './routes/limits/limit-transactions.js'
+import { trackPolicies } from './routes/limits/list-limits.js'
+import { LONGEST_WINDOW_MS } from './routes/limits/window.js'
 import { createPolicyTime, type PolicyTime } from './routes/policy-time.js'
+import type { StoreTx } from './store/port.js'
 import { assertNewAccount } from './submit/new-account.js'
 import { settleBlock, unknownOwnReply } from './submit/settle.js'
 import { RENEW_AFTER_MS, submit$ } from './submit/submitter.js'
@@ -75,15 +80,16 @@ const admitSettingsOf = ({ settings, deployment }: Parts): AdmitSettings => {
 const commitStage =
   ({ deployment, store }: Parts, admitSettings: AdmitSettings) =>
   (opened: OpenedBlock): CommittedBlock =>
-    store.transaction((tx) =>
-      commitBlock(admitSettings, tx, opened, {
+    store.transaction((tx) => {
+      tx.dropLimitUses(opened.block.timestampMs - LONGEST_WINDOW_MS)
+      return commitBlock(admitSettings, tx, opened, {
         settle: (_, block) => {
           const [unknown] = settleBlock(tx, block).unknown
           if (unknown) throw unknownOwnReply(unknown, block)
         },
         join: (_, id) => joinReply({ deployment }, { randomNonce }, tx, id),
-      }),
-    )
+      })
+    })
 
 const keepStage =
   ({ store, kms }: Parts, shielding: ShieldingKeys) =>
@@ -101,12 +107,13 @@ const jobDeps = (
   { store, kms, policies, backends, settings, deployment }: Parts,
   decode: JobDeps['decode'],
   policyTime: PolicyTime,
+  limits: LimitBook,
   newestFinalized: () => number,
 ): JobDeps => {
   const { genesis } = deployment
   const issuers = new Set(settings.policy.issuers)
   return {
-    transaction: (work) => store.transaction(work),
+    transaction: limitTransactions<StoreTx>((work) => store.transaction(work), limits),
     newestFinalized,
     decode,
     factsHash,
@@ -126,14 +133,13 @@ const jobDeps = (
 /** Jobs on one key keep their order; key generations of one caller too. */
 const laneOf = ({ call, caller }: Job): string => (call.tag === 'GenerateKey' ? caller : call.value.keyId)
 
-const runStage = (parts: Parts, decode: JobDeps['decode'], policyTime: PolicyTime, newestFinalized: () => number) => {
+const runStage = (parts: Parts, deps: JobDeps) => {
   const { deployment, settings } = parts
   const jobSettings = {
     deployment,
     keysPerOwner: settings.quotas.keysPerOwner,
     destroyDelayBlocks: settings.destroyDelayBlocks,
   }
-  const deps = jobDeps(parts, decode, policyTime, newestFinalized)
   return (job: Job): Promise<AnsweredJob> => runJob(jobSettings, deps, job)
 }
 
@@ -208,10 +214,18 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
     stallMs: settings.policy.timeStallSec * 1_000,
     monotonicMs: () => performance.now(),
   })
-  const run = runStage(parts, decode, policyTime, newestFinalized)
+  const limits = createLimitBook(policyTime.now)
+  store.transaction((tx) => trackPolicies(limits, tx, parts.policies, cursor?.timestampMs ?? 0))
+  const run = runStage(parts, jobDeps(parts, decode, policyTime, limits, newestFinalized))
   const release = createRelease({ openJobs: () => store.transaction((tx) => tx.openJobs()), reconcileTo })
   const admitSettings = admitSettingsOf(parts)
-  const door = createWorkerDoor(parts, { admitSettings, decode, policyTime, isReconciled: release.isReconciled })
+  const door = createWorkerDoor(parts, {
+    admitSettings,
+    decode,
+    policyTime,
+    limits,
+    isReconciled: release.isReconciled,
+  })
   // Released and not yet answered: replies wait for these, so that they share an extrinsic.
   let inHand = 0
   const stages: Stages = {

@@ -12,6 +12,8 @@ import type { Parts } from './parts.js'
 import { intent } from './protocol/ids.js'
 import { decideWithTrace } from './routes/decide.js'
 import { explanationOf, undecodable } from './routes/explanation.js'
+import type { LimitBook } from './routes/limits/limit-book.js'
+import { listLimits, trackPolicies } from './routes/limits/list-limits.js'
 import type { PolicyTime } from './routes/policy-time.js'
 import type { AdmitOutcome, AdmitRefusal, JobView, SignCallValue, WorkerPorts } from './worker/ports.js'
 
@@ -19,6 +21,7 @@ export interface DoorDeps {
   readonly admitSettings: AdmitSettings
   readonly decode: JobDeps['decode']
   readonly policyTime: PolicyTime
+  readonly limits: LimitBook
   /** Whether the agent has caught up with the chain: nothing is admitted before. */
   readonly isReconciled: () => boolean
 }
@@ -49,6 +52,7 @@ const explainWith =
     { store, policies, deployment, settings }: Parts,
     decode: JobDeps['decode'],
     policyTime: PolicyTime,
+    limits: LimitBook,
   ): WorkerPorts['explain'] =>
   (caller, { chainId, keyId, payload, opts }: SignCallValue) => {
     const key = store.transaction((tx) => tx.findKey(keyId))
@@ -60,9 +64,24 @@ const explainWith =
     const subject = { facts, key, caller, options: opts, intent: () => intent(chainId, keyId, payload) }
     const block = store.transaction((tx) => tx.cursor()?.number ?? 0)
     const contexts = { genesis: deployment.genesis, issuers: new Set(settings.policy.issuers), block }
-    const input = { ...subject, policyTimeMs: policyTime.now(), contexts }
-    return explanationOf(decideWithTrace(input, policies), policies, facts)
+    const nowMs = policyTime.now()
+    const traced = decideWithTrace({ ...subject, policyTimeMs: nowMs, contexts }, policies)
+    const demands = traced.decision.outcome === 'approved' ? traced.decision.limits : []
+    const states = nowMs === undefined ? [] : store.transaction((tx) => limits.useOf(tx, demands, nowMs))
+    return explanationOf(traced, policies, facts, states)
   }
+
+/** As of the newest block while policy time stands still: what is used can only have become less. */
+const limitsWith =
+  ({ store, policies }: Parts, limits: LimitBook, policyTime: PolicyTime): WorkerPorts['limits'] =>
+  (policyId) =>
+    store.transaction((tx) => {
+      const policyTimeMs = policyTime.now()
+      const nowMs = policyTimeMs ?? tx.cursor()?.timestampMs ?? 0
+      const asked = policies.filter(({ id }) => policyId === undefined || id === policyId)
+      trackPolicies(limits, tx, asked, nowMs)
+      return { policyTimeMs, counters: listLimits(limits.ledger, asked, nowMs) }
+    })
 
 /** What the L1 says of the agent now, and what it published. */
 const agentPorts = ({ store, writer, kms, account }: Parts) => {
@@ -90,7 +109,7 @@ const agentPorts = ({ store, writer, kms, account }: Parts) => {
  */
 export const createWorkerDoor = (
   parts: Parts,
-  { admitSettings, decode, policyTime, isReconciled }: DoorDeps,
+  { admitSettings, decode, policyTime, limits, isReconciled }: DoorDeps,
 ): WorkerDoor => {
   const { store, settings, deployment, writer, counters } = parts
   const [asked$, changes$] = [new Subject<Job>(), new Subject<RequestId>()]
@@ -133,7 +152,8 @@ export const createWorkerDoor = (
         takeWhile(({ state }) => state !== 'answered', true),
       ),
     keysOf: (owner, after, limit) => store.transaction((tx) => tx.keysOf(owner, after, limit)),
-    explain: explainWith(parts, decode, policyTime),
+    explain: explainWith(parts, decode, policyTime, limits),
+    limits: limitsWith(parts, limits, policyTime),
     health: () => {
       const reasons = [...(isReconciled() ? [] : ['catching up with the chain']), ...(stopping ? ['stopping'] : [])]
       return { ready: reasons.length === 0, reasons }

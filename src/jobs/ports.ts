@@ -3,6 +3,7 @@ import type { Decision } from '../model/decision.js'
 import type { Decoded, Facts, ToSign } from '../model/facts.js'
 import type { Answer, Job, JobOutcome } from '../model/job.js'
 import type { KeyInfo, KeyState, KeyType } from '../model/key.js'
+import type { LimitDemand, LimitRefusal } from '../model/limit.js'
 import type { SealedReply } from '../model/reply.js'
 import type { Cursor, KeyRow, TrailEntry } from '../model/rows.js'
 import type { Deployment } from '../protocol/ids.js'
@@ -20,6 +21,10 @@ export interface JobTx {
   findKey(id: KeyId): KeyRow | undefined
   countKeys(owner: AccountId): number
   setKeyState(id: KeyId, state: KeyState, destroyAfter?: number): void
+  /** Takes from all limits what the job needs, or from none and says why. What the job itself took before a crash counts once. */
+  reserveLimits(id: RequestId, demands: readonly LimitDemand[]): LimitRefusal | undefined
+  /** Gives back what the job took. */
+  releaseLimits(id: RequestId): void
   appendTrail(entry: Omit<TrailEntry, 'seq'>): Hex
 }
 

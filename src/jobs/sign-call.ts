@@ -6,6 +6,7 @@ import type { Job } from '../model/job.js'
 import type { KeyRow } from '../model/rows.js'
 import { intent } from '../protocol/ids.js'
 import type { RequestCall } from '../../types/protocol/scale.js'
+import { refusalOf } from './backend-refusal.js'
 import { checkDeadline } from './deadline.js'
 import { unknownKey, usableKey } from './key-calls.js'
 import { ownedKeys } from './owned-keys.js'
@@ -41,16 +42,25 @@ const judge = (deps: JobDeps, job: Job, call: SignCall, key: KeyRow): Judged | J
 
 /**
  * The last look before a key is used, in the transaction that makes "signing" durable: the deadline and
- * the key's state may have changed since the decision.
+ * the key's state may have changed since the decision, and limits are taken from only here (DESIGN 4).
  */
-const claim = (deps: JobDeps, job: Job, key: KeyRow): JobResult | undefined =>
+const claim = (deps: JobDeps, job: Job, key: KeyRow, { limits }: Approved): JobResult | undefined =>
   deps.transaction((tx) => {
     const expired = checkDeadline(job, deps.newestFinalized())
     if (expired) return expired
     if (tx.findKey(key.id)?.state !== 'active') return unknownKey(key.id)
+    const refusal = tx.reserveLimits(job.id, limits)
+    if (refusal) return refused(refusal.outcome, refusal.reason, refusal.detail)
     tx.markSigning(job.id)
     return undefined
   })
+
+/**
+ * A job that certainly ends unsigned gives back what it took. One that was "signing" already does not: what
+ * became of it before the crash is not known (DESIGN 4).
+ */
+const unsigned = (job: Job): Pick<JobResult, 'also'> =>
+  job.state === 'admitted' ? { also: (tx) => tx.releaseLimits(job.id) } : {}
 
 const useKey = async (deps: JobDeps, job: Job, judged: Judged, decision: Approved): Promise<JobResult> => {
   const { key, decoded, factsHash } = judged
@@ -59,14 +69,16 @@ const useKey = async (deps: JobDeps, job: Job, judged: Judged, decision: Approve
   if (!backend) {
     return refused('failed', 'UnknownBackend', `no backend is called ${decision.backend}: correct the policy`, context)
   }
-  const ended = claim(deps, job, key)
+  const ended = claim(deps, job, key, decision)
   if (ended) return { ...ended, ...context }
+  const failed = (reason: 'BackendFailed' | 'SignatureSelfCheckFailed', detail: string): JobResult =>
+    refused('failed', reason, detail, { ...context, ...unsigned(job) })
   const signatures: MadeSignature[] = []
   for (const item of decoded.toSign) {
-    const signature = await backend.sign(job.id, key.id, item)
-    if (!VERIFIERS[item.scheme](key.publicKey, item.message, signature)) {
-      return refused('failed', 'SignatureSelfCheckFailed', `${decision.backend} gave a wrong signature`, context)
-    }
+    const signature = await backend.sign(job.id, key.id, item).catch(refusalOf)
+    if ('code' in signature) return failed('BackendFailed', `${decision.backend} refused to sign: ${signature.code}`)
+    if (!VERIFIERS[item.scheme](key.publicKey, item.message, signature))
+      return failed('SignatureSelfCheckFailed', `${decision.backend} gave a wrong signature`)
     signatures.push({ scheme: item.scheme, bytes: signature })
   }
   return signed(signatures, context)

@@ -1,5 +1,6 @@
 import type { Reason } from '../../types/protocol/reasons.js'
 import type { Hex } from './ids.js'
+import type { LimitDemand } from './limit.js'
 
 /** Which policy and route spoke, for trail, log and explain. */
 export interface DecidedBy {
@@ -18,6 +19,12 @@ export interface DecidedBy {
  * what the agent cannot do at the moment must not look like a refusal.
  */
 export type Decision =
-  | { readonly outcome: 'approved'; readonly backend: string; readonly by: DecidedBy }
+  | {
+      readonly outcome: 'approved'
+      readonly backend: string
+      readonly by: DecidedBy
+      /** What is to be reserved before a key is used, one per policy whose route has limits. */
+      readonly limits: readonly LimitDemand[]
+    }
   | { readonly outcome: 'denied'; readonly reason: Reason; readonly detail: string; readonly by?: DecidedBy }
   | { readonly outcome: 'failed'; readonly reason: Reason; readonly detail: string; readonly by?: DecidedBy }

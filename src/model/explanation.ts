@@ -1,6 +1,7 @@
 import type { Decision } from './decision.js'
 import type { Facts } from './facts.js'
 import type { Hex } from './ids.js'
+import type { LimitUnit } from './limit.js'
 
 /** A condition that did not hold, in words for people: bounded in length, and no promise of their form. */
 export interface UnmetCondition {
@@ -36,6 +37,21 @@ export interface ExplainedAmount {
   readonly text: string
 }
 
+/** A limit of a selected route, as the request meets it; amounts in base units, or a count of requests. */
+export interface ExplainedLimit {
+  readonly policy: string
+  readonly route: string
+  readonly unit: LimitUnit
+  /** For example `1d`. */
+  readonly window: string
+  readonly max: bigint
+  /** Without the request itself. */
+  readonly used: bigint
+  readonly left: bigint
+  readonly takes: bigint
+  readonly text: string
+}
+
 /** What would be decided now, and why. */
 export interface Explanation {
   readonly decision: Decision
@@ -45,6 +61,8 @@ export interface Explanation {
   readonly backend?: string
   /** Strictest of all that is demanded, in the order in which they are asked. */
   readonly gates: readonly ExplainedGate[]
+  /** Those of an approved request; empty also where the policy time is not known. */
+  readonly limits: readonly ExplainedLimit[]
   /** Routes in the order in which they were asked, policy after policy, up to the one that decided. */
   readonly reasons: readonly ExplainedRoute[]
   readonly amounts: readonly ExplainedAmount[]

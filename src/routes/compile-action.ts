@@ -1,6 +1,7 @@
 import type { EffectKind } from '../model/facts.js'
 import type { RouteAction } from './compiled.js'
 import type { ActionDocument, MatchDocument, RouteDocument } from './document.js'
+import type { CompiledLimit } from './limits/compile-limits.js'
 import type { RouteContext } from './route-scope.js'
 
 /** What a route may say of payloads that say nothing of themselves (DESIGN 4). */
@@ -33,13 +34,13 @@ const checkBlind = (
 export const compileAction = (
   { match, action }: RouteDocument,
   kinds: readonly EffectKind[],
+  limits: readonly CompiledLimit[],
   context: RouteContext,
 ): RouteAction => {
   if (action.deny === true) {
     checkDeny(action, context)
     return { kind: 'deny' }
   }
-  if (action.limits !== undefined) context.report(`${context.path}.action.limits`, 'is not supported by this version')
   if (action.allow_unrecognized === true && !kinds.includes('call'))
     context.report(`${context.path}.match.kind`, 'must name call in a route with allow_unrecognized')
   checkBlind(match, kinds, action.allow_blind === true, context)
@@ -51,5 +52,6 @@ export const compileAction = (
     requireTavp: action.require_tavp === true || match.require_tavp === true,
     attestationMinFreshnessSec: action.attestation_min_freshness_sec,
     failMode: action.fail_mode ?? 'fail_closed',
+    limits,
   }
 }

@@ -6,7 +6,8 @@ import { stopAtFirst } from './finding.js'
 
 /**
  * The inline policy of a request as a list of none or one, compiled with the names of the base
- * policy. Without a base policy there is nothing that it could tighten.
+ * policy. Without a base policy there is nothing that it could tighten. It holds no limits: its name is the
+ * caller's to choose, and so would be the counter.
  */
 export const compileInline = (
   text: Uint8Array | undefined,
@@ -15,7 +16,9 @@ export const compileInline = (
   const registry = policies[0]?.registry
   if (text === undefined || registry === undefined) return []
   try {
-    return [compilePolicy(parsePolicy(text), registry, stopAtFirst())]
+    const document = parsePolicy(text)
+    if (document.routes.some(({ action }) => action.limits !== undefined)) return 'invalid'
+    return [compilePolicy(document, registry, stopAtFirst())]
   } catch (error) {
     if (isSignerError(error, 'SIGNER__POLICY__INVALID')) return 'invalid'
     throw error

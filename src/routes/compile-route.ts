@@ -12,11 +12,13 @@ import { keyIs } from './conditions/key.js'
 import { kindIs } from './conditions/kind.js'
 import { methodIs } from './conditions/method.js'
 import { asksForTavp } from './conditions/require-tavp.js'
+import { amountsCountable } from './conditions/limits.js'
 import { riskScoreAtMost } from './conditions/risk-score-lte.js'
 import { hasTags } from './conditions/tags.js'
 import { withinWindow } from './conditions/time-window.js'
 import { destinationIn } from './conditions/to-allowlist.js'
 import type { MatchDocument, RouteDocument } from './document.js'
+import { compileLimits, type CompiledLimit } from './limits/compile-limits.js'
 import type { Reach } from './reach.js'
 import { checkRange, resolveAmounts, type ResolvedAmounts } from './resolve-amounts.js'
 import { resolveAssets, type ResolvedAssets } from './resolve-assets.js'
@@ -129,17 +131,22 @@ const effectParts = (drawing: Drawing): Part[] => {
   ]
 }
 
+/** A limit of an amount must know how much a payload takes of it. */
+const limitParts = (limits: readonly CompiledLimit[]): Part[] =>
+  limits.filter(({ unit }) => unit === 'amount').map(({ on }) => part(amountsCountable(new Set(on.keys())), {}))
+
 /** Compiles one route. What is wrong goes to `context.report`; the result then must not be used. */
 export const compileRoute = (route: RouteDocument, context: RouteContext): CompiledRoute => {
   const { id, match, action } = route
   const kinds = match.kind === undefined ? PLAIN : listOf(match.kind)
   const drawing: Drawing = { match, kinds, denies: action.deny === true, scope: resolveScope(match, context), context }
-  const parts = [...requestParts(drawing), ...effectParts(drawing)]
+  const limits = compileLimits(route, drawing.scope, context)
+  const parts = [...requestParts(drawing), ...effectParts(drawing), ...limitParts(limits)]
   return {
     id,
     conditions: parts.flatMap(({ conditions }) => conditions),
     reach: Object.assign({ denies: drawing.denies }, ...parts.map(({ reach }) => reach)) as Reach,
     sight: { allowBlind: action.allow_blind === true, allowUnrecognized: action.allow_unrecognized === true },
-    action: compileAction(route, kinds, context),
+    action: compileAction(route, kinds, limits, context),
   }
 }

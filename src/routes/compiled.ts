@@ -1,4 +1,5 @@
 import type { Hex } from '../model/ids.js'
+import type { CompiledLimit } from './limits/compile-limits.js'
 import type { Reach } from './reach.js'
 import type { Registry } from './registry.js'
 import type { RouteIndex } from './route-index.js'
@@ -16,6 +17,7 @@ export type RouteAction =
       readonly attestationMinFreshnessSec: number | undefined
       /** Whether an unmet attestation gate denies or waits. */
       readonly failMode: 'fail_closed' | 'defer'
+      readonly limits: readonly CompiledLimit[]
     }
 
 /** A route with every name resolved. It holds when all conditions do. */

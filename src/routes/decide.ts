@@ -7,6 +7,7 @@ import type { KeyInfo } from '../model/key.js'
 import { compileInline } from './compile-inline.js'
 import type { CompiledPolicy, CompiledRoute } from './compiled.js'
 import { strictestGates, type Gates } from './gates.js'
+import { demandOf } from './limits/demand.js'
 import { matchPolicy, type Asked, type PolicyMatch, type PolicyTrace } from './match.js'
 import { readContext, type ContextTrust } from './read-context.js'
 
@@ -85,7 +86,7 @@ const settle = ({ trace, route }: PolicyMatch, facts: Facts): Selected | Decisio
 }
 
 /** The gates of all selected routes and of the request together; none of them exists yet, so each denies. */
-const passGates = (selected: readonly Selected[], first: Selected, gates: Gates): Decision => {
+const passGates = (selected: readonly Selected[], first: Selected, gates: Gates, input: DecideInput): Decision => {
   const tavp = selected.find(({ action }) => action.requireTavp)
   if (gates.tavp)
     return deny('ConfirmationUnavailable', 'a confirmation is required and cannot be taken yet', (tavp ?? first).by)
@@ -96,11 +97,12 @@ const passGates = (selected: readonly Selected[], first: Selected, gates: Gates)
       'attestation freshness is required and cannot be checked yet',
       (fresh ?? first).by,
     )
-  return { outcome: 'approved', backend: first.action.backend, by: first.by }
+  const limits = selected.flatMap(({ by, action }) => demandOf(by, action.limits, input) ?? [])
+  return { outcome: 'approved', backend: first.action.backend, by: first.by, limits }
 }
 
 /** All policies must approve, with the same backend (DESIGN 4). No policy at all approves nothing. */
-const combine = (settled: readonly (Selected | Decision)[], gates: Gates): Decision => {
+const combine = (settled: readonly (Selected | Decision)[], gates: Gates, input: DecideInput): Decision => {
   // What one policy cannot tell at the moment does not undo what another one denies for good.
   const refusals = settled.filter(isDecision)
   const refusal = refusals.find(({ outcome }) => outcome === 'denied') ?? refusals[0]
@@ -110,7 +112,7 @@ const combine = (settled: readonly (Selected | Decision)[], gates: Gates): Decis
   if (first === undefined) return deny('NoRoute', 'there is no policy')
   const other = selected.find(({ action }) => action.backend !== first.action.backend)
   if (other !== undefined) return deny('DeniedByRoute', 'the policies name different backends', other.by)
-  return passGates(selected, first, gates)
+  return passGates(selected, first, gates, input)
 }
 
 /** Options that this version cannot honour; passing over them would loosen what the caller asked for. */
@@ -146,7 +148,7 @@ const judge = (input: DecideInput, policies: readonly CompiledPolicy[], asked: A
   const actions = settled.filter(isSelected).map(({ action }) => action)
   const gates = strictestGates(actions, options)
   return {
-    decision: combine(settled, gates),
+    decision: combine(settled, gates, input),
     trace: matches.map(({ trace }) => trace),
     gates,
     backends: [...new Set(actions.map(({ backend }) => backend))],

@@ -10,6 +10,8 @@ import type { Facts } from '../model/facts.js'
 import { present } from '../protocol/present.js'
 import type { CompiledPolicy } from './compiled.js'
 import type { TracedDecision } from './decide.js'
+import { explainLimits, withLimits } from './limits/explain-limits.js'
+import type { LimitState } from './limits/use-of.js'
 import type { PolicyTrace, Unmet } from './match.js'
 import type { Registry } from './registry.js'
 import { cut, showAmount } from './show.js'
@@ -59,20 +61,24 @@ const factsPart = (facts: Facts | undefined, registry: Registry | undefined) => 
 
 /**
  * A traced decision as the value that the worker's door and the command line show (PROTOCOL 5.3). `facts`
- * are absent when the payload could not be decoded; `policies` are those that decided, the operator's first.
+ * are absent when the payload could not be decoded; `policies` are those that decided, the operator's first;
+ * `limits` are those of the approved request, as they are.
  */
 export const explanationOf = (
   traced: TracedDecision,
   policies: readonly CompiledPolicy[],
   facts: Facts | undefined,
+  limits: readonly LimitState[] = [],
 ): Explanation => {
-  const { decision, trace, backends } = traced
+  const { trace, backends } = traced
+  const decision = withLimits(traced.decision, limits)
   const [base] = policies
   return present({
     decision,
     route: decision.by?.routeId,
     backend: backends.length === 1 ? backends[0] : undefined,
     gates: gatesOf(traced),
+    limits: explainLimits(limits),
     reasons: reasonsOf(trace),
     ...factsPart(facts, base?.registry),
     policyHash: decision.by?.policyHash ?? base?.hash,
@@ -87,6 +93,7 @@ export const undecodable = (
   present({
     decision: { outcome: 'denied' as const, reason, detail },
     gates: [],
+    limits: [],
     reasons: [],
     amounts: [],
     policyHash: base?.hash,

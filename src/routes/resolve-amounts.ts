@@ -10,7 +10,8 @@ type AmountField = 'amount_gte' | 'amount_lt' | 'fee_lte'
 /** Thresholds in base units by chain. */
 export type ResolvedAmounts = ReadonlyMap<ChainId, AmountLimit>
 
-const toBase = (amount: AmountDocument, decimals: number | undefined, inBase: boolean): AmountResult => {
+/** One amount in base units: as it stands, or from display units of an asset whose decimals are known. */
+export const toBase = (amount: AmountDocument, decimals: number | undefined, inBase: boolean): AmountResult => {
   if (inBase) return fromBaseUnits(amount)
   if (decimals !== undefined) return fromDisplayUnits(amount, decimals)
   const problem = 'the decimals of this asset are not known; list the token in the settings, or set amount_unit: base'

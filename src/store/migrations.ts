@@ -56,6 +56,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE shielding (kid BLOB PRIMARY KEY NOT NULL, key_id BLOB NOT NULL, valid_from INTEGER NOT NULL,
     valid_until INTEGER NOT NULL, signed_record BLOB NOT NULL, published INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;
 
+  CREATE TABLE limit_uses (request_id BLOB NOT NULL, policy_id TEXT NOT NULL, route_id TEXT NOT NULL,
+    asset TEXT NOT NULL, key_id BLOB NOT NULL, caller BLOB NOT NULL, chain TEXT NOT NULL, amount TEXT,
+    time_ms INTEGER NOT NULL, mac BLOB NOT NULL, PRIMARY KEY (request_id, policy_id, route_id, asset)) STRICT,
+    WITHOUT ROWID;
+  CREATE INDEX limit_uses_by_route ON limit_uses (policy_id, route_id, time_ms);
+  CREATE INDEX limit_uses_by_time ON limit_uses (time_ms);
+
   CREATE TABLE trail (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, hash BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
   `,
 ]

@@ -1,6 +1,7 @@
 import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
 import type { Answer, Job, JobOutcome, ReplyTo } from '../model/job.js'
 import type { KeyState } from '../model/key.js'
+import type { LimitUse } from '../model/limit.js'
 import type { SealedReply, Submission, SubmissionState } from '../model/reply.js'
 import type { Cursor, KeyRow, NonceUse, RequestRow, ShieldingRow, TrailEntry, TrailLine } from '../model/rows.js'
 
@@ -75,6 +76,16 @@ export interface StoreTx {
   shieldingKeys(): ShieldingRow[]
   setShieldingPublished(kid: Hex): void
   removeShielding(kid: Hex): void
+
+  /** What requests used of the limits of a route, with time > `afterMs`, oldest first. */
+  limitUses(policyId: string, routeId: string, afterMs: number): LimitUse[]
+  /** What one request used of limits. */
+  limitUsesOf(id: RequestId): LimitUse[]
+  /** Inserts the use, or replaces that of the same request, policy, route and asset. */
+  putLimitUse(use: LimitUse): void
+  removeLimitUses(id: RequestId): void
+  /** Forgets uses with time < `beforeMs`, the oldest first, thousands at most: the rest when called again. */
+  dropLimitUses(beforeMs: number): void
 
   /** Appends to the hash chain and gives the entry's hash (PROTOCOL 6). `seq` is given by the store. */
   appendTrail(entry: Omit<TrailEntry, 'seq'>): Hex

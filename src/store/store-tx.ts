@@ -5,6 +5,7 @@ import { answersTable } from './tables/answers.js'
 import { cursorTable } from './tables/cursor.js'
 import { jobsTable } from './tables/jobs.js'
 import { keysTable } from './tables/keys.js'
+import { limitUsesTable } from './tables/limit-uses.js'
 import { noncesTable } from './tables/nonces.js'
 import { repliesTable } from './tables/replies.js'
 import { requestsTable } from './tables/requests.js'
@@ -28,6 +29,7 @@ export const storeTx = (trailGenesis: Hex, deps: TableDeps): StoreTx & Pick<Trai
     ...submissionsTable(deps, replies),
     ...keysTable(deps),
     ...shieldingTable(deps),
+    ...limitUsesTable(deps),
     ...trailTable(trailGenesis, deps),
   }
 }

@@ -6,6 +6,7 @@ import type { Explanation } from '../model/explanation.js'
 import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
 import type { JobState } from '../model/job.js'
 import type { KeyType } from '../model/key.js'
+import type { LimitUnit, RouteUse } from '../model/limit.js'
 import type { Registration } from '../model/l1.js'
 import type { KeyRow, NonceUse } from '../model/rows.js'
 import type { Deployment } from '../protocol/ids.js'
@@ -52,6 +53,32 @@ export type AdmitRefusal =
 /** The jobs of a request, one per call, in their order; or why there are none; only the nonce is used up then. */
 export type AdmitOutcome = { readonly jobs: readonly JobView[] } | { readonly fault: AdmitRefusal }
 
+/** One counter of a limit. */
+export interface LimitCounter {
+  readonly policyId: string
+  readonly routeId: string
+  readonly unit: LimitUnit
+  /** For example `1d`. */
+  readonly window: string
+  /** What it counts for; absent: for all of them. */
+  readonly countedFor: Partial<Pick<RouteUse, 'keyId' | 'caller' | 'chain' | 'asset'>>
+  /** Base units or requests, as `used` and `left`. */
+  readonly max: bigint
+  readonly used: bigint
+  readonly left: bigint
+  /** In display units. */
+  readonly display?: { readonly symbol: string; readonly max: string; readonly used: string; readonly left: string }
+  /** Policy time at which the oldest use leaves the window. */
+  readonly freesAtMs?: number
+}
+
+/** What is used of limits. */
+export interface LimitsView {
+  /** Undefined while the chain stands still; the counters are then as of its newest block. */
+  readonly policyTimeMs: number | undefined
+  readonly counters: readonly LimitCounter[]
+}
+
 /** What is to be explained: a `Sign` call. */
 export type SignCallValue = Extract<RequestCall, { readonly tag: 'Sign' }>['value']
 
@@ -73,6 +100,8 @@ export interface WorkerPorts {
   readonly keysOf: (owner: AccountId, after: KeyId | undefined, limit: number) => readonly KeyRow[]
   /** Dry run without key use and without trace. Undefined: the caller has no such key. */
   readonly explain: (caller: AccountId, call: SignCallValue) => Explanation | undefined
+  /** What is used of the limits of all policies, or of one. */
+  readonly limits: (policyId?: string) => LimitsView
   /** `record ‖ signature` of the valid record with the highest validFrom. */
   readonly shieldingRecord: () => Uint8Array | undefined
   /** As the L1 has it now; undefined: not registered. */

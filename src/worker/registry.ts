@@ -8,6 +8,7 @@ import { signerGetAttestation } from './methods/signer_getAttestation.js'
 import { signerGetJob } from './methods/signer_getJob.js'
 import { signerGetShieldingKey } from './methods/signer_getShieldingKey.js'
 import { signerListKeys } from './methods/signer_listKeys.js'
+import { signerListLimits } from './methods/signer_listLimits.js'
 import { signerPublicKey } from './methods/signer_publicKey.js'
 import { signerSign } from './methods/signer_sign.js'
 import { signerSignBatch } from './methods/signer_signBatch.js'
@@ -27,6 +28,7 @@ export const METHODS: readonly Method[] = [
   signerUnsubscribeJob,
   signerListKeys,
   signerExplain,
+  signerListLimits,
   signerGetShieldingKey,
   signerGetAttestation,
   signerAuthenticate,

@@ -15,11 +15,13 @@ import type { AgentPlace } from '../../src/protocol/rpc.js'
 import { compilePolicy } from '../../src/routes/compile.js'
 import { decide } from '../../src/routes/decide.js'
 import { parsePolicy } from '../../src/routes/document.js'
+import { createLimitBook } from '../../src/routes/limits/limit-book.js'
 import { createRegistry } from '../../src/routes/registry.js'
 import { createDispatcher, type Dispatcher } from '../../src/worker/dispatch.js'
 import { createWorkerDoor } from '../../src/worker-door.js'
 import { ALICE, ALICE_SR } from '../unit/worker/support/callers.js'
 import { HEAD } from '../unit/worker/support/memory-ports.js'
+import { limitedTransaction } from './limits.js'
 import { openMemory } from './memory-store.js'
 import { deployment } from './request.js'
 
@@ -69,14 +71,16 @@ export const openRealDoor = async (): Promise<RealDoor> => {
   const settings = { worker: { accounts }, policy: { issuers: [] } }
   const counters = createCounters()
   const parts = { store, kms, account, settings, deployment, writer, policies, counters } as unknown as Parts
+  const limits = createLimitBook(() => undefined)
   const door = createWorkerDoor(parts, {
     admitSettings: { ...ADMIT, deployment, allowsCaller: () => true, randomSalt: () => randomBytes(32) },
     decode,
     policyTime: { now: () => undefined, advance: () => undefined },
+    limits,
     isReconciled: () => true,
   })
   const jobs: JobDeps = {
-    transaction: (work) => store.transaction(work),
+    transaction: limitedTransaction(store, limits),
     newestFinalized: () => HEAD,
     decode,
     factsHash,

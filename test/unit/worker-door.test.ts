@@ -14,6 +14,7 @@ import { intent, requestId } from '../../src/protocol/ids.js'
 import { encodePlain } from '../../src/protocol/reply.js'
 import { compilePolicy } from '../../src/routes/compile.js'
 import { parsePolicy } from '../../src/routes/document.js'
+import { createLimitBook } from '../../src/routes/limits/limit-book.js'
 import { createRegistry } from '../../src/routes/registry.js'
 import { createWorkerDoor, type WorkerDoor } from '../../src/worker-door.js'
 import type { JobView } from '../../src/worker/ports.js'
@@ -74,6 +75,7 @@ describe('createWorkerDoor', () => {
       admitSettings,
       decode,
       policyTime: { now: () => undefined, advance: () => undefined },
+      limits: createLimitBook(() => undefined),
       isReconciled: () => reconciled,
     })
   }

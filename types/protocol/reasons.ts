@@ -35,6 +35,7 @@ export const REASONS = {
   UnsupportedPayload: 15,
   PayloadNamesOtherChain: 17,
   KeyNotInPayload: 18,
+  LimitExceeded: 19,
   InvalidContext: 20,
   Internal: 1000,
   BackendFailed: 1001,

@@ -37,6 +37,19 @@ const gate = z.discriminatedUnion('gate', [
   }),
 ])
 
+const units = z.string().regex(/^\d+$/).describe('base units or requests, decimal')
+const limit = z.object({
+  policy: z.string().describe('id of the policy'),
+  route: z.string(),
+  unit: z.enum(['amount', 'count']).describe('amount: base units of the asset; count: requests'),
+  window: z.string().describe('for example 1d'),
+  max: units,
+  used: units.describe('without this request'),
+  left: units,
+  takes: units,
+  text: z.string().describe('for people'),
+})
+
 /** Facts by name that no condition asks for. */
 const details = z.record(z.string(), z.string())
 
@@ -69,7 +82,7 @@ export const explainResult = z.object({
   route: z.string().exactOptional().describe('the route that decided'),
   backend: z.string().exactOptional().describe('what would sign'),
   gates: z.array(gate),
-  limits: z.array(z.never()).describe('limits of the selected routes; this version has none'),
+  limits: z.array(limit).describe('limits of the selected routes, as an approved request meets them'),
   reasons: z.array(routeReason),
   amounts: z
     .array(z.object({ effect: z.int().min(0).describe('index in the effects of the facts'), text: z.string() }))

@@ -5,6 +5,7 @@ import { attestationResult, healthResult, shieldingKeyResult } from '../../../ty
 import { explainResult } from '../../../types/worker/explain.js'
 import { jobSchema, jobsResult, type JobJson } from '../../../types/worker/jobs.js'
 import { listKeysResult } from '../../../types/worker/keys.js'
+import { listLimitsResult } from '../../../types/worker/limits.js'
 import { SignerError } from '../../errors/signer-error.js'
 import type { RequestId } from '../../model/ids.js'
 import { toHex } from '../../protocol/hash.js'
@@ -106,6 +107,7 @@ export const createWorkerClient = (options: WorkerClientOptions): WorkerClient =
     listKeys: (page = {}) => calls.signed({ method: 'signer_listKeys', params: page }, listKeysResult, unproven),
     explain: (input) =>
       calls.signed({ method: 'signer_explain', params: signInputJson(signCall(input)) }, explainResult, unproven),
+    listLimits: (params = {}) => calls.signed({ method: 'signer_listLimits', params }, listLimitsResult, unproven),
     health: () => calls.open('system_health', healthResult),
     shieldingKey: () => calls.open('signer_getShieldingKey', shieldingKeyResult),
     attestation: () => calls.open('signer_getAttestation', attestationResult),

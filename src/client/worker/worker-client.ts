@@ -3,6 +3,7 @@ import type { AttestationResult, HealthResult, ShieldingKeyResult } from '../../
 import type { ExplainResult } from '../../../types/worker/explain.js'
 import type { JobJson } from '../../../types/worker/jobs.js'
 import type { ListKeysParams, ListKeysResult } from '../../../types/worker/keys.js'
+import type { ListLimitsParams, ListLimitsResult } from '../../../types/worker/limits.js'
 import type { Hex, KeyId, RequestId } from '../../model/ids.js'
 import type { AgentPlace } from '../../protocol/rpc.js'
 import type { NewKeyInput, SignInput } from '../calls.js'
@@ -84,6 +85,8 @@ export interface WorkerClient {
   listKeys(page?: ListKeysParams): Promise<ListKeysResult>
   /** What would be decided now, and why. Not proven: advice only. */
   explain(input: SignInput): Promise<ExplainResult>
+  /** What is used of the limits of routes, for operators and the TML. Not proven. */
+  listLimits(params?: ListLimitsParams): Promise<ListLimitsResult>
   health(): Promise<HealthResult>
   /** Verify `record` with `acceptRecord` before it is used. */
   shieldingKey(): Promise<ShieldingKeyResult>

@@ -1,7 +1,7 @@
 import { REASONS } from '../../../types/protocol/reasons.js'
 import type { ExplainResult } from '../../../types/worker/explain.js'
 import type { DecidedBy, Decision } from '../../model/decision.js'
-import type { ExplainedGate, Explanation } from '../../model/explanation.js'
+import type { ExplainedGate, ExplainedLimit, Explanation } from '../../model/explanation.js'
 import type { Facts } from '../../model/facts.js'
 import { factsJson } from '../../protocol/facts-json.js'
 import { present } from '../../protocol/present.js'
@@ -23,6 +23,14 @@ const gateJson = (gate: ExplainedGate): ExplainResult['gates'][number] =>
     ? gate
     : { gate: gate.gate, max_age_sec: gate.maxAgeSec, fail_mode: gate.failMode, denied: gate.denied }
 
+const limitJson = ({ max, used, left, takes, ...named }: ExplainedLimit): ExplainResult['limits'][number] => ({
+  ...named,
+  max: max.toString(),
+  used: used.toString(),
+  left: left.toString(),
+  takes: takes.toString(),
+})
+
 /** Doubts that are told: the sender of a payload chooses how many there are. */
 const MOST_DOUBTS = 32
 
@@ -33,13 +41,13 @@ const doubtsJson = ({ doubts }: Facts): string[] =>
 
 /** What would be decided, and why: amounts in facts are decimal strings of base units, bytes are hex. */
 export const explanationJson = (explanation: Explanation): ExplainResult => {
-  const { decision, route, backend, gates, reasons, amounts, feeText, facts, policyHash } = explanation
+  const { decision, route, backend, gates, limits, reasons, amounts, feeText, facts, policyHash } = explanation
   return present({
     decision: decisionJson(decision),
     route,
     backend,
     gates: gates.map(gateJson),
-    limits: [],
+    limits: limits.map(limitJson),
     reasons: [...reasons],
     amounts: [...amounts],
     fee_text: feeText,

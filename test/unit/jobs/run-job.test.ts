@@ -17,6 +17,7 @@ import { requestId } from '../../../src/protocol/ids.js'
 import { decodePlain, openReply } from '../../../src/protocol/reply.js'
 import type { StoreTx } from '../../../src/store/port.js'
 import type { RequestCall } from '../../../types/protocol/scale.js'
+import { limitedTransaction } from '../../support/limits.js'
 import { openMemory, type Memory } from '../../support/memory-store.js'
 import { accountOf, deployment, devPair, freshNonce } from '../../support/request.js'
 
@@ -32,7 +33,12 @@ const facts: Facts = {
   replay: {},
 }
 const by: DecidedBy = { policyId: 'p', policyVersion: 1, policyHash: `0x${'aa'.repeat(32)}`, routeId: 'r' }
-const approved: Extract<Decision, { outcome: 'approved' }> = { outcome: 'approved', backend: 'kms-integritee', by }
+const approved: Extract<Decision, { outcome: 'approved' }> = {
+  outcome: 'approved',
+  backend: 'kms-integritee',
+  by,
+  limits: [],
+}
 
 describe('runJob', () => {
   let memory: Memory
@@ -48,7 +54,7 @@ describe('runJob', () => {
   const read = <T>(work: (tx: StoreTx) => T): T => memory.store.transaction(work)
 
   const deps = (changes: Partial<JobDeps> = {}): JobDeps => ({
-    transaction: (work) => memory.store.transaction(work),
+    transaction: limitedTransaction(memory.store),
     newestFinalized: () => 5,
     decode: () => ({ ok: true, decoded: { facts, toSign: [{ scheme: 'ecdsa', message: digest }] } }),
     factsHash: (_, salt) => `0x${Buffer.from(salt).toString('hex')}`,

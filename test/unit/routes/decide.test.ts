@@ -48,6 +48,7 @@ describe('decide, with the policy of the mission', () => {
       outcome: 'approved',
       backend: 'kms-integritee',
       by: { policyId: 'policy', policyVersion: 1, policyHash: policy.hash, routeId: 'low-value-default' },
+      limits: [],
     })
   })
 

@@ -8,6 +8,7 @@ const route = {
   requireTavp: false,
   attestationMinFreshnessSec: undefined,
   failMode: 'fail_closed',
+  limits: [],
 } as const
 
 describe('strictestGates', () => {

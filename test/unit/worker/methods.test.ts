@@ -110,6 +110,7 @@ describe('signer_explain', () => {
   const explanation: Explanation = {
     decision: { outcome: 'denied', reason: 'DeniedByRoute', detail: 'route big denies', by },
     route: 'big',
+    limits: [],
     gates: [],
     reasons: [
       { policy: 'base', route: 'small', outcome: 'no', unmet: { field: 'amount_lt', wanted: 'less', got: 'more' } },
@@ -147,8 +148,8 @@ describe('signer_explain', () => {
         by: { policy_id: 'base', policy_version: 1, policy_hash: by.policyHash, route_id: 'big' },
       },
       route: 'big',
-      gates: [],
       limits: [],
+      gates: [],
       reasons: [
         { policy: 'base', route: 'small', outcome: 'no', unmet: { field: 'amount_lt', wanted: 'less', got: 'more' } },
         { policy: 'base', route: 'big', outcome: 'yes' },
@@ -178,8 +179,9 @@ describe('signer_explain', () => {
   it('gives an approval with its backend, and no facts where there are none', async () => {
     const door = doorWith({
       explain: () => ({
-        decision: { outcome: 'approved', backend: 'kms-integritee', by },
+        decision: { outcome: 'approved', backend: 'kms-integritee', by, limits: [] },
         backend: 'kms-integritee',
+        limits: [],
         gates: [],
         reasons: [],
         amounts: [],
@@ -194,8 +196,8 @@ describe('signer_explain', () => {
         by: { policy_id: 'base', policy_version: 1, policy_hash: by.policyHash, route_id: 'big' },
       },
       backend: 'kms-integritee',
-      gates: [],
       limits: [],
+      gates: [],
       reasons: [],
       amounts: [],
     })
@@ -219,6 +221,61 @@ describe('signer_explain', () => {
     const params = { ...SIGN, payload: { type: 'digest', data: '0x00' } }
 
     assert.equal(faultOf(await as(doorWith({}), 'signer_explain', params)), 'InvalidParams')
+  })
+})
+
+describe('signer_listLimits', () => {
+  const counter = {
+    policyId: 'base',
+    routeId: 'pay',
+    unit: 'amount',
+    window: '1d',
+    countedFor: { keyId: KEY, chain: 'eip155:1', asset: 'native' },
+    max: 10n ** 30n,
+    used: 1n,
+    left: 10n ** 30n - 1n,
+  } as const
+
+  it('says what is used and left, amounts as text, to operators and the TML', async () => {
+    const asked: unknown[] = []
+    const limits = (policyId?: string) => (asked.push(policyId), { policyTimeMs: 42, counters: [counter] })
+    const door = doorWith({ limits })
+    for (const role of ['tml', 'operator'] as const) {
+      door.agent.setRoles(ALICE.account, [role])
+      const { result } = await as(door, 'signer_listLimits', { policy_id: 'base' })
+      assert.deepEqual(result, {
+        counters: [
+          {
+            policy_id: 'base',
+            route_id: 'pay',
+            unit: 'amount',
+            window: '1d',
+            counted_for: { key_id: KEY, chain: 'eip155:1', asset: 'native' },
+            max: '1000000000000000000000000000000',
+            used: '1',
+            left: '999999999999999999999999999999',
+          },
+        ],
+        more: false,
+        policy_time_ms: 42,
+      })
+    }
+    assert.deepEqual(asked, ['base', 'base'])
+  })
+
+  it('is not for workers', async () => {
+    assert.equal(faultOf(await as(doorWith({}), 'signer_listLimits', {})), 'Forbidden')
+  })
+
+  it('is bounded, and says that there is more and that the chain stands still', async () => {
+    const counters = Array.from({ length: 1_001 }, () => counter)
+    const door = doorWith({ limits: () => ({ policyTimeMs: undefined, counters }) })
+    door.agent.setRoles(ALICE.account, ['operator'])
+    const { result } = await as(door, 'signer_listLimits', {})
+    assert.deepEqual(
+      [(result?.counters as unknown[]).length, result?.more, result?.policy_time_ms],
+      [1_000, true, null],
+    )
   })
 })
 

@@ -46,11 +46,12 @@ const NO_BYTES_FOR: Readonly<Partial<Record<Reason, string>>> = {
   InvalidInlinePolicy: 'the language of policies, which is not of the protocol',
   InvalidContext: 'issuers that the operator trusts; contexts that nobody may take are in context.json',
   KeyLimitReached: 'a limit that the operator sets',
+  LimitExceeded: 'what was signed before, and policies of the operator',
   Internal: 'a fault of the agent',
   BackendFailed: 'a fault of the backend',
   SignatureSelfCheckFailed: 'a fault of the backend',
   UnknownBackend: 'policies and settings of the operator',
-  PolicyTimeUnknown: 'policies of the operator, and the time at which the agent gets to it',
+  PolicyTimeUnknown: 'a chain that stands still',
   DeadlinePassed: 'the time at which the agent gets to it',
   AwaitingConfirmation: 'the user, who confirms or not',
 }

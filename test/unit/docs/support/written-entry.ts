@@ -25,6 +25,8 @@ export const writtenEntry = (): Omit<TrailEntry, 'seq'> => {
     findKey: unexpected,
     countKeys: unexpected,
     setKeyState: unexpected,
+    reserveLimits: unexpected,
+    releaseLimits: unexpected,
   }
   const settings = {
     deployment: { genesis: `0x${'00'.repeat(32)}`, shard: `0x${'00'.repeat(32)}` },

@@ -1,6 +1,6 @@
 import { isSignerError } from '../../../../src/errors/signer-error.js'
 import type { Store, StoreTx } from '../../../../src/store/port.js'
-import { answerOf, CALLER, id, jobOf, keyOf, repliesTo, shieldingOf, submissionOf } from './samples.js'
+import { answerOf, CALLER, id, jobOf, keyOf, limitUseOf, repliesTo, shieldingOf, submissionOf } from './samples.js'
 
 /** Writes two rows at least to every table that may have them, in all their states. */
 export const populate = (store: Store): void =>
@@ -23,6 +23,7 @@ export const populate = (store: Store): void =>
     tx.insertKey(keyOf(2))
     tx.setKeyState(id(2), 'deleted', 40)
     for (const n of [1, 2]) tx.insertShielding(shieldingOf(n, { signedRecord: new Uint8Array(150).fill(n) }))
+    for (const n of [1, 2]) tx.putLimitUse(limitUseOf(n))
     for (const n of [1, 2]) tx.appendTrail({ type: 'decision', block: n, timeMs: n, requestId: id(n) })
   })
 
@@ -54,6 +55,7 @@ export const readEverything = (store: Store, raw: RawRows): void =>
     for (const { hash } of raw('SELECT hash FROM submissions')) tx.findSubmission(hexOf(hash))
     tx.keys()
     tx.shieldingKeys()
+    for (const { request_id } of raw('SELECT request_id FROM limit_uses')) tx.limitUsesOf(hexOf(request_id))
     tx.trailHead()
     tx.trail(0, 1_000)
     carryEach(tx, raw)

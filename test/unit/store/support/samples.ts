@@ -1,5 +1,6 @@
 import type { Hex, RequestId } from '../../../../src/model/ids.js'
 import type { Answer, Job } from '../../../../src/model/job.js'
+import type { LimitUse } from '../../../../src/model/limit.js'
 import type { SealedReply, Submission } from '../../../../src/model/reply.js'
 import type { KeyRow, ShieldingRow } from '../../../../src/model/rows.js'
 import { trailGenesis } from '../../../../src/protocol/ids.js'
@@ -54,6 +55,19 @@ export const keyOf = (n: number, parts: Partial<KeyRow> = {}): KeyRow => ({
   createdBlock: 10,
   state: 'active',
   label: 'first',
+  ...parts,
+})
+
+export const limitUseOf = (n: number, parts: Partial<LimitUse> = {}): LimitUse => ({
+  requestId: id(n),
+  policyId: 'base',
+  routeId: 'transfers',
+  keyId: id(0x4e4),
+  caller: CALLER,
+  chain: 'eip155:1',
+  asset: 'native',
+  amount: BigInt(n),
+  timeMs: n,
   ...parts,
 })
 

@@ -4,7 +4,7 @@ import { explainResult } from '../../../../types/worker/explain.js'
 import { factsOf, OTHER_ID } from '../../routes/fixtures.js'
 import { mustDecode, OURS, psbtV0, spend } from '../../payloads/bitcoin/fixtures.js'
 
-const NOTHING_ELSE = { gates: [], reasons: [], amounts: [] }
+const NOTHING_ELSE = { limits: [], gates: [], reasons: [], amounts: [] }
 
 describe('explanationJson', () => {
   it('is of the published shape, also for an output script as long as a payload has room for', () => {
@@ -38,6 +38,9 @@ describe('explanationJson', () => {
       decision: { outcome: 'denied', reason: 'AttestationUnavailable', detail: 'cannot be checked' },
       route: 'r',
       backend: 'b',
+      limits: [
+        { policy: 'p', route: 'r', unit: 'count', window: '1d', max: 3n, used: 1n, left: 2n, takes: 1n, text: 'words' },
+      ],
       gates: [
         { gate: 'tavp', denied: false },
         { gate: 'attestation', denied: true, maxAgeSec: 60, failMode: 'defer' },
@@ -53,11 +56,23 @@ describe('explanationJson', () => {
     assert.deepEqual(rest, {
       route: 'r',
       backend: 'b',
+      limits: [
+        {
+          policy: 'p',
+          route: 'r',
+          unit: 'count',
+          window: '1d',
+          max: '3',
+          used: '1',
+          left: '2',
+          takes: '1',
+          text: 'words',
+        },
+      ],
       gates: [
         { gate: 'tavp', denied: false },
         { gate: 'attestation', max_age_sec: 60, fail_mode: 'defer', denied: true },
       ],
-      limits: [],
       reasons: [{ policy: 'p', route: 'r', outcome: 'no', unmet: { field: 'kind', wanted: 'a', got: 'b' } }],
       amounts: [{ effect: 0, text: '1 ETH' }],
       fee_text: '2 ETH',

@@ -106,6 +106,7 @@ export const createMemoryAgent = (
       watchJob: (id) => subjectOf(id).pipe(takeWhile(({ answer }) => answer === undefined, true)),
       keysOf: unexpected('keysOf'),
       explain: unexpected('explain'),
+      limits: unexpected('limits'),
       shieldingRecord: unexpected('shieldingRecord'),
       registration: unexpected('registration'),
       health: () => ({ ready: head !== undefined, reasons: head === undefined ? ['reading the chain'] : [] }),

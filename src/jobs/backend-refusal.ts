@@ -1,0 +1,20 @@
+import type { ErrorCode } from '../errors/codes.js'
+import { isSignerError, type SignerError } from '../errors/signer-error.js'
+
+/** What backends raise before they touch a key: whoever gets one of these knows that nothing was signed. */
+const REFUSALS: readonly ErrorCode[] = [
+  'SIGNER__KMS__KEY_NOT_FOUND',
+  'SIGNER__KMS__KEY_PURPOSE_MISMATCH',
+  'SIGNER__KMS__KEY_NOT_ACTIVE',
+  'SIGNER__KMS__INVALID_MESSAGE',
+  'SIGNER__KMS__CLOSED',
+]
+
+/**
+ * The refusal of a backend, as a value. Everything else is raised again: a fault, a lost connection or an
+ * error of somebody else may come after the signature was made.
+ */
+export const refusalOf = (error: unknown): SignerError => {
+  if (isSignerError(error) && REFUSALS.includes(error.code)) return error
+  throw error
+}

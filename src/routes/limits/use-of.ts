@@ -1,0 +1,46 @@
+import type { RequestId } from '../../model/ids.js'
+import type { LimitDemand, LimitWindow } from '../../model/limit.js'
+import type { Ledger } from './ledger.js'
+import { takenOf } from './rolling-sums.js'
+
+/** How full a limit is, as a request meets it. */
+export interface LimitState {
+  readonly policyId: string
+  readonly routeId: string
+  readonly window: LimitWindow
+  /** Base units or requests; without the request itself. */
+  readonly used: bigint
+  /** At least 0: a policy may have been made stricter since. */
+  readonly left: bigint
+  /** What the request would take. */
+  readonly takes: bigint
+  /** Policy time at which the oldest use leaves the window; absent when there is none. */
+  readonly freesAtMs?: number
+}
+
+const stateOf = (ledger: Ledger, demand: LimitDemand, window: LimitWindow, nowMs: number, except?: RequestId) => {
+  const { policyId, routeId } = demand
+  const counter = ledger.counterOf(demand, window, nowMs, except)
+  const used = counter?.used ?? 0n
+  return {
+    policyId,
+    routeId,
+    window,
+    used,
+    left: used < window.max ? window.max - used : 0n,
+    takes: takenOf(window.unit, demand),
+    ...(counter === undefined ? {} : { freesAtMs: counter.oldestMs + window.windowMs }),
+  }
+}
+
+/**
+ * How full the limits are that a request must have room in, one entry per limit, in the order of policies,
+ * routes and limits. The ledger must know the limits. `except` is a request whose own use is left out.
+ */
+export const useOf = (
+  ledger: Ledger,
+  demands: readonly LimitDemand[],
+  nowMs: number,
+  except?: RequestId,
+): readonly LimitState[] =>
+  demands.flatMap((demand) => demand.windows.map((window) => stateOf(ledger, demand, window, nowMs, except)))
