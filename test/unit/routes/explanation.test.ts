@@ -84,6 +84,7 @@ describe('explanationOf', () => {
     assert.deepEqual(undecodable(refused, [policy]), {
       decision: { outcome: 'denied', ...refused },
       gates: [],
+      limits: [],
       reasons: [],
       amounts: [],
       policyHash: policy.hash,
