@@ -19,6 +19,7 @@ import {
   facts,
   mostly,
   policies,
+  rarely,
   seldom,
   times,
   withGte,
@@ -58,7 +59,7 @@ const run = (each: Facts, policy: PolicyDocument): boolean => approves(onlyFacts
 const counting = (body: (approved: () => void) => void): void => {
   let approvals = 0
   body(() => (approvals += 1))
-  assert.ok(approvals > 50, `only ${approvals} approvals`)
+  assert.ok(approvals > 25, `only ${approvals} approvals`)
 }
 
 /** Whether the gates of one decision let nothing pass that those of the other would not. */
@@ -81,8 +82,8 @@ describe('decide, for any payload and policy', () => {
   const additions = fc.record({
     inlinePolicy: seldom(anyPolicy.map((policy) => new TextEncoder().encode(JSON.stringify(policy)))),
     requireTavp: mostly(false, true),
-    attestationMinFreshnessSec: seldom(fc.constantFrom(0, 60)),
-    policyId: seldom(fc.constant('other')),
+    attestationMinFreshnessSec: rarely(fc.constantFrom(0, 60)),
+    policyId: rarely(fc.constant('other')),
   })
 
   it('is never loosened by what a caller adds', () => {

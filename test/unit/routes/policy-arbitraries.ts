@@ -9,7 +9,7 @@ export const seldom = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =
   fc.oneof({ arbitrary: fc.constant(undefined), weight: 3 }, { arbitrary: value, weight: 1 })
 export const mostly = <T>(value: T, ...others: T[]): fc.Arbitrary<T> =>
   fc.oneof({ arbitrary: fc.constant(value), weight: 5 }, { arbitrary: fc.constantFrom(...others), weight: 1 })
-const rarely = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+export const rarely = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ arbitrary: fc.constant(undefined), weight: 7 }, { arbitrary: value, weight: 1 })
 
 /** Leaves absent members out, as documents and facts do. */
@@ -70,7 +70,7 @@ export const matches = (more: object = {}): fc.Arbitrary<MatchDocument> =>
       method: rarely(fc.constantFrom('transfer()', ['transfer()', 'burn()'])),
       tags: rarely(fc.constantFrom(['kyc'], ['kyc', 'payroll'])),
       risk_score_lte: rarely(fc.constantFrom(5, 1)),
-      time_window: seldom(timeWindows),
+      time_window: rarely(timeWindows),
       fee_lte: mostly(9, 0, 2),
       caller: seldom(mostly(CALLER, OTHER_ID)),
       require_tavp: seldom(fc.constantFrom(false, true)),
