@@ -56,6 +56,14 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE shielding (kid BLOB PRIMARY KEY NOT NULL, key_id BLOB NOT NULL, valid_from INTEGER NOT NULL,
     valid_until INTEGER NOT NULL, signed_record BLOB NOT NULL, published INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;
 
+  CREATE TABLE policies (policy_id TEXT NOT NULL, version INTEGER NOT NULL, hash BLOB NOT NULL, text BLOB NOT NULL,
+    put_by BLOB NOT NULL, by_operator INTEGER NOT NULL, block INTEGER NOT NULL, state TEXT NOT NULL, mac BLOB NOT NULL,
+    PRIMARY KEY (policy_id, version)) STRICT;
+  CREATE UNIQUE INDEX policies_active ON policies (policy_id) WHERE state = 'active';
+
+  CREATE TABLE policy_attachments (policy_id TEXT NOT NULL, subject TEXT NOT NULL, id BLOB NOT NULL, mac BLOB NOT NULL,
+    PRIMARY KEY (policy_id, subject, id)) STRICT, WITHOUT ROWID;
+
   CREATE TABLE trail (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, hash BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
   `,
 ]

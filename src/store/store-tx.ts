@@ -6,6 +6,8 @@ import { cursorTable } from './tables/cursor.js'
 import { jobsTable } from './tables/jobs.js'
 import { keysTable } from './tables/keys.js'
 import { noncesTable } from './tables/nonces.js'
+import { policiesTable } from './tables/policies.js'
+import { policyAttachmentsTable } from './tables/policy-attachments.js'
 import { repliesTable } from './tables/replies.js'
 import { requestsTable } from './tables/requests.js'
 import { shieldingTable } from './tables/shielding.js'
@@ -28,6 +30,8 @@ export const storeTx = (trailGenesis: Hex, deps: TableDeps): StoreTx & Pick<Trai
     ...submissionsTable(deps, replies),
     ...keysTable(deps),
     ...shieldingTable(deps),
+    ...policiesTable(deps),
+    ...policyAttachmentsTable(deps),
     ...trailTable(trailGenesis, deps),
   }
 }
