@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { backendRegistry, type BackendRegistry } from './backends/registry.js'
 import { localBackend } from './backends/local-backend.js'
 import { connectL1, type L1Connection } from './chain/connection.js'
 import { registrationOf } from './chain/registration.js'
 import { closeAfter, closing, type Closing } from './closing.js'
-import { SignerError } from './errors/signer-error.js'
 import { accountKey } from './kms/account-key.js'
 import type { Kms } from './kms/kms.js'
 import { openEphemeralKms, openSealedKms } from './kms/open.js'
@@ -18,9 +16,9 @@ import type { Logger } from './observe/logger.js'
 import type { SubstrateRuntime } from './payloads/substrate/runtime.js'
 import { toHex } from './protocol/hash.js'
 import { trailGenesis, type Deployment } from './protocol/ids.js'
-import { compilePolicy } from './routes/compile.js'
-import type { CompiledPolicy } from './routes/compiled.js'
-import { parsePolicy } from './routes/document.js'
+import { readBasePolicy } from './read-policy.js'
+import { openBook } from './routes/book/open-book.js'
+import type { PolicyBook } from './routes/book/policy-book.js'
 import { createRegistry } from './routes/registry.js'
 import { readSecret } from './settings/read-secret.js'
 import { readTlsFiles } from './settings/read-tls.js'
@@ -42,7 +40,8 @@ export interface Parts {
   /** The agent's own key: its account on the L1. */
   readonly account: KeyInfo
   readonly store: Store
-  readonly policies: readonly CompiledPolicy[]
+  /** The policies in force: the operator's, and those that are stored. */
+  readonly book: PolicyBook
   /** Runtimes whose payloads are decoded. */
   readonly substrateRuntimes: readonly SubstrateRuntime[]
   readonly backends: BackendRegistry
@@ -52,21 +51,6 @@ export interface Parts {
   readonly workerTls?: TlsMaterial
   /** Closes all of it, in the order in which the parts depend on each other. */
   close(): Promise<void>
-}
-
-const readPolicy = (settings: Settings): CompiledPolicy => {
-  const { file } = settings.policy
-  try {
-    return compilePolicy(parsePolicy(readFileSync(file)), createRegistry(settings.names))
-  } catch (error) {
-    if (error instanceof SignerError) throw error
-    throw new SignerError(
-      'SIGNER__SETTINGS__INVALID',
-      `The policy ${file} cannot be read: check policy.file`,
-      {},
-      error,
-    )
-  }
 }
 
 const openKms = (settings: Settings): Promise<Kms> => {
@@ -106,7 +90,7 @@ export const openParts = async (settings: Settings, logger: Logger): Promise<Par
 }
 
 const openAll = async (settings: Settings, logger: Logger, opened: Closing): Promise<Parts> => {
-  const policies = [readPolicy(settings)]
+  const base = readBasePolicy(settings.policy.file, createRegistry(settings.names))
   const substrateRuntimes = readSubstrateRuntimes(settings.payloads.polkadot)
   const tlsFiles = settings.worker?.tls
   const workerTls = tlsFiles && (await readTlsFiles(tlsFiles))
@@ -119,6 +103,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   const identity = { ...deployment, account: toHex(account.publicKey) }
   const store = openStore({ path: storePath(settings), identity, trailGenesis: trailGenesis(identity) }, kms.vault)
   opened.add(() => store.close())
+  const book = openBook(base, (work) => store.transaction(work))
   const connection = await connectL1({ endpoints: settings.l1.endpoints, genesis: settings.l1.genesis })
   opened.add(() => connection.close())
   return {
@@ -129,7 +114,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
     kms,
     account,
     store,
-    policies,
+    book,
     substrateRuntimes,
     backends: backendRegistry([localBackend({ kms })]),
     connection,

@@ -22,6 +22,7 @@ import { payloadDecoder } from './payloads/decode.js'
 import { factsHash } from './payloads/facts-hash.js'
 import type { Parts } from './parts.js'
 import { decide } from './routes/decide.js'
+import { replaceBase } from './routes/book/replace-base.js'
 import { createPolicyTime, type PolicyTime } from './routes/policy-time.js'
 import { assertNewAccount } from './submit/new-account.js'
 import { settleBlock, unknownOwnReply } from './submit/settle.js'
@@ -98,7 +99,7 @@ const keepStage =
   }
 
 const jobDeps = (
-  { store, kms, policies, backends }: Parts,
+  { store, kms, book, backends }: Parts,
   decode: JobDeps['decode'],
   policyTime: PolicyTime,
   newestFinalized: () => number,
@@ -107,7 +108,7 @@ const jobDeps = (
   newestFinalized,
   decode,
   factsHash,
-  decide: (subject) => decide({ ...subject, policyTimeMs: policyTime.now() }, policies),
+  decide: (subject) => decide({ ...subject, policyTimeMs: policyTime.now() }, book.policiesFor(subject)),
   backend: backends,
   checkChains: checkKeyChains,
   generateKey: ({ id, caller, admittedAt }, type, chains) =>
@@ -174,6 +175,10 @@ const checkAccount = async ({ connection, writer }: Parts, number: number): Prom
   assertNewAccount(await writer.accountAt(at), at)
 }
 
+/** Each run begins with an entry of the policy that it began with: the file may have changed in between. */
+const recordBase = ({ store, book }: Parts): void =>
+  void replaceBase({ transaction: (work) => store.transaction(work), book }, book.current().base.policy, 'loaded')
+
 /** The stages, and the worker's door beside them: what it admits runs with what the chain brings. */
 export interface BuiltStages {
   readonly stages: Stages
@@ -194,6 +199,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   // By the last block that was dealt with: a key lives until the last block that it opens for is, however late.
   if (cursor) await shielding.keep(cursor.number)
   else await checkAccount(parts, reconcileTo)
+  recordBase(parts)
   const consumed$ = new Subject<number>()
   const keep = keepStage(parts, shielding)
   const decode = payloadDecoder({ substrateRuntimes: parts.substrateRuntimes })

@@ -102,16 +102,25 @@ const combine = (settled: readonly (Selected | Decision)[], options: SignOptions
 }
 
 /** Options that this version cannot honour; passing over them would loosen what the caller asked for. */
-const refuseOptions = ({ ext, policyId }: SignOptions): Decision | undefined => {
+const refuseOptions = ({ ext, policyId }: SignOptions, policies: readonly CompiledPolicy[]): Decision | undefined => {
   if (ext.length > 0) return deny('UnknownOption', 'the request has options of an unknown tag')
-  if (policyId !== undefined) return deny('UnknownPolicy', 'there are no stored policies')
+  if (policyId !== undefined && !policies.some(({ id }) => id === policyId))
+    return deny('UnknownPolicy', 'there is no policy of the id that the request names')
   return undefined
 }
+
+/** Each policy that was asked, with the route that decided in it, if one did. */
+const appliedOf = (matches: readonly PolicyMatch[]): readonly DecidedBy[] =>
+  matches.map(({ trace: { policyId, policyVersion, policyHash, routes } }) => {
+    const last = routes.at(-1)
+    const routeId = last?.verdict === 'no' ? undefined : last?.routeId
+    return { policyId, policyVersion, policyHash, ...(routeId === undefined ? {} : { routeId }) }
+  })
 
 /** Like `decide`, with the trace of every policy that was asked. */
 export const decideWithTrace = (input: DecideInput, policies: readonly CompiledPolicy[]): TracedDecision => {
   const { facts, key, caller, options, policyTimeMs } = input
-  const refusal = refuseOptions(options)
+  const refusal = refuseOptions(options, policies)
   if (refusal !== undefined) return { decision: refusal, trace: [] }
   const inline = compileInline(options.inlinePolicy, policies)
   if (inline === 'invalid')
@@ -120,13 +129,16 @@ export const decideWithTrace = (input: DecideInput, policies: readonly CompiledP
   const matchInput = { facts, key, caller, asksForTavp: options.requireTavp, policyTimeMs }
   const matches = [...policies, ...inline].map((policy) => matchPolicy(policy, matchInput))
   const settled = matches.map((match) => settle(match, facts))
-  return { decision: combine(settled, options), trace: matches.map(({ trace }) => trace) }
+  const applied = appliedOf(matches)
+  const decision = { ...combine(settled, options), ...(applied.length > 1 ? { applied } : {}) }
+  return { decision, trace: matches.map(({ trace }) => trace) }
 }
 
 /**
  * Decides on a decoded payload (DESIGN 4). Pure and total. Approves only if every policy that applies
  * has a route that says yes; what the caller adds (inline policy, freshness, confirmation) can only
- * make it stricter.
+ * make it stricter. `policies` are those that apply, the base first; a policy that the request names must be
+ * among them.
  */
 export const decide = (input: DecideInput, policies: readonly CompiledPolicy[]): Decision =>
   decideWithTrace(input, policies).decision

@@ -13,6 +13,10 @@ import type { Parts } from '../../src/parts.js'
 import { concat, toHex } from '../../src/protocol/hash.js'
 import { shieldingKid } from '../../src/protocol/ids.js'
 import { encodeRecord } from '../../src/protocol/shielding-record.js'
+import { createPolicyBook } from '../../src/routes/book/policy-book.js'
+import { policySet } from '../../src/routes/book/policy-set.js'
+import { compilePolicy } from '../../src/routes/compile.js'
+import { createRegistry } from '../../src/routes/registry.js'
 import { parseSettings } from '../../src/settings/load.js'
 import type { SettingsInput } from '../../src/settings/schema.js'
 import { startAgent } from '../../src/start.js'
@@ -31,6 +35,7 @@ const input: SettingsInput = {
   callers: 'any',
 }
 const settings = parseSettings(input, 'the test')
+const policy = compilePolicy({ version: 1, id: 'none', routes: [] }, createRegistry())
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined }
 
 /** A node that says which block is final, and gives none. */
@@ -74,7 +79,7 @@ describe('startAgent', () => {
       kms,
       account,
       store,
-      policies: [],
+      book: createPolicyBook(policySet({ policy, sinceBlock: 0 }, [])),
       substrateRuntimes: [],
       backends: backendRegistry([localBackend({ kms })]),
       connection: nodeWithoutBlocks as Parts['connection'],
