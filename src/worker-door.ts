@@ -8,6 +8,7 @@ import type { NonceUse } from './model/rows.js'
 import { oncePerBlock } from './once-per-block.js'
 import { readPackageVersion } from './package-file.js'
 import type { Parts } from './parts.js'
+import { policyPorts } from './policy-ports.js'
 import { intent } from './protocol/ids.js'
 import { decideWithTrace } from './routes/decide.js'
 import type { PolicyTime } from './routes/policy-time.js'
@@ -43,7 +44,7 @@ const refusalOf = (fault: Extract<Attempt, { fault: unknown }>['fault']): AdmitR
 }
 
 const explainWith =
-  ({ store, policies }: Parts, decode: JobDeps['decode'], policyTime: PolicyTime): WorkerPorts['explain'] =>
+  ({ store, book }: Parts, decode: JobDeps['decode'], policyTime: PolicyTime): WorkerPorts['explain'] =>
   (caller, { chainId, keyId, payload, opts }: SignCallValue) => {
     const key = store.transaction((tx) => tx.findKey(keyId))
     if (key?.owner !== caller || key.state !== 'active') return undefined
@@ -52,7 +53,10 @@ const explainWith =
       return { decision: { outcome: 'denied', reason: outcome.reason, detail: outcome.detail }, policies: [] }
     const { facts } = outcome.decoded
     const subject = { facts, key, caller, options: opts, intent: () => intent(chainId, keyId, payload) }
-    const { decision, trace } = decideWithTrace({ ...subject, policyTimeMs: policyTime.now() }, policies)
+    const { decision, trace } = decideWithTrace(
+      { ...subject, policyTimeMs: policyTime.now() },
+      book.policiesFor(subject),
+    )
     return { decision, policies: trace, facts }
   }
 
@@ -87,6 +91,7 @@ export const createWorkerDoor = (
   const { store, settings, deployment, writer, counters } = parts
   const [asked$, changes$] = [new Subject<Job>(), new Subject<RequestId>()]
   const roles = new Map(settings.worker?.accounts.map((entry) => [entry.account, entry.roles]))
+  const rolesOf: WorkerPorts['rolesOf'] = (account) => roles.get(account) ?? []
   let stopping = false
 
   const view = (id: RequestId): JobView | undefined => store.transaction((tx) => jobView(tx, id))
@@ -104,6 +109,7 @@ export const createWorkerDoor = (
 
   const ports: WorkerPorts = {
     ...agentPorts(parts),
+    ...policyPorts(parts, rolesOf),
     deployment,
     agentAccount: writer.account,
     version: readPackageVersion(),
@@ -130,7 +136,7 @@ export const createWorkerDoor = (
       const reasons = [...(isReconciled() ? [] : ['catching up with the chain']), ...(stopping ? ['stopping'] : [])]
       return { ready: reasons.length === 0, reasons }
     },
-    rolesOf: (account) => roles.get(account) ?? [],
+    rolesOf,
   }
   const stop = (): void => void (stopping = true)
   const end = (): void => {

@@ -81,6 +81,12 @@ const payloads = z.strictObject({
 const policy = z.strictObject({
   file: z.string().min(1),
   timeStallSec: count(120).describe('time without a new block after which policy time is unknown'),
+  maxStored: z
+    .int()
+    .min(0)
+    .max(4_096)
+    .default(256)
+    .describe('stored policies in force beside the file; 0: none are taken'),
 })
 
 /** Names that policies use beyond the built-in ones. */

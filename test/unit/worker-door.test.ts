@@ -11,6 +11,8 @@ import type { Parts } from '../../src/parts.js'
 import { toHex } from '../../src/protocol/hash.js'
 import { requestId } from '../../src/protocol/ids.js'
 import { encodePlain } from '../../src/protocol/reply.js'
+import { createPolicyBook } from '../../src/routes/book/policy-book.js'
+import { policySet } from '../../src/routes/book/policy-set.js'
 import { compilePolicy } from '../../src/routes/compile.js'
 import { parsePolicy } from '../../src/routes/document.js'
 import { createRegistry } from '../../src/routes/registry.js'
@@ -68,7 +70,16 @@ describe('createWorkerDoor', () => {
   const doorWith = (changes: Partial<Parts> = {}): WorkerDoor => {
     const { store, kms } = memory
     const writer = { account: hash }
-    const parts = { store, kms, account, settings, deployment, writer, policies: [policy], counters: createCounters() }
+    const parts = {
+      store,
+      kms,
+      account,
+      settings,
+      deployment,
+      writer,
+      book: createPolicyBook(policySet({ policy, sinceBlock: 0 }, [])),
+      counters: createCounters(),
+    }
     return createWorkerDoor({ ...parts, ...changes } as unknown as Parts, {
       admitSettings,
       decode: digestDecoder,
