@@ -4,9 +4,11 @@ import { bytesToHex } from 'viem/utils'
 import type { SignOptions } from '../../../types/protocol/scale.js'
 import type { Decision } from '../../../src/model/decision.js'
 import { EFFECT_KINDS, type AssetRef, type Effect, type Facts } from '../../../src/model/facts.js'
+import { policiesFor, policySet } from '../../../src/routes/book/policy-set.js'
 import { compilePolicy } from '../../../src/routes/compile.js'
 import { decide } from '../../../src/routes/decide.js'
 import type { MatchDocument, PolicyDocument, RouteDocument } from '../../../src/routes/document.js'
+import { mainnetKey } from '../payloads/fixtures.js'
 import { ALICE, BOB, CALLER, DIGEST_FACTS, inputOf, OTHER_ID, OTHER_TOKEN, registry, TOKEN } from './fixtures.js'
 
 // Few values for every field, and mostly the plain ones, so that routes and payloads meet often.
@@ -107,6 +109,34 @@ describe('decide, for any payload and policy', () => {
           if (!run(each, policy, added)) return
           approved()
           assert.ok(run(each, policy))
+        }),
+        { numRuns: 1_000 },
+      ),
+    )
+  })
+
+  it('is never loosened by a stored policy, whatever it is attached to', () => {
+    const attachments = fc.record({
+      keys: fc.subarray([mainnetKey.id, OTHER_ID]),
+      callers: fc.subarray([CALLER, OTHER_ID]),
+      policyId: seldom(fc.constantFrom('s0', 's1', 'unheard-of')),
+    })
+    counting((approved) =>
+      fc.assert(
+        fc.property(facts, anyPolicy, fc.array(anyPolicy, { maxLength: 2 }), attachments, (each, base, more, given) => {
+          const { keys, callers, policyId } = given
+          const stored = more.map((document, i) => ({
+            policy: compilePolicy({ ...document, id: `s${i}` }, registry),
+            ...{ keys, callers, putBy: OTHER_ID, byOperator: false, block: 0 },
+          }))
+          const input = inputOf(each, policyId === undefined ? {} : { policyId })
+          const set = policySet({ policy: compilePolicy(base, registry), sinceBlock: 0 }, stored)
+          if (!approves(decide(input, policiesFor(set, input)))) return
+          approved()
+          assert.ok(run(each, base))
+          assert.notEqual(policyId, 'unheard-of')
+          const named = stored.find(({ policy }) => policy.id === policyId)
+          assert.ok(named === undefined || approves(decide(inputOf(each), [named.policy])))
         }),
         { numRuns: 1_000 },
       ),
