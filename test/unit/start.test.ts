@@ -179,6 +179,20 @@ describe('startAgent', () => {
     taken.close()
   })
 
+  it('writes into the trail with which policy each run begins, before it does anything', async () => {
+    setCursor(20)
+    for (let run = 0; run < 2; run += 1) {
+      const agent = await startAgent({ ...(await partsWith()), close: () => Promise.resolve() })
+      await agent.stop()
+    }
+
+    const entries = memory.store.transaction((tx) => tx.trail(1, 10)).map(({ entry }) => entry)
+    assert.deepEqual(
+      entries.map(({ type, action, block, policyId, policyHash }) => [type, action, block, policyId, policyHash]),
+      Array(2).fill(['policy', 'loaded', 20, policy.id, policy.hash]),
+    )
+  })
+
   it('shows its end to who comes late, and starts nothing again', async () => {
     const parts = { ...(await partsWith()), close: () => Promise.resolve() }
     setCursor(20)
