@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { backendRegistry, type BackendRegistry } from './backends/registry.js'
 import { localBackend } from './backends/local-backend.js'
 import { connectL1, type L1Connection } from './chain/connection.js'
 import { registrationOf } from './chain/registration.js'
 import { closeAfter, closing, type Closing } from './closing.js'
-import { SignerError } from './errors/signer-error.js'
 import { readEthereumContracts } from './ethereum-contracts.js'
 import { accountKey } from './kms/account-key.js'
 import type { Kms } from './kms/kms.js'
@@ -20,10 +18,10 @@ import type { ContractsByChain } from './payloads/ethereum/contracts.js'
 import type { SubstrateRuntime } from './payloads/substrate/runtime.js'
 import { toHex } from './protocol/hash.js'
 import { trailGenesis, type Deployment } from './protocol/ids.js'
-import { compilePolicy } from './routes/compile.js'
-import type { CompiledPolicy } from './routes/compiled.js'
-import { parsePolicy } from './routes/document.js'
-import { createRegistry, type Registry } from './routes/registry.js'
+import { readBasePolicy } from './read-policy.js'
+import { openBook } from './routes/book/open-book.js'
+import type { PolicyBook } from './routes/book/policy-book.js'
+import { createRegistry } from './routes/registry.js'
 import { readSecret } from './settings/read-secret.js'
 import { readTlsFiles } from './settings/read-tls.js'
 import type { Settings } from './settings/schema.js'
@@ -44,7 +42,8 @@ export interface Parts {
   /** The agent's own key: its account on the L1. */
   readonly account: KeyInfo
   readonly store: Store
-  readonly policies: readonly CompiledPolicy[]
+  /** The policies in force: the operator's, and those that are stored. */
+  readonly book: PolicyBook
   /** Runtimes whose payloads are decoded. */
   readonly substrateRuntimes: readonly SubstrateRuntime[]
   /** What is known of contracts on EVM chains. */
@@ -56,20 +55,6 @@ export interface Parts {
   readonly workerTls?: TlsMaterial
   /** Closes all of it, in the order in which the parts depend on each other. */
   close(): Promise<void>
-}
-
-const readPolicy = ({ policy: { file } }: Settings, registry: Registry): CompiledPolicy => {
-  try {
-    return compilePolicy(parsePolicy(readFileSync(file)), registry)
-  } catch (error) {
-    if (error instanceof SignerError) throw error
-    throw new SignerError(
-      'SIGNER__SETTINGS__INVALID',
-      `The policy ${file} cannot be read: check policy.file`,
-      {},
-      error,
-    )
-  }
 }
 
 const openKms = (settings: Settings): Promise<Kms> => {
@@ -110,7 +95,7 @@ export const openParts = async (settings: Settings, logger: Logger): Promise<Par
 
 const openAll = async (settings: Settings, logger: Logger, opened: Closing): Promise<Parts> => {
   const registry = createRegistry(settings.names)
-  const policies = [readPolicy(settings, registry)]
+  const base = readBasePolicy(settings.policy.file, registry)
   const substrateRuntimes = readSubstrateRuntimes(settings.payloads.polkadot, registry.chains)
   const contracts = readEthereumContracts(settings.payloads.ethereum, registry)
   const tlsFiles = settings.worker?.tls
@@ -124,6 +109,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   const identity = { ...deployment, account: toHex(account.publicKey) }
   const store = openStore({ path: storePath(settings), identity, trailGenesis: trailGenesis(identity) }, kms.vault)
   opened.add(() => store.close())
+  const book = openBook(base, (work) => store.transaction(work))
   const connection = await connectL1({ endpoints: settings.l1.endpoints, genesis: settings.l1.genesis })
   opened.add(() => connection.close())
   return {
@@ -134,7 +120,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
     kms,
     account,
     store,
-    policies,
+    book,
     substrateRuntimes,
     contracts,
     backends: backendRegistry([localBackend({ kms })]),

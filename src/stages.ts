@@ -12,22 +12,17 @@ import { createShieldingKeys, type ShieldingKeys } from './intake/shielding-keys
 import { checkKeys } from './jobs/check-keys.js'
 import { destroyKeys } from './jobs/destroy-keys.js'
 import { joinReply } from './jobs/join-reply.js'
-import type { JobDeps } from './jobs/ports.js'
-import { runJob, type AnsweredJob } from './jobs/run-job.js'
+import { jobDeps, laneOf, randomNonce, runStage } from './job-stage.js'
 import type { AccountId } from './model/ids.js'
-import type { Job } from './model/job.js'
 import type { FinalizedBlock } from './model/l1.js'
-import { checkKeyChains } from './payloads/chains.js'
 import { payloadDecoder } from './payloads/decode.js'
-import { factsHash } from './payloads/facts-hash.js'
 import type { Parts } from './parts.js'
-import { decide } from './routes/decide.js'
-import { createLimitBook, type LimitBook } from './routes/limits/limit-book.js'
-import { limitTransactions } from './routes/limits/limit-transactions.js'
+import { allPolicies } from './routes/book/policy-set.js'
+import { replaceBase } from './routes/book/replace-base.js'
+import { createLimitBook } from './routes/limits/limit-book.js'
 import { trackPolicies } from './routes/limits/list-limits.js'
 import { LONGEST_WINDOW_MS } from './routes/limits/window.js'
-import { createPolicyTime, type PolicyTime } from './routes/policy-time.js'
-import type { StoreTx } from './store/port.js'
+import { createPolicyTime } from './routes/policy-time.js'
 import { assertNewAccount } from './submit/new-account.js'
 import { settleBlock, unknownOwnReply } from './submit/settle.js'
 import { RENEW_AFTER_MS, submit$ } from './submit/submitter.js'
@@ -39,8 +34,6 @@ const RESEND_AFTER_BLOCKS = 8
 
 /** For hashes of facts: 32 fresh random bytes. */
 const randomSalt = (): Uint8Array => randomBytes(32)
-/** For sealed replies: 12 fresh random bytes. */
-const randomNonce = (): Uint8Array => randomBytes(12)
 
 const shieldingOf = ({ settings, deployment, store, kms, account, workerTls }: Parts): ShieldingKeys =>
   createShieldingKeys(
@@ -103,46 +96,6 @@ const keepStage =
     return committed
   }
 
-const jobDeps = (
-  { store, kms, policies, backends, settings, deployment }: Parts,
-  decode: JobDeps['decode'],
-  policyTime: PolicyTime,
-  limits: LimitBook,
-  newestFinalized: () => number,
-): JobDeps => {
-  const { genesis } = deployment
-  const issuers = new Set(settings.policy.issuers)
-  return {
-    transaction: limitTransactions<StoreTx>((work) => store.transaction(work), limits),
-    newestFinalized,
-    decode,
-    factsHash,
-    decide: (subject) => {
-      const contexts = { genesis, issuers, block: newestFinalized() }
-      return decide({ ...subject, policyTimeMs: policyTime.now(), contexts }, policies)
-    },
-    backend: backends,
-    checkChains: checkKeyChains,
-    generateKey: ({ id, caller, admittedAt }, type, chains) =>
-      kms.generateKey({ type, purpose: 'caller', owner: caller, chains, origin: id, createdBlock: admittedAt }),
-    deleteKey: (id) => kms.deleteKey(id),
-    randomNonce,
-  }
-}
-
-/** Jobs on one key keep their order; key generations of one caller too. */
-const laneOf = ({ call, caller }: Job): string => (call.tag === 'GenerateKey' ? caller : call.value.keyId)
-
-const runStage = (parts: Parts, deps: JobDeps) => {
-  const { deployment, settings } = parts
-  const jobSettings = {
-    deployment,
-    keysPerOwner: settings.quotas.keysPerOwner,
-    destroyDelayBlocks: settings.destroyDelayBlocks,
-  }
-  return (job: Job): Promise<AnsweredJob> => runJob(jobSettings, deps, job)
-}
-
 const submitStage = ({ settings, store, writer }: Parts, idle: () => boolean): Stages['submit'] => {
   const { registration, l1, submit } = settings
   return submit$(
@@ -187,6 +140,10 @@ const checkAccount = async ({ connection, writer }: Parts, number: number): Prom
   assertNewAccount(await writer.accountAt(at), at)
 }
 
+/** Each run begins with an entry of the policy that it began with: the file may have changed in between. */
+const recordBase = ({ store, book }: Parts): void =>
+  void replaceBase({ transaction: (work) => store.transaction(work), book }, book.current().base.policy, 'loaded')
+
 /** The stages, and the worker's door beside them: what it admits runs with what the chain brings. */
 export interface BuiltStages {
   readonly stages: Stages
@@ -207,6 +164,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   // By the last block that was dealt with: a key lives until the last block that it opens for is, however late.
   if (cursor) await shielding.keep(cursor.number)
   else await checkAccount(parts, reconcileTo)
+  recordBase(parts)
   const consumed$ = new Subject<number>()
   const keep = keepStage(parts, shielding)
   const decode = payloadDecoder({ substrateRuntimes: parts.substrateRuntimes, contracts: parts.contracts })
@@ -215,7 +173,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
     monotonicMs: () => performance.now(),
   })
   const limits = createLimitBook(policyTime.now)
-  store.transaction((tx) => trackPolicies(limits, tx, parts.policies, cursor?.timestampMs ?? 0))
+  store.transaction((tx) => trackPolicies(limits, tx, allPolicies(parts.book.current()), cursor?.timestampMs ?? 0))
   const run = runStage(parts, jobDeps(parts, decode, policyTime, limits, newestFinalized))
   const release = createRelease({ openJobs: () => store.transaction((tx) => tx.openJobs()), reconcileTo })
   const admitSettings = admitSettingsOf(parts)

@@ -9,9 +9,11 @@ import type { NonceUse } from './model/rows.js'
 import { oncePerBlock } from './once-per-block.js'
 import { readPackageVersion } from './package-file.js'
 import type { Parts } from './parts.js'
+import { policyPorts } from './policy-ports.js'
 import { intent } from './protocol/ids.js'
 import { decideWithTrace } from './routes/decide.js'
 import { explanationOf, undecodable } from './routes/explanation.js'
+import { allPolicies } from './routes/book/policy-set.js'
 import type { LimitBook } from './routes/limits/limit-book.js'
 import { listLimits, trackPolicies } from './routes/limits/list-limits.js'
 import type { PolicyTime } from './routes/policy-time.js'
@@ -49,7 +51,7 @@ const refusalOf = (fault: Extract<Attempt, { fault: unknown }>['fault']): AdmitR
 
 const explainWith =
   (
-    { store, policies, deployment, settings }: Parts,
+    { store, book, deployment, settings }: Parts,
     decode: JobDeps['decode'],
     policyTime: PolicyTime,
     limits: LimitBook,
@@ -59,6 +61,7 @@ const explainWith =
     if (key?.owner !== caller || key.state !== 'active') return undefined
     const owns = ownedKeys((id) => store.transaction((tx) => tx.findKey(id)), key, chainId)
     const outcome = decode({ chainId, key, payload, owns })
+    const policies = book.policiesFor({ key, caller, options: opts })
     if (!outcome.ok) return undecodable(outcome, policies)
     const { facts } = outcome.decoded
     const subject = { facts, key, caller, options: opts, intent: () => intent(chainId, keyId, payload) }
@@ -73,12 +76,12 @@ const explainWith =
 
 /** As of the newest block while policy time stands still: what is used can only have become less. */
 const limitsWith =
-  ({ store, policies }: Parts, limits: LimitBook, policyTime: PolicyTime): WorkerPorts['limits'] =>
+  ({ store, book }: Parts, limits: LimitBook, policyTime: PolicyTime): WorkerPorts['limits'] =>
   (policyId) =>
     store.transaction((tx) => {
       const policyTimeMs = policyTime.now()
       const nowMs = policyTimeMs ?? tx.cursor()?.timestampMs ?? 0
-      const asked = policies.filter(({ id }) => policyId === undefined || id === policyId)
+      const asked = allPolicies(book.current()).filter(({ id }) => policyId === undefined || id === policyId)
       trackPolicies(limits, tx, asked, nowMs)
       return { policyTimeMs, counters: listLimits(limits.ledger, asked, nowMs) }
     })
@@ -114,6 +117,7 @@ export const createWorkerDoor = (
   const { store, settings, deployment, writer, counters } = parts
   const [asked$, changes$] = [new Subject<Job>(), new Subject<RequestId>()]
   const roles = new Map(settings.worker?.accounts.map((entry) => [entry.account, entry.roles]))
+  const rolesOf: WorkerPorts['rolesOf'] = (account) => roles.get(account) ?? []
   let stopping = false
 
   const view = (id: RequestId): JobView | undefined => store.transaction((tx) => jobView(tx, id))
@@ -131,6 +135,7 @@ export const createWorkerDoor = (
 
   const ports: WorkerPorts = {
     ...agentPorts(parts),
+    ...policyPorts(parts, rolesOf),
     deployment,
     agentAccount: writer.account,
     version: readPackageVersion(),
@@ -158,7 +163,7 @@ export const createWorkerDoor = (
       const reasons = [...(isReconciled() ? [] : ['catching up with the chain']), ...(stopping ? ['stopping'] : [])]
       return { ready: reasons.length === 0, reasons }
     },
-    rolesOf: (account) => roles.get(account) ?? [],
+    rolesOf,
   }
   const stop = (): void => void (stopping = true)
   const end = (): void => {

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { buildCommand, numberParser } from '@stricli/core'
 import type { Logger } from '../observe/logger.js'
 import { createLogger } from '../observe/winston-logger.js'
+import { reloadPolicy } from '../reload-policy.js'
 import { DEV_WORKER_URI, startDevAgent, type DevAgent } from './dev-agent.js'
 import { logFlags, type LogFlags } from './log-flags.js'
+import { onHangup } from './on-hangup.js'
 import { untilSignal } from './until-signal.js'
 
 interface Flags extends LogFlags {
@@ -28,7 +30,7 @@ const describe = ({ l1, settings, agent, workerUrl }: DevAgent, dir: string): st
     `worker    ${workerUrl} (JSON-RPC, for ${DEV_WORKER_URI}: ${workerAccount(settings)}, sr25519)`,
     `policy    ${settings.policy.file}`,
     `data      ${dir}`,
-    'Ctrl+C stops it.',
+    'Ctrl+C stops it. SIGHUP reloads the policy.',
     '',
   ].join('\n')
 
@@ -53,7 +55,11 @@ const devIn = async (dir: string, flags: Flags, logger: Logger): Promise<void> =
     logger,
   )
   process.stdout.write(describe(running, dir))
-  await Promise.race([untilSignal(), running.agent.finished]).finally(() => running.close())
+  const stopReloading = onHangup(() => void reloadPolicy(running.parts))
+  await Promise.race([untilSignal(), running.agent.finished]).finally(() => {
+    stopReloading()
+    return running.close()
+  })
 }
 
 export const devCommand = buildCommand({

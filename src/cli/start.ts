@@ -1,9 +1,11 @@
 import { buildCommand } from '@stricli/core'
 import { createLogger } from '../observe/winston-logger.js'
 import { openParts } from '../parts.js'
+import { reloadPolicy } from '../reload-policy.js'
 import { loadSettings } from '../settings/load.js'
 import { startAgent } from '../start.js'
 import { logFlags, type LogFlags } from './log-flags.js'
+import { onHangup } from './on-hangup.js'
 import { untilSignal } from './until-signal.js'
 
 interface Flags extends LogFlags {
@@ -14,9 +16,11 @@ const start = async (flags: Flags): Promise<void> => {
   const logger = createLogger({ level: flags.logLevel, format: flags.logFormat })
   const settings = loadSettings(flags.config)
   if (settings.kms.mode === 'ephemeral') logger.warn('Keys and journal are in memory: both end with this process')
-  const agent = await startAgent(await openParts(settings, logger))
+  const parts = await openParts(settings, logger)
+  const agent = await startAgent(parts)
+  const stopReloading = onHangup(() => void reloadPolicy(parts))
   logger.info('Agent runs', { account: agent.account, shard: settings.l1.shard, worker: agent.workerUrl })
-  const signal = await Promise.race([untilSignal(), agent.finished])
+  const signal = await Promise.race([untilSignal(), agent.finished]).finally(stopReloading)
   if (signal === undefined) return
   logger.info('Stopping: finishing what is in hand', { signal })
   await agent.stop()
@@ -30,5 +34,5 @@ export const startCommand = buildCommand({
       ...logFlags,
     },
   },
-  docs: { brief: 'Run the agent until SIGINT or SIGTERM' },
+  docs: { brief: 'Run the agent until SIGINT or SIGTERM; SIGHUP reloads the policy file' },
 })

@@ -1,9 +1,18 @@
+import type { DecidedBy } from '../model/decision.js'
 import type { Answer, Job } from '../model/job.js'
 import type { TrailEntry } from '../model/rows.js'
 import { encodePlain } from '../protocol/reply.js'
 import type { JobDeps, JobSettings, JobTx } from './ports.js'
 import type { JobResult } from './result.js'
 import { sealAnswer } from './seal-answer.js'
+
+/** `id@version:hash/route`, the base first, joined by commas: no part can hold a separator. */
+const appliedText = (applied: readonly DecidedBy[] | undefined): string | undefined =>
+  applied
+    ?.map(({ policyId, policyVersion, policyHash, routeId }) =>
+      [`${policyId}@${policyVersion}:${policyHash}`, ...(routeId === undefined ? [] : [routeId])].join('/'),
+    )
+    .join(',')
 
 const toEntry = (tx: JobTx, job: Job, result: JobResult): Omit<TrailEntry, 'seq'> => {
   const by = result.decision && 'by' in result.decision ? result.decision.by : undefined
@@ -21,6 +30,7 @@ const toEntry = (tx: JobTx, job: Job, result: JobResult): Omit<TrailEntry, 'seq'
     policyHash: by?.policyHash,
     routeId: by?.routeId,
     factsHash: result.factsHash,
+    policies: appliedText(result.decision?.applied),
     backend: result.decision?.outcome === 'approved' ? result.decision.backend : undefined,
     outcome: result.outcome,
     reason: result.reason,

@@ -44,10 +44,32 @@ export interface ShieldingRow {
   readonly published: boolean
 }
 
+/** One version of a stored policy. Versions of an id only ever grow, and all of them are kept. */
+export interface PolicyRow {
+  readonly id: string
+  readonly version: number
+  /** blake2_256 of the canonical JSON. */
+  readonly hash: Hex
+  /** YAML or JSON, as it was put. */
+  readonly text: string
+  readonly putBy: AccountId
+  /** Whoever put it had the role operator then: others neither change it nor take it off. */
+  readonly byOperator: boolean
+  /** Newest committed finalised block when it was put. */
+  readonly block: number
+  readonly state: 'active' | 'superseded' | 'removed'
+}
+
+/** What a stored policy applies to without being named by a request; ids ascending, each once. */
+export interface PolicyAttachments {
+  readonly keys: readonly KeyId[]
+  readonly callers: readonly AccountId[]
+}
+
 /** One line of the event trail: ids, names, hashes and outcomes; nothing sensitive (PROTOCOL 6). */
 export interface TrailEntry {
   readonly seq: number
-  readonly type: 'decision' | 'key' | 'alarm'
+  readonly type: 'decision' | 'key' | 'policy' | 'alarm'
   /** Newest committed finalised block when the entry was written, and its timestamp. */
   readonly block: number
   readonly timeMs: number

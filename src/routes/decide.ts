@@ -116,10 +116,11 @@ const combine = (settled: readonly (Selected | Decision)[], gates: Gates, input:
 }
 
 /** Options that this version cannot honour; passing over them would loosen what the caller asked for. */
-const refuseOptions = ({ ext, policyId }: SignOptions): Decision | undefined => {
+const refuseOptions = ({ ext, policyId }: SignOptions, policies: readonly CompiledPolicy[]): Decision | undefined => {
   if (ext.some(([tag]) => tag !== CONTEXT_TAG))
     return deny('UnknownOption', 'the request has options of an unknown tag')
-  if (policyId !== undefined) return deny('UnknownPolicy', 'there are no stored policies')
+  if (policyId !== undefined && !policies.some(({ id }) => id === policyId))
+    return deny('UnknownPolicy', 'there is no policy of the id that the request names')
   return undefined
 }
 
@@ -131,9 +132,17 @@ const refused = (decision: Decision, options: SignOptions): TracedDecision => ({
   backends: [],
 })
 
+/** Each policy that was asked, with the route that decided in it, if one did. */
+const appliedOf = (matches: readonly PolicyMatch[]): readonly DecidedBy[] =>
+  matches.map(({ trace: { policyId, policyVersion, policyHash, routes } }) => {
+    const last = routes.at(-1)
+    const routeId = last?.verdict === 'no' ? undefined : last?.routeId
+    return { policyId, policyVersion, policyHash, ...(routeId === undefined ? {} : { routeId }) }
+  })
+
 const judge = (input: DecideInput, policies: readonly CompiledPolicy[], asked: Asked): TracedDecision => {
   const { facts, key, caller, options, intent, policyTimeMs, contexts } = input
-  const refusal = refuseOptions(options)
+  const refusal = refuseOptions(options, policies)
   if (refusal !== undefined) return refused(refusal, options)
   const context = readContext(options.ext, intent, contexts)
   if (typeof context === 'string')
@@ -147,8 +156,9 @@ const judge = (input: DecideInput, policies: readonly CompiledPolicy[], asked: A
   const settled = matches.map((match) => settle(match, facts))
   const actions = settled.filter(isSelected).map(({ action }) => action)
   const gates = strictestGates(actions, options)
+  const applied = appliedOf(matches)
   return {
-    decision: combine(settled, gates, input),
+    decision: { ...combine(settled, gates, input), ...(applied.length > 1 ? { applied } : {}) },
     trace: matches.map(({ trace }) => trace),
     gates,
     backends: [...new Set(actions.map(({ backend }) => backend))],
@@ -162,7 +172,8 @@ export const decideWithTrace = (input: DecideInput, policies: readonly CompiledP
 /**
  * Decides on a decoded payload (DESIGN 4). Pure and total. Approves only if every policy that applies
  * has a route that says yes; what the caller adds (inline policy, freshness, confirmation) can only
- * make it stricter.
+ * make it stricter. `policies` are those that apply, the base first; a policy that the request names must be
+ * among them.
  */
 export const decide = (input: DecideInput, policies: readonly CompiledPolicy[]): Decision =>
   judge(input, policies, 'candidates').decision

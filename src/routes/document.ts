@@ -33,38 +33,63 @@ const timeWindowSchema = z.strictObject(
       .array(z.enum(DAYS, { error: 'a day of the week' }), { error: 'a list of days' })
       .min(1)
       .max(7)
-      .optional(),
-    from: clock,
-    to: z.union([clock, z.literal('24:00')], { error: 'a time of day as "HH:MM"' }),
+      .optional()
+      .describe('Days of the week; without it all.'),
+    from: clock.describe('Beginning, as HH:MM.'),
+    to: z
+      .union([clock, z.literal('24:00')], { error: 'a time of day as "HH:MM"' })
+      .describe('End, not part of it, as HH:MM.'),
     utc_offset: z
       .string({ error: 'an offset from UTC' })
       .regex(/^[+-](0[0-9]|1[0-4]):[0-5][0-9]$/, 'an offset from UTC as "+HH:MM" or "-HH:MM"')
-      .optional(),
+      .optional()
+      .describe('Offset of these times from UTC; default +00:00.'),
   },
   { error: 'an object with from and to' },
 )
 
 const matchSchema = z.strictObject(
   {
-    chain: oneOrMore(word).optional(),
-    asset: word.optional(),
-    amount_gte: amount.optional(),
-    amount_lt: amount.optional(),
-    amount_unit: z.enum(['display', 'base'], { error: 'display or base' }).optional(),
+    chain: oneOrMore(word).optional().describe('Chains by alias or CAIP-2 id; without it any.'),
+    asset: word
+      .optional()
+      .describe('Symbol, address or "native". Allowing routes without it take the native asset, deny routes any.'),
+    amount_gte: amount.optional().describe('Moves at least this much, summed per asset.'),
+    amount_lt: amount.optional().describe('Moves less than this, summed per asset.'),
+    amount_unit: z
+      .enum(['display', 'base'], { error: 'display or base' })
+      .optional()
+      .describe('Unit of all amounts of the match: display (100 is 100 ETH) or base (wei, satoshi, planck, lamports).'),
     to_allowlist: z
       .array(word, { error: 'a list of addresses or labels' })
       .min(1, 'at least one entry')
       .max(4096)
-      .optional(),
-    fee_lte: amount.optional(),
-    risk_score_lte: z.number({ error: 'a number' }).min(0, 'a number of at least 0').optional(),
-    require_tavp: flag.optional(),
-    kind: oneOrMore(kind).optional(),
-    method: oneOrMore(word).optional(),
-    tags: z.array(name, { error: 'a list of tags' }).min(1, 'at least one entry').max(32).optional(),
-    time_window: oneOrMore(timeWindowSchema).optional(),
-    caller: oneOrMore(word).optional(),
-    key: oneOrMore(word).optional(),
+      .optional()
+      .describe('Addresses, or labels of the address book; every destination must be one of them.'),
+    fee_lte: amount
+      .optional()
+      .describe('Highest fee that the signed bytes allow; by default that of the chain in the settings.'),
+    risk_score_lte: z
+      .number({ error: 'a number' })
+      .min(0, 'a number of at least 0')
+      .optional()
+      .describe('Highest risk score; requests without one are no match.'),
+    require_tavp: flag.optional().describe('Selects requests that ask for a confirmation, which is then taken.'),
+    kind: oneOrMore(kind)
+      .optional()
+      .describe('Kinds of effects, all of which must be named; without it plain transfers only. Deny routes: any.'),
+    method: oneOrMore(word).optional().describe('Methods that are called.'),
+    tags: z
+      .array(name, { error: 'a list of tags' })
+      .min(1, 'at least one entry')
+      .max(32)
+      .optional()
+      .describe('Tags, each of which the request must have.'),
+    time_window: oneOrMore(timeWindowSchema)
+      .optional()
+      .describe('Windows of time, by the timestamps of finalised blocks.'),
+    caller: oneOrMore(word).optional().describe('Accounts that ask.'),
+    key: oneOrMore(word).optional().describe('Ids of the keys that are to sign.'),
   },
   { error: 'an object of match fields' },
 )
@@ -72,45 +97,75 @@ const matchSchema = z.strictObject(
 /** What a route lets pass within a window that moves with policy time: an amount of each asset, or a count. */
 const limitSchema = z.strictObject(
   {
-    amount: amount.optional(),
-    count: z.int({ error: 'a whole number' }).min(1, 'a whole number of at least 1').optional(),
+    amount: amount.optional().describe('Amount of the asset within the window.'),
+    count: z
+      .int({ error: 'a whole number' })
+      .min(1, 'a whole number of at least 1')
+      .optional()
+      .describe('Requests within the window.'),
     window: z
       .string({ error: 'a span of time' })
-      .regex(/^[1-9][0-9]{0,5}[smhd]$/, 'a span of time such as "90s", "15m", "24h" or "7d"'),
-    per: oneOrMore(z.enum(['key', 'caller', 'asset'], { error: 'key, caller or asset' })).optional(),
+      .regex(/^[1-9][0-9]{0,5}[smhd]$/, 'a span of time such as "90s", "15m", "24h" or "7d"')
+      .describe('Span of time, such as 90s, 15m, 24h or 7d.'),
+    per: oneOrMore(z.enum(['key', 'caller', 'asset'], { error: 'key, caller or asset' }))
+      .optional()
+      .describe('One counter for each.'),
   },
   { error: 'an object with window, and amount or count' },
 )
 
 const actionSchema = z.strictObject(
   {
-    backend: name.optional(),
-    require_tavp: flag.optional(),
+    backend: name.optional().describe('What signs; required where the route allows.'),
+    require_tavp: flag.optional().describe('The user confirms on a secure element.'),
     attestation_min_freshness_sec: z
       .int({ error: 'whole seconds' })
       .min(1, 'at least 1 second')
       .max(0xffffffff, 'at most 4294967295 seconds')
-      .optional(),
-    fail_mode: z.enum(['fail_closed', 'defer'], { error: 'fail_closed or defer' }).optional(),
-    allow_blind: flag.optional(),
-    allow_unrecognized: flag.optional(),
-    limits: z.array(limitSchema, { error: 'a list of limits' }).min(1, 'at least one entry').max(16).optional(),
-    deny: z.literal(true, { error: 'true, or leave the field out' }).optional(),
+      .optional()
+      .describe("Maximum age of the backend's last verified evidence, in seconds."),
+    fail_mode: z
+      .enum(['fail_closed', 'defer'], { error: 'fail_closed or defer' })
+      .optional()
+      .describe('Whether an unmet attestation denies (fail_closed, the default) or waits.'),
+    allow_blind: flag.optional().describe('Signs what cannot be decoded, such as bare digests.'),
+    allow_unrecognized: flag.optional().describe('Takes parts without a rule as one call of the contract.'),
+    limits: z
+      .array(limitSchema, { error: 'a list of limits' })
+      .min(1, 'at least one entry')
+      .max(16)
+      .optional()
+      .describe('What it lets pass within a window of time.'),
+    deny: z
+      .literal(true, { error: 'true, or leave the field out' })
+      .optional()
+      .describe('Denies what matches; any effect is enough.'),
   },
   { error: 'an object of action fields' },
 )
 
 const routeSchema = z.strictObject(
-  { id: name, match: matchSchema, action: actionSchema },
+  {
+    id: name.describe('Name of the route, once per policy: counters and trail know it by this.'),
+    match: matchSchema.describe('What a request must be like; all fields must hold.'),
+    action: actionSchema.describe('What becomes of a request that matches.'),
+  },
   { error: 'an object with id, match and action' },
 )
 
 /** The strict shape of a policy (DESIGN 4); unknown members are refused. */
 export const policySchema = z.strictObject(
   {
-    version: z.int({ error: 'a whole number' }).min(1, 'a whole number of at least 1').default(1),
-    id: name.default('policy'),
-    routes: z.array(routeSchema, { error: 'a list of routes' }).max(1024, 'at most 1024 routes'),
+    version: z
+      .int({ error: 'a whole number' })
+      .min(1, 'a whole number of at least 1')
+      .default(1)
+      .describe('Raised with every change.'),
+    id: name.default('policy').describe('Name of the policy: counters and trail know it by this.'),
+    routes: z
+      .array(routeSchema, { error: 'a list of routes' })
+      .max(1024, 'at most 1024 routes')
+      .describe('Asked in order; the first that does not say no decides. What no route allows is denied.'),
   },
   { error: 'an object with version, id and routes' },
 )

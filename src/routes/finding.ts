@@ -25,15 +25,26 @@ export const collectFindings = (): Findings => {
 /** Broken text can give thousands of findings; more than this help nobody. */
 const MOST_SHOWN = 50
 
-/** The error that lists the findings. */
-export const invalidPolicy = (findings: readonly Finding[]): SignerError => {
+/** SIGNER__POLICY__INVALID with what was found. */
+export class InvalidPolicyError extends SignerError {
+  readonly findings: readonly Finding[]
+
+  constructor(message: string, findings: readonly Finding[]) {
+    super('SIGNER__POLICY__INVALID', message, { findings: findings.length })
+    this.findings = findings
+  }
+}
+
+/** The error that lists the findings, below a headline that says of which policy. */
+export const invalidPolicy = (
+  findings: readonly Finding[],
+  headline = 'the policy cannot be used',
+): InvalidPolicyError => {
   const lines = findings
     .slice(0, MOST_SHOWN)
     .map(({ path, problem }) => (path === '' ? problem : `${path}: ${problem}`))
   if (findings.length > MOST_SHOWN) lines.push(`and ${findings.length - MOST_SHOWN} more`)
-  return new SignerError('SIGNER__POLICY__INVALID', `the policy cannot be used:\n- ${lines.join('\n- ')}`, {
-    findings: findings.length,
-  })
+  return new InvalidPolicyError(`${headline}:\n- ${lines.join('\n- ')}`, findings)
 }
 
 /**

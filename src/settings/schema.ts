@@ -95,6 +95,12 @@ const policy = z.strictObject({
   file: z.string().min(1),
   timeStallSec: count(120).describe('time without a new block after which policy time is unknown'),
   issuers: z.array(hex32).max(64).default([]).describe('accounts whose signed tags and risk scores count'),
+  maxStored: z
+    .int()
+    .min(0)
+    .max(4_096)
+    .default(256)
+    .describe('stored policies in force beside the file; 0: none are taken'),
 })
 
 /** Names that policies use beyond the built-in ones. */

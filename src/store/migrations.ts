@@ -63,6 +63,14 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX limit_uses_by_route ON limit_uses (policy_id, route_id, time_ms);
   CREATE INDEX limit_uses_by_time ON limit_uses (time_ms);
 
+  CREATE TABLE policies (policy_id TEXT NOT NULL, version INTEGER NOT NULL, hash BLOB NOT NULL, text BLOB NOT NULL,
+    put_by BLOB NOT NULL, by_operator INTEGER NOT NULL, block INTEGER NOT NULL, state TEXT NOT NULL, mac BLOB NOT NULL,
+    PRIMARY KEY (policy_id, version)) STRICT;
+  CREATE UNIQUE INDEX policies_active ON policies (policy_id) WHERE state = 'active';
+
+  CREATE TABLE policy_attachments (policy_id TEXT NOT NULL, subject TEXT NOT NULL, id BLOB NOT NULL, mac BLOB NOT NULL,
+    PRIMARY KEY (policy_id, subject, id)) STRICT, WITHOUT ROWID;
+
   CREATE TABLE trail (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, hash BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
   `,
 ]

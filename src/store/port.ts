@@ -3,7 +3,17 @@ import type { Answer, Job, JobOutcome, ReplyTo } from '../model/job.js'
 import type { KeyState } from '../model/key.js'
 import type { LimitUse } from '../model/limit.js'
 import type { SealedReply, Submission, SubmissionState } from '../model/reply.js'
-import type { Cursor, KeyRow, NonceUse, RequestRow, ShieldingRow, TrailEntry, TrailLine } from '../model/rows.js'
+import type {
+  Cursor,
+  KeyRow,
+  NonceUse,
+  PolicyAttachments,
+  PolicyRow,
+  RequestRow,
+  ShieldingRow,
+  TrailEntry,
+  TrailLine,
+} from '../model/rows.js'
 
 /**
  * What one transaction can do. Every method is synchronous; reads see the writes before them. A row
@@ -86,6 +96,22 @@ export interface StoreTx {
   removeLimitUses(id: RequestId): void
   /** Forgets uses with time < `beforeMs`, the oldest first, thousands at most: the rest when called again. */
   dropLimitUses(beforeMs: number): void
+
+  /**
+   * The new active version of its id; the one before is superseded. Raises SIGNER__STORE__CONFLICT where the
+   * version is not above every stored one of that id, removed ones too.
+   */
+  insertPolicy(row: Omit<PolicyRow, 'state'>): void
+  /** The highest version of an id, in whatever state. */
+  newestPolicy(id: string): PolicyRow | undefined
+  findPolicy(id: string, version: number): PolicyRow | undefined
+  /** Ascending by id. */
+  activePolicies(): PolicyRow[]
+  /** active → removed. Raises SIGNER__STORE__CONFLICT when it is not active. */
+  removePolicy(id: string): void
+  policyAttachments(policyId: string): PolicyAttachments
+  /** In place of those that there were. */
+  setPolicyAttachments(policyId: string, attachments: PolicyAttachments): void
 
   /** Appends to the hash chain and gives the entry's hash (PROTOCOL 6). `seq` is given by the store. */
   appendTrail(entry: Omit<TrailEntry, 'seq'>): Hex

@@ -7,6 +7,8 @@ import { jobsTable } from './tables/jobs.js'
 import { keysTable } from './tables/keys.js'
 import { limitUsesTable } from './tables/limit-uses.js'
 import { noncesTable } from './tables/nonces.js'
+import { policiesTable } from './tables/policies.js'
+import { policyAttachmentsTable } from './tables/policy-attachments.js'
 import { repliesTable } from './tables/replies.js'
 import { requestsTable } from './tables/requests.js'
 import { shieldingTable } from './tables/shielding.js'
@@ -30,6 +32,8 @@ export const storeTx = (trailGenesis: Hex, deps: TableDeps): StoreTx & Pick<Trai
     ...keysTable(deps),
     ...shieldingTable(deps),
     ...limitUsesTable(deps),
+    ...policiesTable(deps),
+    ...policyAttachmentsTable(deps),
     ...trailTable(trailGenesis, deps),
   }
 }

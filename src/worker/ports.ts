@@ -8,7 +8,7 @@ import type { JobState } from '../model/job.js'
 import type { KeyType } from '../model/key.js'
 import type { LimitUnit, RouteUse } from '../model/limit.js'
 import type { Registration } from '../model/l1.js'
-import type { KeyRow, NonceUse } from '../model/rows.js'
+import type { KeyRow, NonceUse, PolicyAttachments } from '../model/rows.js'
 import type { Deployment } from '../protocol/ids.js'
 import type { DecodedPlain } from '../protocol/plain.js'
 
@@ -82,6 +82,42 @@ export interface LimitsView {
 /** What is to be explained: a `Sign` call. */
 export type SignCallValue = Extract<RequestCall, { readonly tag: 'Sign' }>['value']
 
+/** A policy that somebody wants stored. */
+export interface PolicyPut {
+  /** YAML or JSON. */
+  readonly text: string
+  /** A list that is absent stays as it is. */
+  readonly attach: Partial<PolicyAttachments>
+  /** Everything is checked, nothing changes. */
+  readonly dryRun: boolean
+}
+
+/** Which document: id, version, H of its canonical JSON. */
+export interface NamedPolicy {
+  readonly id: string
+  readonly version: number
+  readonly hash: Hex
+}
+
+/** What became of a policy. With findings nothing was changed. */
+export interface PutOutcome {
+  /** Absent where the text is no policy. */
+  readonly policy?: NamedPolicy
+  readonly stored: boolean
+  readonly findings: readonly { readonly path: string; readonly problem: string }[]
+}
+
+/** A policy in force. */
+export interface ListedPolicy extends NamedPolicy {
+  /** L1 block. */
+  readonly activeSince: number
+}
+
+/** A stored one, and what it is attached to. */
+export interface StoredListing extends ListedPolicy, PolicyAttachments {
+  readonly putBy: AccountId
+}
+
 /** The rest of the agent, as the door sees it. What throws or rejects becomes an InternalError of that call alone. */
 export interface WorkerPorts {
   readonly deployment: Deployment
@@ -102,6 +138,15 @@ export interface WorkerPorts {
   readonly explain: (caller: AccountId, call: SignCallValue) => Explanation | undefined
   /** What is used of the limits of all policies, or of one. */
   readonly limits: (policyId?: string) => LimitsView
+  /** Durable when it returns, and known to every decision from then on. */
+  readonly putPolicy: (by: AccountId, put: PolicyPut) => PutOutcome
+  /** Durable when it returns. Undefined: no stored policy in force has this id. */
+  readonly removePolicy: (by: AccountId, policyId: string) => NamedPolicy | undefined
+  /** The policies in force, the stored ones ascending by id, with the attachments that the account may see. */
+  readonly listPolicies: (account: AccountId) => {
+    readonly base: ListedPolicy
+    readonly stored: readonly StoredListing[]
+  }
   /** `record ‖ signature` of the valid record with the highest validFrom. */
   readonly shieldingRecord: () => Uint8Array | undefined
   /** As the L1 has it now; undefined: not registered. */

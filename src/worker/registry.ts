@@ -9,7 +9,10 @@ import { signerGetJob } from './methods/signer_getJob.js'
 import { signerGetShieldingKey } from './methods/signer_getShieldingKey.js'
 import { signerListKeys } from './methods/signer_listKeys.js'
 import { signerListLimits } from './methods/signer_listLimits.js'
+import { signerListPolicies } from './methods/signer_listPolicies.js'
 import { signerPublicKey } from './methods/signer_publicKey.js'
+import { signerPutPolicy } from './methods/signer_putPolicy.js'
+import { signerRemovePolicy } from './methods/signer_removePolicy.js'
 import { signerSign } from './methods/signer_sign.js'
 import { signerSignBatch } from './methods/signer_signBatch.js'
 import { signerSubscribeJob } from './methods/signer_subscribeJob.js'
@@ -29,6 +32,9 @@ export const METHODS: readonly Method[] = [
   signerListKeys,
   signerExplain,
   signerListLimits,
+  signerPutPolicy,
+  signerRemovePolicy,
+  signerListPolicies,
   signerGetShieldingKey,
   signerGetAttestation,
   signerAuthenticate,

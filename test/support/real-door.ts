@@ -15,6 +15,8 @@ import type { AgentPlace } from '../../src/protocol/rpc.js'
 import { compilePolicy } from '../../src/routes/compile.js'
 import { decide } from '../../src/routes/decide.js'
 import { parsePolicy } from '../../src/routes/document.js'
+import { createPolicyBook } from '../../src/routes/book/policy-book.js'
+import { policySet } from '../../src/routes/book/policy-set.js'
 import { createLimitBook } from '../../src/routes/limits/limit-book.js'
 import { createRegistry } from '../../src/routes/registry.js'
 import { createDispatcher, type Dispatcher } from '../../src/worker/dispatch.js'
@@ -64,13 +66,14 @@ export const openRealDoor = async (): Promise<RealDoor> => {
     tx.setCursor({ number: HEAD, hash: `0x${'05'.repeat(32)}`, timestampMs: 42_000 })
   })
   const agentAccount = toHex(account.publicKey)
-  const policies = [compilePolicy(parsePolicy(POLICY), createRegistry())]
+  const policy = compilePolicy(parsePolicy(POLICY), createRegistry())
   const decode = payloadDecoder({ substrateRuntimes: [], contracts: new Map() })
   const writer = { account: agentAccount, accountAt: async () => ({ nonce: 0, freePlanck: 0n }) }
   const accounts = [ALICE, ALICE_SR].map((caller) => ({ account: caller.account, roles: ['worker'] }))
   const settings = { worker: { accounts }, policy: { issuers: [] } }
   const counters = createCounters()
-  const parts = { store, kms, account, settings, deployment, writer, policies, counters } as unknown as Parts
+  const book = createPolicyBook(policySet({ policy, sinceBlock: 0 }, []))
+  const parts = { store, kms, account, settings, deployment, writer, book, counters } as unknown as Parts
   const limits = createLimitBook(() => undefined)
   const door = createWorkerDoor(parts, {
     admitSettings: { ...ADMIT, deployment, allowsCaller: () => true, randomSalt: () => randomBytes(32) },
@@ -84,7 +87,7 @@ export const openRealDoor = async (): Promise<RealDoor> => {
     newestFinalized: () => HEAD,
     decode,
     factsHash,
-    decide: (subject) => decide({ ...subject, policyTimeMs: undefined }, policies),
+    decide: (subject) => decide({ ...subject, policyTimeMs: undefined }, [policy]),
     backend: backendRegistry([localBackend({ kms })]),
     checkChains: checkKeyChains,
     generateKey: ({ id, caller }, type, chains) =>

@@ -13,6 +13,10 @@ import type { Parts } from '../../src/parts.js'
 import { concat, toHex } from '../../src/protocol/hash.js'
 import { shieldingKid } from '../../src/protocol/ids.js'
 import { encodeRecord } from '../../src/protocol/shielding-record.js'
+import { createPolicyBook } from '../../src/routes/book/policy-book.js'
+import { policySet } from '../../src/routes/book/policy-set.js'
+import { compilePolicy } from '../../src/routes/compile.js'
+import { createRegistry } from '../../src/routes/registry.js'
 import { parseSettings } from '../../src/settings/load.js'
 import type { SettingsInput } from '../../src/settings/schema.js'
 import { startAgent } from '../../src/start.js'
@@ -31,6 +35,7 @@ const input: SettingsInput = {
   callers: 'any',
 }
 const settings = parseSettings(input, 'the test')
+const policy = compilePolicy({ version: 1, id: 'none', routes: [] }, createRegistry())
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined }
 
 /** A node that says which block is final, and gives none. */
@@ -74,7 +79,7 @@ describe('startAgent', () => {
       kms,
       account,
       store,
-      policies: [],
+      book: createPolicyBook(policySet({ policy, sinceBlock: 0 }, [])),
       substrateRuntimes: [],
       contracts: new Map(),
       backends: backendRegistry([localBackend({ kms })]),
@@ -173,6 +178,20 @@ describe('startAgent', () => {
 
     assert.equal(closed, 1)
     taken.close()
+  })
+
+  it('writes into the trail with which policy each run begins, before it does anything', async () => {
+    setCursor(20)
+    for (let run = 0; run < 2; run += 1) {
+      const agent = await startAgent({ ...(await partsWith()), close: () => Promise.resolve() })
+      await agent.stop()
+    }
+
+    const entries = memory.store.transaction((tx) => tx.trail(1, 10)).map(({ entry }) => entry)
+    assert.deepEqual(
+      entries.map(({ type, action, block, policyId, policyHash }) => [type, action, block, policyId, policyHash]),
+      Array(2).fill(['policy', 'loaded', 20, policy.id, policy.hash]),
+    )
   })
 
   it('shows its end to who comes late, and starts nothing again', async () => {

@@ -12,6 +12,8 @@ import { toHex } from '../../src/protocol/hash.js'
 import { contextExt, contextMessage } from '../../src/protocol/context.js'
 import { intent, requestId } from '../../src/protocol/ids.js'
 import { encodePlain } from '../../src/protocol/reply.js'
+import { createPolicyBook } from '../../src/routes/book/policy-book.js'
+import { policySet } from '../../src/routes/book/policy-set.js'
 import { compilePolicy } from '../../src/routes/compile.js'
 import { parsePolicy } from '../../src/routes/document.js'
 import { createLimitBook } from '../../src/routes/limits/limit-book.js'
@@ -70,7 +72,16 @@ describe('createWorkerDoor', () => {
   const doorWith = (changes: Partial<Parts> = {}, decode = digestDecoder): WorkerDoor => {
     const { store, kms } = memory
     const writer = { account: hash }
-    const parts = { store, kms, account, settings, deployment, writer, policies: [policy], counters: createCounters() }
+    const parts = {
+      store,
+      kms,
+      account,
+      settings,
+      deployment,
+      writer,
+      book: createPolicyBook(policySet({ policy, sinceBlock: 0 }, [])),
+      counters: createCounters(),
+    }
     return createWorkerDoor({ ...parts, ...changes } as unknown as Parts, {
       admitSettings,
       decode,
@@ -278,7 +289,7 @@ describe('createWorkerDoor', () => {
       const signature = { tag: 'Sr25519', value: devPair('Alice').sign(message) } as const
       const opts = { ...NO_OPTIONS, ext: [contextExt({ statement, issuer: alice, signature })] }
       const { ports } = doorWith({
-        policies: [tagged],
+        book: createPolicyBook(policySet({ policy: tagged, sinceBlock: 0 }, [])),
         settings: { policy: { issuers } } as unknown as Parts['settings'],
       })
       const { decision } = ports.explain(alice, { chainId: 'eip155:1', keyId: key.id, payload, opts }) ?? assert.fail()

@@ -45,6 +45,8 @@ export const RPC_ERRORS = {
   NeedsWebSocket: { code: -32013, retry: 'never', meaning: 'The method needs a connection that lasts.' },
   ShuttingDown: { code: -32014, retry: 'later', meaning: 'The agent takes no more requests.' },
   TooManySubscriptions: { code: -32015, retry: 'never', meaning: 'The connection has all its subscriptions.' },
+  PolicyRefused: { code: -32016, retry: 'never', meaning: 'The policy cannot be stored: see data.findings.' },
+  PolicyNotFound: { code: -32017, retry: 'never', meaning: 'There is no such stored policy.' },
 } as const satisfies Readonly<Record<string, RpcError>>
 
 export type RpcErrorName = keyof typeof RPC_ERRORS

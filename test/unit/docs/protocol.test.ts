@@ -12,7 +12,7 @@ import { NO_OPTIONS } from '../../../types/protocol/no-options.js'
 import { REASON_RANGES, REASONS } from '../../../types/protocol/reasons.js'
 import { REPLY_KINDS, REPLY_STATUSES } from '../../../types/protocol/reply.js'
 import { CALL_NUMBERS, PAYLOAD_NUMBERS, SIGNATURE_NUMBERS } from '../../vectors/protocol/make/variants.js'
-import { writtenEntry } from './support/written-entry.js'
+import { writtenEntry, writtenPolicyEntry } from './support/written-entry.js'
 import { anchorsOf, numbersOf, readText, recordOf, tableOf } from './support/markdown.js'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -121,7 +121,9 @@ describe('docs/protocol.md has the tables of the code:', () => {
   it('members of a trail entry', () => {
     const members = table('member', 'type', 'present').flatMap(([names = '']) => names.split(', '))
 
-    assert.deepEqual(members.sort(), ['seq', ...Object.keys(writtenEntry())].sort())
+    const written = new Set(['seq', ...Object.keys(writtenEntry()), ...Object.keys(writtenPolicyEntry())])
+
+    assert.deepEqual(members.sort(), [...written].sort())
   })
 })
 

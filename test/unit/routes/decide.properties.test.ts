@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { bytesToHex } from 'viem/utils'
 import type { Effect, Facts } from '../../../src/model/facts.js'
+import { policiesFor, policySet } from '../../../src/routes/book/policy-set.js'
 import { compilePolicy } from '../../../src/routes/compile.js'
 import { decide, decideWithTrace, type DecideInput, type TracedDecision } from '../../../src/routes/decide.js'
 import type { CompiledPolicy } from '../../../src/routes/compiled.js'
@@ -10,7 +11,8 @@ import { contextExt, contextMessage } from '../../../src/protocol/context.js'
 import type { Ext } from '../../../types/protocol/scale.js'
 import { SIGN } from '../../vectors/protocol/make/auth.js'
 import { ALICE_ACCOUNT } from '../../vectors/protocol/make/inputs.js'
-import { ALICE, inputOf, NOON, OTHER_ID, registry } from './fixtures.js'
+import { mainnetKey } from '../payloads/fixtures.js'
+import { ALICE, CALLER, inputOf, NOON, OTHER_ID, registry } from './fixtures.js'
 import {
   allowing,
   anyPolicy,
@@ -113,6 +115,40 @@ describe('decide, for any payload and policy', () => {
             approved()
             assert.ok(approves(input, first) && approves(input, more))
           }
+        }),
+        { numRuns: 1_000 },
+      ),
+    )
+  })
+
+  it('is never loosened by a stored policy, whatever it is attached to', () => {
+    const attachments = fc.record({
+      keys: fc.subarray([mainnetKey.id, OTHER_ID]),
+      callers: fc.subarray([CALLER, OTHER_ID]),
+      policyId: seldom(fc.constantFrom('s0', 's1', 'unheard-of')),
+    })
+    counting((approved) =>
+      fc.assert(
+        fc.property(facts, anyPolicy, fc.array(anyPolicy, { maxLength: 2 }), attachments, (each, base, more, given) => {
+          const { keys, callers, policyId } = given
+          const stored = more.map((document, i) => ({
+            policy: compilePolicy({ ...document, id: `s${i}` }, registry),
+            ...{ keys, callers, putBy: OTHER_ID, byOperator: false, block: 0 },
+          }))
+          const input = {
+            ...onlyFacts(each),
+            options: inputOf(each, policyId === undefined ? {} : { policyId }).options,
+          }
+          const set = policySet({ policy: compilePolicy(base, registry), sinceBlock: 0 }, stored)
+          if (decide(input, policiesFor(set, input)).outcome !== 'approved') return
+          approved()
+          assert.ok(decide({ ...input, options: inputOf(each).options }, [set.base.policy]).outcome === 'approved')
+          assert.notEqual(policyId, 'unheard-of')
+          const named = stored.find(({ policy }) => policy.id === policyId)
+          assert.ok(
+            named === undefined ||
+              decide({ ...input, options: inputOf(each).options }, [named.policy]).outcome === 'approved',
+          )
         }),
         { numRuns: 1_000 },
       ),

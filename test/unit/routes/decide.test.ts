@@ -224,6 +224,34 @@ describe('decide', () => {
       assert.equal(outcome(one, policy, { policyId: 'mine' }), 'UnknownPolicy')
     })
 
+    it('wants the policy that the request names among those that it is given', () => {
+      const mine = policyOf(JSON.stringify({ id: 'mine', routes: [route({ amount_lt: 1 })] }))
+
+      assert.equal(reasonOf(decide(inputOf(one, { policyId: 'mine' }), [policy, mine])), 'NoRoute')
+      assert.equal(reasonOf(decide(inputOf(one, { policyId: policy.id }), [policy])), 'approved')
+    })
+
+    it('names every policy that was asked, with its route, where there was more than one', () => {
+      const mine = policyOf(JSON.stringify({ id: 'mine', version: 2, routes: [route({})] }))
+      const none = policyOf(JSON.stringify({ id: 'none', routes: [] }))
+      const decided = decide(inputOf(one), [policy, mine, none])
+
+      assert.deepEqual(
+        decided.applied?.map(({ policyId, policyVersion, policyHash, routeId }) => [
+          policyId,
+          policyVersion,
+          policyHash,
+          routeId,
+        ]),
+        [
+          [policy.id, policy.version, policy.hash, policy.routes[0]?.id],
+          ['mine', 2, mine.hash, mine.routes[0]?.id],
+          ['none', 1, none.hash, undefined],
+        ],
+      )
+      assert.equal('applied' in decide(inputOf(one), [policy]), false)
+    })
+
     it('wants an inline policy to approve too', () => {
       assert.equal(outcome(one, policy, inline({ routes: [route({ amount_lt: 2 })] })), 'approved')
       assert.equal(outcome(one, policy, inline({ routes: [route({ amount_lt: 1 })] })), 'NoRoute')

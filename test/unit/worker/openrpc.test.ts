@@ -169,6 +169,8 @@ describe('the table of errors', () => {
       NeedsWebSocket: [-32013, 'never'],
       ShuttingDown: [-32014, 'later'],
       TooManySubscriptions: [-32015, 'never'],
+      PolicyRefused: [-32016, 'never'],
+      PolicyNotFound: [-32017, 'never'],
     }
 
     assert.deepEqual(

@@ -1,12 +1,17 @@
 import { answerJob } from '../../../../src/jobs/answer.js'
 import type { JobTx } from '../../../../src/jobs/ports.js'
 import { succeeded } from '../../../../src/jobs/result.js'
+import { policyEntry } from '../../../../src/routes/book/policy-entry.js'
 import type { TrailEntry } from '../../../../src/model/rows.js'
 import { jobOf } from '../../store/support/samples.js'
 
 const unexpected = (): never => {
   throw new Error('answering a job does nothing of this kind')
 }
+
+/** The members that a change of policies gives its trail entry, present or not. */
+export const writtenPolicyEntry = (): Omit<TrailEntry, 'seq'> =>
+  policyEntry(undefined, { action: 'loaded', policy: { id: 'base', version: 1, hash: `0x${'00'.repeat(32)}` } })
 
 /** The members that an answer gives its trail entry, present or not; the store adds `seq`. */
 export const writtenEntry = (): Omit<TrailEntry, 'seq'> => {

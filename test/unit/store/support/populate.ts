@@ -1,6 +1,17 @@
 import { isSignerError } from '../../../../src/errors/signer-error.js'
 import type { Store, StoreTx } from '../../../../src/store/port.js'
-import { answerOf, CALLER, id, jobOf, keyOf, limitUseOf, repliesTo, shieldingOf, submissionOf } from './samples.js'
+import {
+  answerOf,
+  CALLER,
+  id,
+  jobOf,
+  keyOf,
+  limitUseOf,
+  policyOf,
+  repliesTo,
+  shieldingOf,
+  submissionOf,
+} from './samples.js'
 
 /** Writes two rows at least to every table that may have them, in all their states. */
 export const populate = (store: Store): void =>
@@ -24,6 +35,10 @@ export const populate = (store: Store): void =>
     tx.setKeyState(id(2), 'deleted', 40)
     for (const n of [1, 2]) tx.insertShielding(shieldingOf(n, { signedRecord: new Uint8Array(150).fill(n) }))
     for (const n of [1, 2]) tx.putLimitUse(limitUseOf(n))
+    for (const version of [1, 2]) tx.insertPolicy(policyOf('a', version))
+    for (const name of ['b', 'c']) tx.insertPolicy(policyOf(name, 1))
+    tx.removePolicy('b')
+    tx.setPolicyAttachments('a', { keys: [id(1)], callers: [CALLER] })
     for (const n of [1, 2]) tx.appendTrail({ type: 'decision', block: n, timeMs: n, requestId: id(n) })
   })
 
@@ -56,6 +71,12 @@ export const readEverything = (store: Store, raw: RawRows): void =>
     tx.keys()
     tx.shieldingKeys()
     for (const { request_id } of raw('SELECT request_id FROM limit_uses')) tx.limitUsesOf(hexOf(request_id))
+    tx.activePolicies()
+    for (const { policy_id, version } of raw('SELECT policy_id, version FROM policies')) {
+      tx.newestPolicy(String(policy_id))
+      tx.findPolicy(String(policy_id), Number(version))
+    }
+    for (const { policy_id } of raw('SELECT policy_id FROM policy_attachments')) tx.policyAttachments(String(policy_id))
     tx.trailHead()
     tx.trail(0, 1_000)
     carryEach(tx, raw)

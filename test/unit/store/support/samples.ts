@@ -2,7 +2,7 @@ import type { Hex, RequestId } from '../../../../src/model/ids.js'
 import type { Answer, Job } from '../../../../src/model/job.js'
 import type { LimitUse } from '../../../../src/model/limit.js'
 import type { SealedReply, Submission } from '../../../../src/model/reply.js'
-import type { KeyRow, ShieldingRow } from '../../../../src/model/rows.js'
+import type { KeyRow, PolicyRow, ShieldingRow } from '../../../../src/model/rows.js'
 import { trailGenesis } from '../../../../src/protocol/ids.js'
 
 /** An id that is the number `n` in `length` bytes. */
@@ -78,5 +78,16 @@ export const shieldingOf = (n: number, parts: Partial<ShieldingRow> = {}): Shiel
   validUntil: n + 100,
   signedRecord: new Uint8Array(150).fill(n),
   published: false,
+  ...parts,
+})
+
+export const policyOf = (name: string, version: number, parts: Partial<PolicyRow> = {}): Omit<PolicyRow, 'state'> => ({
+  id: name,
+  version,
+  hash: id(version),
+  text: `{ id: ${name}, version: ${version}, routes: [] }`,
+  putBy: CALLER,
+  byOperator: false,
+  block: 12,
   ...parts,
 })
