@@ -135,4 +135,6 @@ export const IMPLIED: Readonly<Record<string, Implied>> = {
   to_allowlist: destination,
   fee_lte: fee,
   risk_score_lte: riskScore,
+  // Limits must be able to count what a payload takes.
+  limits: (_reach, place) => seesNothing(place),
 }

@@ -17,14 +17,12 @@ import {
 } from './lint-finding.js'
 import { unknownMethods } from './method-names.js'
 import { similarIds } from './similar-ids.js'
-import { emptyTimeWindows } from './time-windows.js'
 import { unreachableRoutes } from './unreachable.js'
 import { wideOptions } from './wide-options.js'
 import { withoutLimit } from './without-limit.js'
 
 const DOCUMENT_RULES: readonly DocumentRule[] = [
   kindsWithoutFacts,
-  emptyTimeWindows,
   unknownMethods,
   unknownBackends,
   withoutLimit,

@@ -44,28 +44,6 @@ describe('lint: kind-without-fact', () => {
   })
 })
 
-describe('lint: empty-time-window', () => {
-  const window = (from: string, to: string) => ({ from, to })
-
-  it('finds windows that end where they begin', () => {
-    check('empty-time-window', [
-      [allow({ time_window: window('08:00', '08:00') }), ['error routes[0].match.time_window a']],
-      [
-        deny({ time_window: [window('08:00', '09:00'), window('00:00', '00:00')] }),
-        ['error routes[0].match.time_window[1] a'],
-      ],
-    ])
-  })
-
-  it('leaves others alone', () => {
-    check('empty-time-window', [
-      [allow({ time_window: window('00:00', '24:00') }), []],
-      [allow({ time_window: window('22:00', '06:00') }), []],
-      [allow({ chain: 'eth' }), []],
-    ])
-  })
-})
-
 describe('lint: unknown-method', () => {
   it('finds signatures that are not written as decoders write them', () => {
     for (const method of ['transfer(address, uint256)', 'mint(uint)', 'swap((uint,int)[],address)', 'set(int[])'])

@@ -45,22 +45,23 @@ const show = ({ severity, path, routes }: LintFinding): string => `${severity} $
 export const of = (rule: string, findings: readonly LintFinding[]): readonly string[] =>
   findings.filter((finding) => finding.rule === rule).map(show)
 
-const UNTIL_SUPPORTED = ['method', 'tags', 'time_window'] as const
+const WORDS = ['method', 'tags', 'time_window'] as const
 
-/** Lints routes with fields that may not compile yet: these become conditions of which nothing but the name is known. */
+/** Lints routes whose methods, tags, windows and limits are conditions of which nothing but the name is known. */
 export const lintWithUnknown = (...routes: Sketch[]): readonly LintFinding[] => {
   const document = parsePolicy(textOf(...routes))
   const without: PolicyDocument = {
     ...document,
-    routes: document.routes.map(({ match, ...rest }) => {
+    routes: document.routes.map(({ match, action, ...rest }) => {
       const { method: _method, tags: _tags, time_window: _window, ...known } = match
-      return { ...rest, match: known }
+      const { limits: _limits, ...free } = action
+      return { ...rest, match: known, action: free }
     }),
   }
   const compiled = compilePolicy(without, registry)
   const withFields = compiled.routes.map((route, index) => {
-    const match = document.routes[index]?.match ?? {}
-    const fields = UNTIL_SUPPORTED.filter((field) => match[field] !== undefined)
+    const { match = {}, action = {} } = document.routes[index] ?? {}
+    const fields = [...WORDS.filter((field) => match[field] !== undefined), ...(action.limits ? ['limits'] : [])]
     return {
       ...route,
       conditions: [...route.conditions, ...fields.map((field) => ({ field, test: () => 'no' as const }))],

@@ -70,4 +70,10 @@ describe('lint: undecidable-above', () => {
     assert.deepEqual(of('undecidable-above', lintWithUnknown(denied, unrecognized)), ['error routes[1] b a'])
     assert.deepEqual(of('undecidable-above', lintWithUnknown(deny({ kind: 'call', tags: ['x'] }), unrecognized)), [])
   })
+
+  it('knows that limits cannot count what is hidden', () => {
+    const limited = allow({ chain: 'eth' }, { limits: [{ amount: 1, window: '1d' }] })
+    assert.deepEqual(of('undecidable-above', lintWithUnknown(limited, unrecognized)), ['error routes[1] b a'])
+    assert.deepEqual(of('unreachable', lintWithUnknown(limited, allow({ chain: 'eth', amount_lt: 1 }))), [])
+  })
 })
