@@ -147,6 +147,10 @@ describe('signer-layer policy explain', () => {
     assert.match(err, /- request\.caller: "nobody" is neither/)
     assert.match(err, /- request\.facts\.effects\[0\]\.to: neither a label/)
     assert.equal(code, 1)
+    assert.match(
+      (await explain('{ chain: eth, chain: eth }')).err,
+      /r\.yaml cannot be used:\n- line 1, column 15: DUPLICATE_KEY/,
+    )
     assert.match((await explain('{ chain: etz, facts: { effects: [] } }')).err, /request\.chain: unknown chain "etz"/)
   })
 })
