@@ -47,6 +47,9 @@ export const of = (rule: string, findings: readonly LintFinding[]): readonly str
 
 const WORDS = ['method', 'tags', 'time_window'] as const
 
+/** A condition like any other, to make others of. */
+const [TEMPLATE] = compilePolicy(parsePolicy(textOf(allow())), registry).routes.flatMap(({ conditions }) => conditions)
+
 /** Lints routes whose methods, tags, windows and limits are conditions of which nothing but the name is known. */
 export const lintWithUnknown = (...routes: Sketch[]): readonly LintFinding[] => {
   const document = parsePolicy(textOf(...routes))
@@ -62,10 +65,8 @@ export const lintWithUnknown = (...routes: Sketch[]): readonly LintFinding[] => 
   const withFields = compiled.routes.map((route, index) => {
     const { match = {}, action = {} } = document.routes[index] ?? {}
     const fields = [...WORDS.filter((field) => match[field] !== undefined), ...(action.limits ? ['limits'] : [])]
-    return {
-      ...route,
-      conditions: [...route.conditions, ...fields.map((field) => ({ field, test: () => 'no' as const }))],
-    }
+    const unknown = fields.flatMap((field) => (TEMPLATE ? [{ ...TEMPLATE, field }] : []))
+    return { ...route, conditions: [...route.conditions, ...unknown] }
   })
   return lintPolicy({ ...compiled, routes: withFields }, document, context)
 }
