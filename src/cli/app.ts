@@ -3,10 +3,11 @@ import { demoCommand } from './demo.js'
 import { devCommand } from './dev.js'
 import { describeFault } from './fault.js'
 import { readPackageVersion } from '../package-file.js'
+import { policyRoutes } from './policy.js'
 import { startCommand } from './start.js'
 
 const routes = buildRouteMap({
-  routes: { start: startCommand, dev: devCommand, demo: demoCommand },
+  routes: { start: startCommand, dev: devCommand, demo: demoCommand, policy: policyRoutes },
   docs: { brief: 'Signing agent for the Integritee L1' },
 })
 

@@ -1,7 +1,7 @@
 import { isSignerError } from '../errors/signer-error.js'
 
 /** Exit codes of every command. */
-export const EXIT = { ok: 0, failed: 1, usage: 2 } as const
+export const EXIT = { ok: 0, failed: 1, usage: 2, denied: 3 } as const
 
 /** What a person reads when a command fails: what is wrong and what to do, then the code and where. */
 export const describeFault = (error: unknown): string => {

@@ -4,7 +4,7 @@ import { blake2_256, toHex } from '../protocol/hash.js'
 import { EFFECT_KINDS } from '../model/facts.js'
 import type { Hex } from '../model/ids.js'
 import { describeIssue } from './describe-issue.js'
-import { invalidPolicy } from './finding.js'
+import { collectFindings, invalidPolicy, type Findings } from './finding.js'
 import { readPolicyText } from './read-text.js'
 
 const name = z
@@ -182,13 +182,16 @@ export type AmountDocument = z.infer<typeof amount>
 
 /**
  * Reads a policy from YAML or JSON text (DESIGN 4). Shape only: names are resolved by `compilePolicy`.
- * Raises SIGNER__POLICY__INVALID listing all findings with path, what was found and what is allowed.
+ * Raises SIGNER__POLICY__INVALID listing all findings with path, what was found and what is allowed; they
+ * are in `into` too.
  */
-export const parsePolicy = (text: string | Uint8Array): PolicyDocument => {
-  const value = readPolicyText(text)
+export const parsePolicy = (text: string | Uint8Array, into: Findings = collectFindings()): PolicyDocument => {
+  const value = readPolicyText(text, into)
   const parsed = policySchema.safeParse(value)
   if (parsed.success) return parsed.data
-  throw invalidPolicy(parsed.error.issues.flatMap((issue) => describeIssue(issue, value)))
+  for (const { path, problem } of parsed.error.issues.flatMap((issue) => describeIssue(issue, value)))
+    into.report(path, problem)
+  throw invalidPolicy(into.findings)
 }
 
 /** blake2_256 of the policy's canonical JSON (RFC 8785): the same for the same policy in YAML or JSON, however formatted. */

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Scalar } from 'yaml'
-import { collectFindings, refuseIfAny, type Report } from './finding.js'
+import { collectFindings, refuseIfAny, type Findings, type Report } from './finding.js'
 
 /** Largest policy text, in bytes. */
 const MAX_BYTES = 262_144
@@ -79,10 +79,12 @@ const parseBounded = (text: string, report: Report): unknown => {
 /**
  * Reads YAML or JSON text into plain values: one document of at most 256 KiB of UTF-8, no duplicate
  * members, no anchors, aliases or tags, every number exactly the one that is written.
- * Raises SIGNER__POLICY__INVALID with all findings; none repeats a value of the text.
+ * Raises SIGNER__POLICY__INVALID with all findings, which are also in `into`; none repeats a value of the text.
  */
-export const readPolicyText = (text: string | Uint8Array): unknown => {
-  const { findings, report } = collectFindings()
+export const readPolicyText = (
+  text: string | Uint8Array,
+  { findings, report }: Findings = collectFindings(),
+): unknown => {
   const source = typeof text === 'string' ? text : decodeUtf8(text)
   if (source === undefined) report('', 'the text is not UTF-8')
   else if (Buffer.byteLength(source) > MAX_BYTES) report('', `the text has more than ${MAX_BYTES} bytes`)

@@ -1,0 +1,29 @@
+import { LOCAL_BACKEND_ID } from '../../backends/local-backend.js'
+import { payloadDecoder, type PayloadDecoder } from '../../payloads/decode.js'
+import type { LintContext } from '../../routes/lint/lint-finding.js'
+import type { RegistryOptions } from '../../routes/registry-options.js'
+import { createRegistry, type Registry } from '../../routes/registry.js'
+import { loadSettings } from '../../settings/load.js'
+import { readSubstrateRuntimes } from '../../substrate-runtimes.js'
+
+/** What policies and payloads are read with, as an agent with the same settings has it. */
+export interface Reading {
+  readonly registry: Registry
+  readonly decode: PayloadDecoder
+}
+
+/** Names and decoder of a settings file, or what is built in; `more` comes on top. Raises SIGNER__SETTINGS__INVALID. */
+export const readingOf = (config: string | undefined, more: RegistryOptions = {}): Reading => {
+  const settings = config === undefined ? undefined : loadSettings(config)
+  const { chains = [], tokens = [], addressBook = {} } = settings?.names ?? {}
+  const registry = createRegistry({
+    chains: [...chains, ...(more.chains ?? [])],
+    tokens: [...tokens, ...(more.tokens ?? [])],
+    addressBook: { ...addressBook, ...more.addressBook },
+  })
+  const substrateRuntimes = readSubstrateRuntimes(settings?.payloads.polkadot ?? [])
+  return { registry, decode: payloadDecoder({ substrateRuntimes }) }
+}
+
+/** What lint knows of the agent. */
+export const lintContextOf = ({ registry }: Reading): LintContext => ({ registry, backends: [LOCAL_BACKEND_ID] })
