@@ -15,7 +15,7 @@ const explainDecision = (decision: Decision): string =>
     : `${decision.outcome} (${decision.reason}): ${decision.detail}`
 
 /** A decision for people: one line for the outcome, then per policy each route that was asked and what kept it from a yes. */
-export const explain = ({ decision, trace }: TracedDecision): readonly string[] => [
+export const explain = ({ decision, trace }: Pick<TracedDecision, 'decision' | 'trace'>): readonly string[] => [
   explainDecision(decision),
   ...trace.flatMap(({ policyId, policyHash, routes }) => [
     `policy ${policyId} (${policyHash.slice(0, 10)}…)`,

@@ -1,4 +1,5 @@
 import { LOCAL_BACKEND_ID } from '../../backends/local-backend.js'
+import { readEthereumContracts } from '../../ethereum-contracts.js'
 import { payloadDecoder, type PayloadDecoder } from '../../payloads/decode.js'
 import type { LintContext } from '../../routes/lint/lint-finding.js'
 import type { RegistryOptions } from '../../routes/registry-options.js'
@@ -21,8 +22,9 @@ export const readingOf = (config: string | undefined, more: RegistryOptions = {}
     tokens: [...tokens, ...(more.tokens ?? [])],
     addressBook: { ...addressBook, ...more.addressBook },
   })
-  const substrateRuntimes = readSubstrateRuntimes(settings?.payloads.polkadot ?? [])
-  return { registry, decode: payloadDecoder({ substrateRuntimes }) }
+  const substrateRuntimes = readSubstrateRuntimes(settings?.payloads.polkadot ?? [], registry.chains)
+  const contracts = readEthereumContracts(settings?.payloads.ethereum ?? [], registry)
+  return { registry, decode: payloadDecoder({ substrateRuntimes, contracts }) }
 }
 
 /** What lint knows of the agent. */

@@ -1,5 +1,6 @@
+import { BOUNDS } from '../../../types/protocol/bounds.js'
 import { NO_OPTIONS } from '../../../types/protocol/no-options.js'
-import type { Payload, SignOptions } from '../../../types/protocol/scale.js'
+import type { ContextStatement, Payload, SignOptions } from '../../../types/protocol/scale.js'
 import { KEY_TYPE_OF, PAYLOAD_TAG_OF } from '../../../types/worker/names.js'
 import type { Facts } from '../../model/facts.js'
 import type { AccountId, ChainId, Hex } from '../../model/ids.js'
@@ -7,6 +8,7 @@ import type { KeyInfo, KeyType } from '../../model/key.js'
 import { parseChainId } from '../../payloads/chains.js'
 import { fromHex } from '../../protocol/hash.js'
 import { keyId } from '../../protocol/ids.js'
+import { present } from '../../protocol/present.js'
 import type { Report } from '../../routes/finding.js'
 import type { ChainEntry, Registry } from '../../routes/registry.js'
 import { resolveCallers } from '../../routes/resolve-parties.js'
@@ -22,6 +24,8 @@ export interface PolicyRequest {
   readonly options: SignOptions
   /** Policy time, ms since 1970; undefined where the file names none. */
   readonly policyTimeMs: number | undefined
+  /** What an issuer is taken to have signed. */
+  readonly context?: ContextStatement
   readonly content: { readonly payload: Payload } | { readonly facts: Facts }
 }
 
@@ -93,10 +97,23 @@ const chainOf = (name: string, place: RequestPlace): ChainEntry | undefined => {
   return resolveScope({ chain: name }, { ...place, report }).chains[0]
 }
 
-/** Signed context has no place in requests of this version; passing over it would show what no agent decides. */
-const refuseContext = ({ tags, risk_score: riskScore }: RequestFile, { path, report }: RequestPlace): void => {
-  if (tags !== undefined) report(`${path}.tags`, 'is not supported by this version')
-  if (riskScore !== undefined) report(`${path}.risk_score`, 'is not supported by this version')
+/** Issuers say scores in thousandths. */
+const SCORE_UNIT = 1_000
+
+const scoreOf = (score: number, { path, report }: RequestPlace): number => {
+  const thousandths = Math.round(score * SCORE_UNIT)
+  if (thousandths / SCORE_UNIT !== score || thousandths > 0xffff_ffff)
+    report(`${path}.risk_score`, 'has at most three decimals, and is at most 4294967.295')
+  return thousandths
+}
+
+const contextOf = ({ tags, risk_score: score }: RequestFile, place: RequestPlace): ContextStatement | undefined => {
+  if (tags === undefined && score === undefined) return undefined
+  const unique = [...new Set(tags)].sort()
+  const isLong = unique.some((tag) => utf8(tag).length > BOUNDS.contextTag || tag === '')
+  if (isLong || unique.length > BOUNDS.contextTags)
+    place.report(`${place.path}.tags`, `at most ${BOUNDS.contextTags} tags of 1 to ${BOUNDS.contextTag} bytes`)
+  return { riskScore: score === undefined ? undefined : scoreOf(score, place), tags: unique, validUntil: 0 }
 }
 
 /**
@@ -104,7 +121,6 @@ const refuseContext = ({ tags, risk_score: riskScore }: RequestFile, { path, rep
  * must not be used.
  */
 export const toRequest = (file: RequestFile, place: RequestPlace): PolicyRequest | undefined => {
-  refuseContext(file, place)
   const chain = chainOf(file.chain, place)
   if (chain === undefined) return undefined
   const { payload, facts } = file
@@ -120,5 +136,6 @@ export const toRequest = (file: RequestFile, place: RequestPlace): PolicyRequest
     options: optionsOf(file.options),
     policyTimeMs: file.time === undefined ? undefined : Date.parse(file.time),
     content,
+    ...present({ context: contextOf(file, place) }),
   }
 }

@@ -162,9 +162,11 @@ describe('who asks in a request file', () => {
     assert.deepEqual(must({ chain: 'eth', facts: NONE }).options, NO_OPTIONS)
   })
 
-  it('has no signed context in this version, and is not decided as if it had none', () => {
-    refuses({ chain: 'eth', facts: NONE, tags: ['vip'] }, /request\.tags: is not supported by this version/)
-    refuses({ chain: 'eth', facts: NONE, risk_score: 5 }, /request\.risk_score: is not supported by this version/)
+  it('takes tags and scores that an issuer could sign, and no others', () => {
+    const { context } = must({ chain: 'eth', facts: NONE, tags: ['b', 'a', 'b'], risk_score: 12.5 })
+    assert.deepEqual(context, { riskScore: 12_500, tags: ['a', 'b'], validUntil: 0 })
+    refuses({ chain: 'eth', facts: NONE, tags: [''] }, /request\.tags: at most 32 tags of 1 to 64 bytes/)
+    refuses({ chain: 'eth', facts: NONE, risk_score: 5.0001 }, /request\.risk_score: has at most three decimals/)
   })
 })
 
