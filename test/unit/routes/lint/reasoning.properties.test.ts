@@ -108,7 +108,11 @@ const lintSketches = (sketches: readonly Sketch[]): Linted | undefined => {
 /** Whether a route, alone, says yes to a request that reaches it. */
 const decidesBy = ({ policy }: Linted, id: string | undefined, input: MatchInput): boolean => {
   const route = policy.routes.find((each) => each.id === id)
-  return route !== undefined && matchRoute(route, input).verdict === 'yes' && matchPolicy(policy, input, 'all').route === route
+  return (
+    route !== undefined &&
+    matchRoute(route, input).verdict === 'yes' &&
+    matchPolicy(policy, input, 'all').route === route
+  )
 }
 
 describe('lint, held against the routes themselves', () => {
