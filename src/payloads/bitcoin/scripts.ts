@@ -67,21 +67,31 @@ export interface OwnScripts {
 
 const hash160 = (bytes: Uint8Array): Uint8Array => ripemd160(sha256(bytes))
 
-/** The scripts of a compressed public key (33 bytes). Taproot without script tree (BIP-86). Throws for bytes that are no point. */
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
+
+/** The taproot output script of a key, made when it is first asked for: it costs as much as all else here. */
+const lazyTaproot = (publicKey: Uint8Array): (() => Uint8Array) => {
+  let script: Uint8Array | undefined
+  return () => (script ??= fill(TEMPLATES.p2tr, taprootOutputKey(publicKey)))
+}
+
+/**
+ * The scripts of a compressed public key (33 bytes). Taproot without script tree (BIP-86); for bytes that are no
+ * point, asking for the owner of a taproot script throws.
+ */
 export const ownScripts = (publicKey: Uint8Array): OwnScripts => {
   const keyHash = hash160(publicKey)
   const p2pkh = fill(TEMPLATES.p2pkh, keyHash)
   const p2wpkh = fill(TEMPLATES.p2wpkh, keyHash)
-  const kinds: readonly (readonly [OwnKind, Uint8Array])[] = [
+  const p2tr = lazyTaproot(publicKey)
+  const byHash: readonly (readonly [OwnKind, Uint8Array])[] = [
     ['p2pkh', p2pkh],
     ['p2sh-p2wpkh', fill(TEMPLATES.p2sh, hash160(p2wpkh))],
     ['p2wpkh', p2wpkh],
-    ['p2tr', fill(TEMPLATES.p2tr, taprootOutputKey(publicKey))],
   ]
-  return {
-    p2pkh,
-    p2wpkh,
-    internalKey: publicKey.slice(1),
-    kindOf: (script) => kinds.find(([, own]) => Buffer.compare(own, script) === 0)?.[0],
+  const kindOf = (script: Uint8Array): OwnKind | undefined => {
+    if (!fits(TEMPLATES.p2tr, script)) return byHash.find(([, own]) => isSame(own, script))?.[0]
+    return isSame(p2tr(), script) ? 'p2tr' : undefined
   }
+  return { p2pkh, p2wpkh, internalKey: publicKey.slice(1), kindOf }
 }
