@@ -41,7 +41,7 @@ describe('verifyCaller', () => {
     for (const publicKey of points.map((point) => point.toBytes())) {
       const fitting = messages.flatMap((text) =>
         forgeries
-          .filter(({ value }) => verifyEd25519(publicKey, text, value as Uint8Array))
+          .filter(({ value }) => verifyEd25519(publicKey, text, value))
           .map((each) => ({ text, each })),
       )
       assert.notEqual(fitting.length, 0)
