@@ -40,9 +40,7 @@ describe('verifyCaller', () => {
     const messages = Array.from({ length: 32 }, (_, index) => Uint8Array.of(index))
     for (const publicKey of points.map((point) => point.toBytes())) {
       const fitting = messages.flatMap((text) =>
-        forgeries
-          .filter(({ value }) => verifyEd25519(publicKey, text, value))
-          .map((each) => ({ text, each })),
+        forgeries.filter(({ value }) => verifyEd25519(publicKey, text, value)).map((each) => ({ text, each })),
       )
       assert.notEqual(fitting.length, 0)
       for (const { text, each } of fitting) assert.equal(verifyCaller(toHex(publicKey), text, each), false)
