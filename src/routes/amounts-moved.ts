@@ -28,6 +28,8 @@ export interface AmountsMoved {
   readonly singles: readonly AmountMoved[]
   /** An effect has no amount: a fact that its kind does not have. */
   readonly unstated: boolean
+  /** An effect is an approval without an end. */
+  readonly unlimited: boolean
   readonly hidden: boolean
 }
 
@@ -58,6 +60,7 @@ export const amountsMoved = ({ effects, over }: Subject, asset: AssetRef | undef
     sums: [...sums.values()],
     singles,
     unstated: singles.length < counted.length,
+    unlimited: counted.some(({ unlimited }) => unlimited === true),
     hidden: seen.length < effects.length,
   }
 }

@@ -1,5 +1,6 @@
 import { associatedTokenAddress, TOKEN_PROGRAMS } from '../crypto/associated-token-address.js'
-import type { ChainId } from '../model/ids.js'
+import type { ChainId, Hex } from '../model/ids.js'
+import { toHex } from '../protocol/hash.js'
 import { parseAddress } from './address.js'
 import { didYouMean } from './nearest.js'
 import type { AddressEntry } from './registry.js'
@@ -43,21 +44,24 @@ const fromAddress = (text: string, place: Place): AddressEntry[] => {
 
 /**
  * Resolves `to_allowlist` to raw addresses by chain. What the address book knows is a label; everything
- * else must be an address of at least one of the route's chains, and stands for those on which it is one.
+ * else must be an address of at least one of the route's chains, and stands for those on which it is one. Each address
+ * comes once, however often it is listed.
  */
 export const resolveDestinations = (
   entries: readonly string[],
   scope: RouteScope,
   context: RouteContext,
 ): ReadonlyMap<ChainId, readonly Uint8Array[]> => {
-  const byChain = new Map<ChainId, Uint8Array[]>()
+  // By their bytes: each may cost a derivation, and one label can be written a thousand times.
+  const byChain = new Map<ChainId, Map<Hex, Uint8Array>>()
   for (const [index, text] of entries.entries()) {
     const place = { path: `${context.path}.match.to_allowlist[${index}]`, scope, context }
     const entry = context.registry.addressBook.get(text)
     const found = entry === undefined ? fromAddress(text, place) : fromLabel(text, entry, place)
-    for (const { chain, address } of found) byChain.set(chain, [...(byChain.get(chain) ?? []), address])
+    for (const { chain, address } of found)
+      byChain.set(chain, (byChain.get(chain) ?? new Map<Hex, Uint8Array>()).set(toHex(address), address))
   }
-  return byChain
+  return new Map([...byChain].map(([chain, addresses]) => [chain, [...addresses.values()]]))
 }
 
 const accountsFor = (mint: Uint8Array, wallets: readonly Uint8Array[]): Uint8Array[] =>

@@ -5,16 +5,18 @@ import { known, some } from '../verdict.js'
 
 /**
  * `amount_gte`, in base units. Allowing routes: every asset's sum reaches the limit; a hidden effect
- * may move something that does not. `deny` routes: a single amount or a sum reaches it.
+ * may move something that does not. `deny` routes: a single amount or a sum reaches it, and so does an approval
+ * without an end, whether or not it states an amount.
  */
 export const amountAtLeast = (limits: AmountLimits, registry: Registry): Condition => ({
   field: 'amount_gte',
   test: (subject) => {
     const limit = limits(subject.facts.chain)
     if (limit === undefined) return 'unknown'
-    const { sums, singles, unstated, hidden } = amountsMoved(subject, limit.asset)
+    const { sums, singles, unstated, hidden, unlimited } = amountsMoved(subject, limit.asset)
     const reaches = ({ amount }: AmountMoved): boolean => amount >= limit.base
-    if (subject.over === 'any') return some([known([...sums, ...singles].some(reaches)), hidden ? 'unknown' : 'no'])
+    if (subject.over === 'any')
+      return some([known(unlimited || [...sums, ...singles].some(reaches)), hidden ? 'unknown' : 'no'])
     if (unstated || (sums.length === 0 && !hidden)) return 'no'
     return hidden ? 'unknown' : known(sums.every(reaches))
   },

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { Keyring } from '@polkadot/keyring'
 import { cryptoWaitReady } from '@polkadot/util-crypto'
+import { ed25519 } from '@noble/curves/ed25519.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import fc from 'fast-check'
+import { verifyEd25519 } from '../../../src/crypto/verify.js'
 import { verifyCaller } from '../../../src/crypto/verify-caller.js'
 import { blake2_256, toHex } from '../../../src/protocol/hash.js'
 import type { MultiSignature } from '../../../types/protocol/scale.js'
@@ -25,6 +27,25 @@ describe('verifyCaller', () => {
     const pair = new Keyring({ type }).addFromUri('//Alice')
     return { caller: toHex(pair.addressRaw), value: pair.sign(message) }
   }
+
+  it('refuses what anybody can sign: ed25519 by a key of small order, such as 32 zero bytes', () => {
+    const { Point } = ed25519
+    const order4 = Point.fromBytes(new Uint8Array(32))
+    const points = [Point.ZERO, order4, order4.double(), order4.double().add(order4)]
+    const forgeries = points.map((R): MultiSignature => ({
+      tag: 'Ed25519',
+      value: new Uint8Array([...R.toBytes(), ...new Uint8Array(32)]),
+    }))
+    // Which of them fits depends on the hash of the message, so that among a few one always does.
+    const messages = Array.from({ length: 32 }, (_, index) => Uint8Array.of(index))
+    for (const publicKey of points.map((point) => point.toBytes())) {
+      const fitting = messages.flatMap((text) =>
+        forgeries.filter(({ value }) => verifyEd25519(publicKey, text, value)).map((each) => ({ text, each })),
+      )
+      assert.notEqual(fitting.length, 0)
+      for (const { text, each } of fitting) assert.equal(verifyCaller(toHex(publicKey), text, each), false)
+    }
+  })
 
   for (const { tag, type } of SCHEMES) {
     it(`accepts ${type} as the wallets make it`, () => {

@@ -42,6 +42,12 @@ const outcome = (match: object, facts: Facts, action?: object): string =>
   reasonOf(decide(inputOf(facts), [policyOf(routeWith(match, action))]))
 
 describe('compilePolicy', () => {
+  it('takes an address once that is listed often, by label or in any spelling', () => {
+    const labels = Array.from({ length: 100 }, () => 'treasury')
+    const { routes } = compilePolicy(parsePolicy(routeWith({ chain: 'eth', to_allowlist: labels })), registry)
+    assert.equal(routes[0]?.reach.destinations?.get('eip155:1')?.length, 1)
+  })
+
   it('compiles the example of the mission', () => {
     const { routes, hash, version, id } = policyOf(MISSION_POLICY)
     assert.deepEqual([version, id, hash.length], [1, 'policy', 66])

@@ -10,6 +10,7 @@ const any = { over: 'any' } as const
 const of = (amount: bigint): Effect => tokenTransfer(amount)
 const other = (amount: bigint): Effect => tokenTransfer(amount, { asset: OTHER_TOKEN })
 const message: Effect = { kind: 'message' }
+const approvalForAll = (asset: Uint8Array): Effect => ({ kind: 'approve', asset, unlimited: true })
 const limit = { base: 100n, asset: TOKEN }
 
 describe('amount_gte', () => {
@@ -29,6 +30,9 @@ describe('amount_gte', () => {
       ['a large amount of another asset, to deny', subjectOf([of(1n), other(1_000n)], any), 'no'],
       ['something hidden that may reach it, to deny', subjectOf([of(1n), HIDDEN], any), 'unknown'],
       ['an effect without an amount, to deny', subjectOf([message], any), 'no'],
+      ['an approval without an end and without an amount', subjectOf([approvalForAll(TOKEN)]), 'no'],
+      ['an approval without an end, to deny', subjectOf([approvalForAll(TOKEN)], any), 'yes'],
+      ['an approval without an end of another asset, to deny', subjectOf([approvalForAll(OTHER_TOKEN)], any), 'no'],
     ],
   )
   rows(
