@@ -3,6 +3,7 @@ import { compilePolicy } from './compile.js'
 import type { CompiledPolicy } from './compiled.js'
 import { parsePolicy } from './document.js'
 import { stopAtFirst } from './finding.js'
+import { MOST_TOKEN_WALLETS } from './wallet-budget.js'
 
 /**
  * The inline policy of a request as a list of none or one, compiled with the names of the base
@@ -18,7 +19,7 @@ export const compileInline = (
   try {
     const document = parsePolicy(text)
     if (document.routes.some(({ action }) => action.limits !== undefined)) return 'invalid'
-    return [compilePolicy(document, registry, stopAtFirst())]
+    return [compilePolicy(document, registry, stopAtFirst(), MOST_TOKEN_WALLETS.inline)]
   } catch (error) {
     if (isSignerError(error, 'SIGNER__POLICY__INVALID')) return 'invalid'
     throw error

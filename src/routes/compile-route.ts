@@ -25,7 +25,7 @@ import { resolveAssets, type ResolvedAssets } from './resolve-assets.js'
 import { resolveDestinations, resolveTokenAccounts } from './resolve-destinations.js'
 import { resolveFees, resolveOwnFees } from './resolve-fees.js'
 import { resolveCallers, resolveKeys } from './resolve-parties.js'
-import { listOf, resolveScope, type RouteContext, type RouteScope } from './route-scope.js'
+import { listOf, resolveScope, type PolicyContext, type RouteContext, type RouteScope } from './route-scope.js'
 import type { Condition } from './subject.js'
 import { resolveWindows } from './time-window.js'
 
@@ -37,7 +37,7 @@ interface Drawing {
   readonly kinds: readonly EffectKind[]
   readonly denies: boolean
   readonly scope: RouteScope
-  readonly context: RouteContext
+  readonly context: PolicyContext
 }
 
 /** A condition, and what of it others may reason about. */
@@ -124,7 +124,7 @@ const effectParts = (drawing: Drawing): Part[] => {
     ...amountParts(drawing, assets),
     when(match.to_allowlist, (entries) => {
       const destinations = resolveDestinations(entries, scope, context)
-      return part(destinationIn(destinations, resolveTokenAccounts(destinations, assets)), { destinations })
+      return part(destinationIn(destinations, resolveTokenAccounts(destinations, assets, context)), { destinations })
     }),
     when(match.method, (names) => part(methodIs(listOf(names)), { methods: new Set(listOf(names)) })),
     feePart(drawing),
@@ -136,7 +136,7 @@ const limitParts = (limits: readonly CompiledLimit[]): Part[] =>
   limits.filter(({ unit }) => unit === 'amount').map(({ on }) => part(amountsCountable(new Set(on.keys())), {}))
 
 /** Compiles one route. What is wrong goes to `context.report`; the result then must not be used. */
-export const compileRoute = (route: RouteDocument, context: RouteContext): CompiledRoute => {
+export const compileRoute = (route: RouteDocument, context: PolicyContext): CompiledRoute => {
   const { id, match, action } = route
   const kinds = match.kind === undefined ? PLAIN : listOf(match.kind)
   const drawing: Drawing = { match, kinds, denies: action.deny === true, scope: resolveScope(match, context), context }

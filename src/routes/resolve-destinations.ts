@@ -5,7 +5,8 @@ import { parseAddress } from './address.js'
 import { didYouMean } from './nearest.js'
 import type { AddressEntry } from './registry.js'
 import type { ResolvedAssets } from './resolve-assets.js'
-import type { RouteContext, RouteScope } from './route-scope.js'
+import type { PolicyContext, RouteContext, RouteScope } from './route-scope.js'
+import { MOST_TOKEN_WALLETS } from './wallet-budget.js'
 
 /** Where a route stands, and the entry of it that is looked at. */
 interface Place {
@@ -70,15 +71,22 @@ const accountsFor = (mint: Uint8Array, wallets: readonly Uint8Array[]): Uint8Arr
 /**
  * The associated token accounts of listed wallets, by chain: on Solana a wallet receives the route's token
  * there, under either token program. What is listed may be a token account itself; the account derived of
- * that is nobody's.
+ * that is nobody's. Above the policy's budget it is a finding.
  */
 export const resolveTokenAccounts = (
   destinations: ReadonlyMap<ChainId, readonly Uint8Array[]>,
   assets: ResolvedAssets,
+  { path, report, wallets: budget }: PolicyContext,
 ): ReadonlyMap<ChainId, readonly Uint8Array[]> =>
   new Map(
     [...destinations].flatMap(([chain, wallets]) => {
       const ref = assets.get(chain)?.ref
-      return chain.startsWith('solana:') && ref instanceof Uint8Array ? [[chain, accountsFor(ref, wallets)]] : []
+      if (!chain.startsWith('solana:') || !(ref instanceof Uint8Array)) return []
+      if (budget.take(wallets.length)) return [[chain, accountsFor(ref, wallets)]]
+      report(
+        `${path}.match.to_allowlist`,
+        `too many wallets: token accounts are derived of ${MOST_TOKEN_WALLETS.own} in one policy, of ${MOST_TOKEN_WALLETS.inline} in an inline one`,
+      )
+      return []
     }),
   )

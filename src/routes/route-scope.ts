@@ -2,6 +2,7 @@ import type { MatchDocument } from './document.js'
 import type { Report } from './finding.js'
 import { didYouMean, listNames } from './nearest.js'
 import type { ChainEntry, Registry } from './registry.js'
+import type { WalletBudget } from './wallet-budget.js'
 
 /** Where a route stands while it is compiled. */
 export interface RouteContext {
@@ -9,6 +10,11 @@ export interface RouteContext {
   readonly path: string
   readonly registry: Registry
   readonly report: Report
+}
+
+/** The same, with what all routes of a policy share. */
+export interface PolicyContext extends RouteContext {
+  readonly wallets: WalletBudget
 }
 
 /** The chains that a route can match. */

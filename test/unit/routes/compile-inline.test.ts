@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { getAddressDecoder } from '@solana/kit'
 import { compileInline } from '../../../src/routes/compile-inline.js'
 import type { AddressEntry } from '../../../src/routes/registry.js'
 import { policyOf, registry } from './fixtures.js'
@@ -29,5 +30,17 @@ describe('compileInline', () => {
   it('compiles what is right by the names of the base policy', () => {
     const compiled = compileInline(inlineOf(['treasury']), [policyOf('{"routes":[]}')])
     assert.ok(Array.isArray(compiled) && compiled.length === 1)
+  })
+
+  it('derives the token accounts of few wallets: each takes time in which everybody else waits', () => {
+    const base = policyOf('{"routes":[]}')
+    const wallets = (count: number) =>
+      Array.from({ length: count }, (_, i) => getAddressDecoder().decode(new Uint8Array(32).fill(i + 1)))
+    const listing = (count: number): Uint8Array => {
+      const match = { chain: 'solana', asset: 'USDC', to_allowlist: wallets(count) }
+      return new TextEncoder().encode(JSON.stringify({ routes: [{ id: 'r', match, action: { backend: 'b' } }] }))
+    }
+    assert.notEqual(compileInline(listing(32), [base]), 'invalid')
+    assert.equal(compileInline(listing(33), [base]), 'invalid')
   })
 })

@@ -7,7 +7,7 @@ import type { TypeDef, Types } from '../../../../src/payloads/substrate/portable
 import { readPayload } from '../../../../src/payloads/substrate/read-payload.js'
 import type { SubstrateRuntime } from '../../../../src/payloads/substrate/runtime.js'
 import { concat } from '../../../../src/protocol/hash.js'
-import { decide } from '../../../../src/routes/decide.js'
+import { decideWithTrace } from '../../../../src/routes/decide.js'
 import { createRegistry } from '../../../../src/routes/registry.js'
 import { devRuntime } from '../../../support/dev-runtime.js'
 import { inputOf, policyOf } from '../../routes/fixtures.js'
@@ -172,7 +172,7 @@ describe('a transaction extension', () => {
       }),
       createRegistry({ chains: [{ id: CHAIN, symbol: 'TEER', decimals: 12 }] }),
     )
-    const decided = (facts: Facts) => decide(inputOf(facts), [policy])
+    const decided = (facts: Facts) => decideWithTrace(inputOf(facts), [policy])
     const tip = 10n ** 18n
     const unknown = factsOf(charges('PayPerByte', COMPACT_U128), wallet.payload(wallet.transfer(5n), { tip }))
     const inAsset = factsOf(
@@ -181,14 +181,15 @@ describe('a transaction extension', () => {
     )
 
     for (const facts of [unknown, inAsset]) {
-      const decision = decided(facts)
-      assert.deepEqual([decision.outcome, decision.by?.field], ['denied', 'fee_lte'])
+      const { decision, trace } = decided(facts)
+      const unmet = trace[0]?.routes[0]?.unmet?.condition.field
+      assert.deepEqual([decision.outcome, unmet], ['denied', 'fee_lte'])
     }
     const known = factsOf(
       runtimeWith(wallet, (each) => each),
       wallet.payload(wallet.call('balances', 'burn', 1, false), { tip }),
     )
-    assert.equal(decided(known).outcome, 'approved')
+    assert.equal(decided(known).decision.outcome, 'approved')
   })
 
   it('that charges nothing leaves the payload without a fee', () => {
