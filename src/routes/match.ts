@@ -64,8 +64,8 @@ export const matchRoute = (route: CompiledRoute, input: MatchInput): RouteTrace 
   for (const condition of conditions) {
     const verdict = condition.test(subject)
     if (verdict === 'no') return { routeId, verdict, unmet: { condition, subject } }
-    // Of several that do not know, one that never will tells more than one that may know later.
-    if (verdict === 'unknown' && (unknown === undefined || unknown.isMomentary === true)) unknown = condition
+    // Of several that do not know, one that may know later counts: it may yet say no, and leave it to later routes.
+    if (verdict === 'unknown' && (unknown === undefined || condition.isMomentary === true)) unknown = condition
   }
   return unknown === undefined
     ? { routeId, verdict: 'yes' }

@@ -312,10 +312,27 @@ describe('decide', () => {
       assert.equal(reasonOf(decide(still(factsOf([transferOf('11')])), [timed])), 'NoRoute')
     })
 
-    it('denies what is not understood, and names that field: no block will tell it', () => {
-      const decision = decide(still(CALL_FACTS), [timed])
-      assert.deepEqual([decision.outcome, reasonOf(decision)], ['denied', 'Undecidable'])
-      assert.deepEqual(decision.by?.field, 'kind')
+    it('denies nothing for good that the time would leave to a later route', () => {
+      const policy = policyOf(
+        JSON.stringify({
+          routes: [
+            {
+              id: 'at-night',
+              match: { method: 'x', time_window: { from: '22:00', to: '23:00' } },
+              action: { deny: true },
+            },
+            {
+              id: 'calls',
+              match: { chain: 'eth', kind: 'call' },
+              action: { backend: 'kms-integritee', allow_unrecognized: true },
+            },
+          ],
+        }),
+      )
+      assert.equal(decide(inputOf(CALL_FACTS), [policy]).outcome, 'approved')
+      const decision = decide(still(CALL_FACTS), [policy])
+      assert.deepEqual([decision.outcome, reasonOf(decision)], ['failed', 'PolicyTimeUnknown'])
+      assert.deepEqual(decision.by?.field, 'time_window')
     })
 
     it('denies what another policy denies for good, whichever comes first', () => {
