@@ -26,6 +26,7 @@ import {
   mainnetKey,
   mustDecode,
   RECIPIENT,
+  TRANSFER_SELECTOR,
   USDC,
 } from '../payloads/fixtures.js'
 import {
@@ -134,6 +135,12 @@ describe('attacks: a token with the same symbol', () => {
     assert.equal(outcome(factsOf([tokenTransfer(1n)]), usdc), 'approved')
     assert.equal(outcome(factsOf([tokenTransfer(1n, { asset: fake })]), usdc), 'NoRoute')
     assert.equal(outcome(factsOf([tokenTransfer(1n), tokenTransfer(1n, { asset: fake })]), usdc), 'NoRoute')
+  })
+
+  it('is another token in the payload too, whatever it calls itself', () => {
+    const data = erc20Data(TRANSFER_SELECTOR, RECIPIENT, 1n)
+    assert.equal(outcome(transaction({ to: USDC, value: 0n, data }), usdc), 'approved')
+    assert.equal(outcome(transaction({ to: THIEF, value: 0n, data }), usdc), 'NoRoute')
   })
 
   it('cannot be listed beside the known one, nor under the name of the native asset', () => {
