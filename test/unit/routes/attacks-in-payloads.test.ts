@@ -16,6 +16,7 @@ import { decodeTyped, permitOf, permitWithout, SPENDER } from '../payloads/ether
 import { permitSingle } from '../payloads/ethereum/typed-data/permit2-fixtures.js'
 import {
   APPROVE_SELECTOR,
+  TRANSFER_SELECTOR,
   decodeMainnet,
   decodePayload,
   eip1559,
@@ -87,6 +88,17 @@ describe('attacks: a multicall', () => {
       assert.equal(decided(data), 'DeniedByRoute')
       assert.equal(decided(data, allowing(match)), 'NoRoute')
     }
+  })
+
+  it('of a token on itself is what its parts are, and no route for transfers signs another part', () => {
+    const to = (who: Hex, amount: bigint): Hex => erc20Data(TRANSFER_SELECTOR, who, amount)
+    const parts = (...data: readonly Hex[]): Facts =>
+      transaction({ to: USDC, data: encode('multicall(bytes[])', data) }, '0')
+    const tokens = allowing({ chain: 'eth', asset: 'USDC', amount_lt: 10, to_allowlist: [RECIPIENT] })
+    assert.equal(outcome(parts(to(RECIPIENT, 4_000_000n), to(RECIPIENT, 5_000_000n)), tokens), 'approved')
+    assert.equal(outcome(parts(to(RECIPIENT, 5_000_000n), to(RECIPIENT, 5_000_000n)), tokens), 'NoRoute')
+    assert.equal(outcome(parts(to(RECIPIENT, 1n), to(THIEF, 1n)), tokens), 'NoRoute')
+    assert.equal(outcome(parts(to(RECIPIENT, 1n), erc20Data(APPROVE_SELECTOR, RECIPIENT, 1n)), tokens), 'NoRoute')
   })
 
   it('hides no recipient and no amount', () => {

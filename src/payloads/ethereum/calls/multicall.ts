@@ -13,16 +13,19 @@ export const CALLED_BY = '(called by)'
 interface Opened {
   readonly inner: readonly ContractCall[]
   readonly details?: Details
+  /** The multicall does nothing but what is in it: every effect names its contract anyway. */
+  readonly isTransparent?: boolean
   readonly understand: (inner: ContractCall) => Understanding
 }
 
 type Open = (call: ContractCall, args: readonly AbiValue[], context: RuleContext) => Opened
 
-/** The multicall itself is a call of the contract with the native value; what it calls comes beside it. */
+/** A multicall is a call of the contract with the native value, and what it calls comes beside it, or stands for it. */
 const multicall = (signature: string, open: Open): BuiltIn =>
   builtIn(signature, (call, args, context) => {
-    const { inner, details, understand } = open(call, args, context)
+    const { inner, details, understand, isTransparent } = open(call, args, context)
     if (inner.length > MAX_CALLS) return doubtful(call, `multicall of more than ${MAX_CALLS} calls`)
+    if (isTransparent === true) return together(inner.map(understand))
     const outer: Effect = {
       ...unknownCall(call),
       method: context.method.signature,
@@ -59,7 +62,10 @@ const pairs = (calls: AbiValue | undefined): readonly ContractCall[] =>
 
 /** Methods that hold other calls: those of multicall contracts of Uniswap and others, and of Multicall3. */
 export const MULTICALL_METHODS: readonly BuiltIn[] = [
-  multicall('multicall(bytes[])', (call, [parts], context) => onItself(call, parts as readonly Hex[], context)),
+  multicall('multicall(bytes[])', (call, [parts], context) => {
+    const opened = onItself(call, parts as readonly Hex[], context)
+    return { ...opened, isTransparent: call.value === 0n && opened.inner.length > 0 }
+  }),
   multicall('multicall(uint256,bytes[])', (call, [deadline, parts], context) => ({
     ...onItself(call, parts as readonly Hex[], context),
     details: { deadline: String(deadline) },

@@ -147,7 +147,11 @@ const contractEffects = (call: Call): readonly Effect[] | undefined => {
   const { signature } = parsed
   const args = parsed.args.toArray(true)
   if (signature === 'deposit()') return STANDARDS[call.to] === 'weth' ? [callOf(call, signature)] : undefined
-  if (signature === 'multicall(bytes[])') return all([[callOf(call, signature)], inOrder(call, args[0] as string[])])
+  if (signature === 'multicall(bytes[])') {
+    const parts = args[0] as string[]
+    const itself = call.value > 0n || parts.length === 0 ? [callOf(call, signature)] : []
+    return all([itself, inOrder(call, parts)])
+  }
   if (signature.startsWith('aggregate3'))
     return all([[callOf(call, signature)], byMulticall3(call, args[0] as [string, boolean, string][])])
   return tokenEffects(call, signature, args)

@@ -34,6 +34,12 @@ describe('multicalls', () => {
     ])
   })
 
+  it('on the contract itself without native value are what their parts do, as if each had been called alone', () => {
+    const facts = factsOf(VAULT, onSelf([transfer, onSelf([transfer])]))
+    const one = { ...moved, asset: bytes(VAULT) }
+    assert.deepEqual([facts.understood, facts.effects], [true, [one, one]])
+  })
+
   it('with a deadline tell it', () => {
     const { effects } = factsOf(VAULT, encode('multicall(uint256,bytes[])', 1_800_000_000n, [transfer]))
     assert.deepEqual(effects[0], { ...outer('multicall(uint256,bytes[])'), details: { deadline: '1800000000' } })
@@ -100,7 +106,7 @@ describe('multicalls, attacked', () => {
 
   it('by an approval that is hidden several levels deep show it', () => {
     const nested = aggregate([[BOB, onSelf([aggregate([[USDC, approve]])])]])
-    assert.deepEqual(kinds(nested), ['call', 'call', 'call', 'approve'])
+    assert.deepEqual(kinds(nested), ['call', 'call', 'approve'])
     assert.equal(factsOf(VAULT, nested).understood, true)
   })
 
