@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { contextTrust } from './context-trust.js'
 import type { JobDeps } from './jobs/ports.js'
 import { runJob, type AnsweredJob } from './jobs/run-job.js'
 import type { Job } from './model/job.js'
@@ -16,22 +17,22 @@ export const randomNonce = (): Uint8Array => randomBytes(12)
 
 /** What jobs may touch. */
 export const jobDeps = (
-  { store, kms, book, backends, settings, deployment }: Parts,
+  parts: Parts,
   decode: JobDeps['decode'],
   policyTime: PolicyTime,
   limits: LimitBook,
   newestFinalized: () => number,
 ): JobDeps => {
-  const { genesis } = deployment
-  const issuers = new Set(settings.policy.issuers)
+  const { store, kms, book, backends } = parts
+  const trustAt = contextTrust(parts)
   return {
     transaction: limitTransactions<StoreTx>((work) => store.transaction(work), limits),
     newestFinalized,
     decode,
     factsHash,
     decide: (subject) => {
-      const contexts = { genesis, issuers, block: newestFinalized() }
-      return decide({ ...subject, policyTimeMs: policyTime.now(), contexts }, book.policiesFor(subject))
+      const input = { ...subject, policyTimeMs: policyTime.now(), contexts: trustAt(newestFinalized()) }
+      return decide(input, book.policiesFor(subject))
     },
     backend: backends,
     checkChains: checkKeyChains,

@@ -1,4 +1,5 @@
 import { filter, map, startWith, Subject, takeWhile, type Observable } from 'rxjs'
+import { contextTrust } from './context-trust.js'
 import { admit, type Admission, type AdmitSettings } from './intake/admit.js'
 import { jobView } from './job-view.js'
 import { ownedKeys } from './jobs/owned-keys.js'
@@ -49,14 +50,15 @@ const refusalOf = (fault: Extract<Attempt, { fault: unknown }>['fault']): AdmitR
   return fault
 }
 
-const explainWith =
-  (
-    { store, book, deployment, settings }: Parts,
-    decode: JobDeps['decode'],
-    policyTime: PolicyTime,
-    limits: LimitBook,
-  ): WorkerPorts['explain'] =>
-  (caller, { chainId, keyId, payload, opts }: SignCallValue) => {
+const explainWith = (
+  parts: Parts,
+  decode: JobDeps['decode'],
+  policyTime: PolicyTime,
+  limits: LimitBook,
+): WorkerPorts['explain'] => {
+  const { store, book } = parts
+  const trustAt = contextTrust(parts)
+  return (caller, { chainId, keyId, payload, opts }: SignCallValue) => {
     const key = store.transaction((tx) => tx.findKey(keyId))
     if (key?.owner !== caller || key.state !== 'active') return undefined
     const owns = ownedKeys((id) => store.transaction((tx) => tx.findKey(id)), key, chainId)
@@ -65,14 +67,14 @@ const explainWith =
     if (!outcome.ok) return undecodable(outcome, policies)
     const { facts } = outcome.decoded
     const subject = { facts, key, caller, options: opts, intent: () => intent(chainId, keyId, payload) }
-    const block = store.transaction((tx) => tx.cursor()?.number ?? 0)
-    const contexts = { genesis: deployment.genesis, issuers: new Set(settings.policy.issuers), block }
+    const contexts = trustAt(store.transaction((tx) => tx.cursor()?.number ?? 0))
     const nowMs = policyTime.now()
     const traced = decideWithTrace({ ...subject, policyTimeMs: nowMs, contexts }, policies)
     const demands = traced.decision.outcome === 'approved' ? traced.decision.limits : []
     const states = nowMs === undefined ? [] : store.transaction((tx) => limits.useOf(tx, demands, nowMs))
     return explanationOf(traced, policies, facts, states)
   }
+}
 
 /** As of the newest block while policy time stands still: what is used can only have become less. */
 const limitsWith =

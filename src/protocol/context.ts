@@ -8,6 +8,9 @@ import { ascii, concat } from './hash.js'
 import { idBytes } from './ids.js'
 import { decodeStrict, encodeStrict } from './strict.js'
 
+/** Risk scores are told in thousandths. */
+export const SCORE_UNIT = 1_000
+
 /** What a statement is made for. */
 export interface ContextPlace {
   /** Hash of L1 block 0, 32 bytes. */

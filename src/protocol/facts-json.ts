@@ -28,14 +28,14 @@ export interface FactsJson {
   readonly details?: Details
 }
 
-const assetJson = (asset: AssetRef | undefined): EffectJson['asset'] =>
-  asset instanceof Uint8Array ? toHex(asset) : asset
+/** An asset in text: `native`, or its bytes as hex. */
+export const assetJson = (asset: AssetRef): 'native' | Hex => (asset instanceof Uint8Array ? toHex(asset) : asset)
 
 /** The one JSON form of an effect. */
 export const effectJson = ({ kind, asset, amount, destination, owner, method, tokenId, ...rest }: Effect): EffectJson =>
   present({
     kind,
-    asset: assetJson(asset),
+    asset: asset && assetJson(asset),
     amount: amount?.toString(),
     destination: destination && toHex(destination),
     owner: owner && toHex(owner),

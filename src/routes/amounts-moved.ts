@@ -1,6 +1,6 @@
 import type { AssetRef } from '../model/facts.js'
 import type { ChainId } from '../model/ids.js'
-import { toHex } from '../protocol/hash.js'
+import { assetJson } from '../protocol/facts-json.js'
 import type { Registry } from './registry.js'
 import { isSameAsset } from './same-bytes.js'
 import { showAmount, showSome } from './show.js'
@@ -33,8 +33,7 @@ export interface AmountsMoved {
   readonly hidden: boolean
 }
 
-const assetName = (asset: AssetRef | undefined): string =>
-  asset === undefined || asset === 'native' ? (asset ?? '') : toHex(asset)
+const assetName = (asset: AssetRef | undefined): string => (asset === undefined ? '' : assetJson(asset))
 
 /**
  * Sums what a payload moves, per asset, so that many small effects count like one large effect. A

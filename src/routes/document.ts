@@ -22,7 +22,8 @@ const amount = z.union(
 )
 const kind = z.enum(EFFECT_KINDS, { error: 'a kind of effect' })
 const clock = z.string({ error: 'a time of day' }).regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'a time of day as "HH:MM"')
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+/** Days of the week, as policies write them. */
+export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const oneOrMore = <T extends z.ZodType>(item: T) =>
   z.union([item, z.array(item).min(1, 'at least one entry').max(1024)])
 

@@ -2,7 +2,7 @@ import { CONTEXT_TAG, type Ext, type SignedContext } from '../../types/protocol/
 import { verifyCaller } from '../crypto/verify-caller.js'
 import { isSignerError } from '../errors/signer-error.js'
 import type { AccountId, Hex } from '../model/ids.js'
-import { contextMessage, decodeContext } from '../protocol/context.js'
+import { contextMessage, decodeContext, SCORE_UNIT } from '../protocol/context.js'
 import type { RequestContext } from './subject.js'
 
 /** What signed contexts are judged by. */
@@ -14,9 +14,6 @@ export interface ContextTrust {
   /** Number of the newest finalised block. */
   readonly block: number
 }
-
-/** Thousandths in one. */
-const SCORE_UNIT = 1_000
 
 const decoded = (bytes: Uint8Array): SignedContext | undefined => {
   try {

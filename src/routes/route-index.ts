@@ -1,5 +1,6 @@
 import type { Effect, Facts } from '../model/facts.js'
 import type { AccountId, ChainId, KeyId } from '../model/ids.js'
+import { assetJson } from '../protocol/facts-json.js'
 import { toHex } from '../protocol/hash.js'
 import type { CompiledRoute } from './compiled.js'
 import type { Reach } from './reach.js'
@@ -45,7 +46,7 @@ const indexField = (
   return (value) => byValue.get(value ?? '') ?? open
 }
 
-const nameOf = (asset: Effect['asset']): string => (asset instanceof Uint8Array ? toHex(asset) : (asset ?? 'unstated'))
+const nameOf = (asset: Effect['asset']): string => (asset === undefined ? 'unstated' : assetJson(asset))
 
 const assetValues = ({ denies, asset }: Reach, chains: Iterable<ChainId>): string[] | undefined => {
   if (denies || asset === undefined) return undefined

@@ -1,7 +1,6 @@
-import type { TimeWindowDocument } from './document.js'
+import { DAYS, type TimeWindowDocument } from './document.js'
 import type { RouteContext } from './route-scope.js'
 
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const DAY_MINUTES = 1_440
 /** 1970-01-01 was a Thursday. */
 const FIRST_DAY = DAYS.indexOf('thu')

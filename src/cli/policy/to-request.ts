@@ -6,6 +6,7 @@ import type { Facts } from '../../model/facts.js'
 import type { AccountId, ChainId, Hex } from '../../model/ids.js'
 import type { KeyInfo, KeyType } from '../../model/key.js'
 import { parseChainId } from '../../payloads/chains.js'
+import { SCORE_UNIT } from '../../protocol/context.js'
 import { fromHex } from '../../protocol/hash.js'
 import { keyId } from '../../protocol/ids.js'
 import { present } from '../../protocol/present.js'
@@ -96,9 +97,6 @@ const chainOf = (name: string, place: RequestPlace): ChainEntry | undefined => {
   const report: Report = (_, problem) => place.report(`${place.path}.chain`, problem)
   return resolveScope({ chain: name }, { ...place, report }).chains[0]
 }
-
-/** Issuers say scores in thousandths. */
-const SCORE_UNIT = 1_000
 
 const scoreOf = (score: number, { path, report }: RequestPlace): number => {
   const thousandths = Math.round(score * SCORE_UNIT)

@@ -1,6 +1,6 @@
 import type { ChainId } from '../../model/ids.js'
 import { amountsMoved } from '../amounts-moved.js'
-import { HIDDEN, type Condition } from '../subject.js'
+import type { Condition } from '../subject.js'
 
 /**
  * `limits` with an amount, in an allowing route: what the payload takes can be counted. An effect that
@@ -11,9 +11,8 @@ export const amountsCountable = (chains: ReadonlySet<ChainId>): Condition => ({
   field: 'limits',
   test: (subject) => {
     if (!chains.has(subject.facts.chain)) return 'unknown'
-    const { sums, unstated, hidden } = amountsMoved(subject, undefined)
-    const isUnlimited = subject.effects.some((effect) => effect !== HIDDEN && effect.unlimited === true)
-    if (unstated || isUnlimited || (sums.length === 0 && !hidden)) return 'no'
+    const { sums, unstated, unlimited, hidden } = amountsMoved(subject, undefined)
+    if (unstated || unlimited || (sums.length === 0 && !hidden)) return 'no'
     return hidden ? 'unknown' : 'yes'
   },
   wanted: () => 'amounts that a limit can count',

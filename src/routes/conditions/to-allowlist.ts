@@ -47,7 +47,7 @@ export const destinationIn = (addresses: AddressesByChain, tokenAccounts: Addres
     return showEffects(
       subject,
       ({ destination }) => (destination === undefined ? 'no destination' : formatAddress(chain, destination)),
-      ({ destination }) => destination === undefined || !listed.some((each) => isSameBytes(each, destination)),
+      ({ destination }) => !isIn(listed, destination),
     )
   },
 })

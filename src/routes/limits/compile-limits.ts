@@ -1,6 +1,6 @@
 import type { ChainId, Hex } from '../../model/ids.js'
 import type { LimitPer, LimitUnit } from '../../model/limit.js'
-import { toHex } from '../../protocol/hash.js'
+import { assetJson } from '../../protocol/facts-json.js'
 import type { LimitDocument, RouteDocument } from '../document.js'
 import { toBase } from '../resolve-amounts.js'
 import { resolveAssets, type ResolvedAsset } from '../resolve-assets.js'
@@ -71,8 +71,7 @@ const onChains = (place: Place, assets: ReadonlyMap<ChainId, ResolvedAsset>): Ma
   const on = new Map<ChainId, LimitOnChain>()
   for (const [chain, asset] of assets) {
     const max = maxOn(place, chain, asset)
-    const name = asset.ref === 'native' ? asset.ref : toHex(asset.ref)
-    if (max !== undefined) on.set(chain, { asset: name, max, ...displayOf(place, chain, asset) })
+    if (max !== undefined) on.set(chain, { asset: assetJson(asset.ref), max, ...displayOf(place, chain, asset) })
   }
   return on
 }

@@ -2,7 +2,7 @@ import type { Decision } from '../../model/decision.js'
 import type { ExplainedLimit } from '../../model/explanation.js'
 import { exceeded } from './refusal.js'
 import { showUnits } from './show.js'
-import type { LimitState } from './use-of.js'
+import { firstFull, type LimitState } from './use-of.js'
 import { windowText } from './window.js'
 
 const explainLimit = ({ policyId, routeId, window, used, left, takes }: LimitState): ExplainedLimit => ({
@@ -22,6 +22,6 @@ export const explainLimits = (states: readonly LimitState[]): ExplainedLimit[] =
 
 /** What a decision comes to with its limits as they are: approved only where all have room. */
 export const withLimits = (decision: Decision, states: readonly LimitState[]): Decision => {
-  const full = states.find(({ takes, left }) => takes > left)
+  const full = firstFull(states)
   return full === undefined || decision.outcome !== 'approved' ? decision : { ...exceeded(full), by: decision.by }
 }

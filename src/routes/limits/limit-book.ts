@@ -3,7 +3,7 @@ import type { LimitDemand, LimitRefusal, LimitUse } from '../../model/limit.js'
 import { createLedger, type Ledger, type RouteName } from './ledger.js'
 import { exceeded, TIME_UNKNOWN } from './refusal.js'
 import type { LimitShape } from './rolling-sums.js'
-import { useOf, type LimitState } from './use-of.js'
+import { firstFull, useOf, type LimitState } from './use-of.js'
 
 /** What limits keep in the store. */
 export interface LimitTx {
@@ -73,7 +73,7 @@ export const createLimitBook = (policyTime: () => number | undefined): LimitBook
       const nowMs = policyTime()
       if (nowMs === undefined) return TIME_UNKNOWN
       trackAll(tx, demands, nowMs)
-      const full = useOf(ledger, demands, nowMs, id).find(({ takes, left }) => takes > left)
+      const full = firstFull(useOf(ledger, demands, nowMs, id))
       if (full !== undefined) return exceeded(full)
       return {
         commit: write(

@@ -5,6 +5,7 @@ import type { CompiledLimit, LimitOnChain } from './compile-limits.js'
 import type { LimitBook, LimitTx } from './limit-book.js'
 import type { Ledger } from './ledger.js'
 import type { Counter } from './rolling-sums.js'
+import { fillOf } from './use-of.js'
 import { windowText } from './window.js'
 
 /** What one counter is for; absent: for all of them. */
@@ -86,11 +87,9 @@ const toCounter = ({ policyId, routeId }: LimitedRoute, limit: CompiledLimit, { 
   const place = placeOf(limit, is)
   // Of an asset that the route was for in an earlier version.
   if (place === undefined) return []
-  const used = counter?.used ?? 0n
-  const left = used < place.max ? place.max - used : 0n
+  const fill = fillOf(counter, place.max, limit.windowMs)
   const named = { policyId, routeId, unit: limit.unit, window: windowText(limit.windowMs), countedFor: is }
-  const frees = counter === undefined ? {} : { freesAtMs: counter.oldestMs + limit.windowMs }
-  return [{ ...named, max: place.max, used, left, ...displayed(place, used, left), ...frees }]
+  return [{ ...named, max: place.max, ...fill, ...displayed(place, fill.used, fill.left) }]
 }
 
 const isSame = (a: CountedFor, b: CountedFor): boolean => a.chain === b.chain && a.asset === b.asset

@@ -1,7 +1,7 @@
 import type { RequestId } from '../../model/ids.js'
 import type { LimitDemand, LimitWindow } from '../../model/limit.js'
 import type { Ledger } from './ledger.js'
-import { takenOf } from './rolling-sums.js'
+import { takenOf, type Counter } from './rolling-sums.js'
 
 /** How full a limit is, as a request meets it. */
 export interface LimitState {
@@ -18,19 +18,25 @@ export interface LimitState {
   readonly freesAtMs?: number
 }
 
+/** How full a counter is under a limit; an empty one is absent. */
+export const fillOf = (counter: Counter | undefined, max: bigint, windowMs: number) => {
+  const used = counter?.used ?? 0n
+  return {
+    used,
+    left: used < max ? max - used : 0n,
+    ...(counter === undefined ? {} : { freesAtMs: counter.oldestMs + windowMs }),
+  }
+}
+
+/** The first limit that has no room for what the request takes. */
+export const firstFull = (states: readonly LimitState[]): LimitState | undefined =>
+  states.find(({ takes, left }) => takes > left)
+
 const stateOf = (ledger: Ledger, demand: LimitDemand, window: LimitWindow, nowMs: number, except?: RequestId) => {
   const { policyId, routeId } = demand
   const counter = ledger.counterOf(demand, window, nowMs, except)
-  const used = counter?.used ?? 0n
-  return {
-    policyId,
-    routeId,
-    window,
-    used,
-    left: used < window.max ? window.max - used : 0n,
-    takes: takenOf(window.unit, demand),
-    ...(counter === undefined ? {} : { freesAtMs: counter.oldestMs + window.windowMs }),
-  }
+  const fill = fillOf(counter, window.max, window.windowMs)
+  return { policyId, routeId, window, ...fill, takes: takenOf(window.unit, demand) }
 }
 
 /**
