@@ -65,7 +65,7 @@ const measure = (limits: string, uses: number): number => {
   const policies = [policyWith(limits)]
   const shared = { policyId: 'policy', routeId: 'pay', keyId: key.id, caller, chain: 'eip155:1' } as const
   store.transaction((tx) => {
-    tx.setCursor({ number: 1, hash: caller, timestampMs: NOON })
+    tx.setCursor({ number: 1, hash: caller, timestampMs: NOON, specVersion: 2 })
     for (let n = 0; n < uses; n += 1)
       tx.putLimitUse({
         ...shared,

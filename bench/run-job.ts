@@ -82,7 +82,7 @@ const jobs: Job[] = Array.from({ length: JOBS }, () => {
   }
 })
 store.transaction((tx) => {
-  tx.setCursor({ number: 1, hash: `0x${'01'.repeat(32)}`, timestampMs: 6_000 })
+  tx.setCursor({ number: 1, hash: `0x${'01'.repeat(32)}`, timestampMs: 6_000, specVersion: 2 })
   tx.insertKey({ ...key, label: '' })
   for (const job of jobs) {
     tx.insertRequest({ caller, nonce: job.nonce, contentHash: job.id, block: 1 })

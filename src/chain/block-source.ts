@@ -78,19 +78,20 @@ export const createBlockSource = (
     const own = signedBy(account, extrinsics)
     if (own.length === 0) return []
     const successes = await readSuccesses(provider, block, registry)
-    return own.map((extrinsic) => describeOwn(extrinsic, successes.has(extrinsic.index)))
+    return own.map((extrinsic) => describeOwn(extrinsic, successes.has(extrinsic.index) ? 'succeeded' : 'failed'))
   }
 
   const blockAt = async (number: number): Promise<FinalizedBlock> => {
     const block = await readVerified(number)
     const { hash, header, body } = block
-    const registry = await registries.forChildOf(number === 0 ? hash : header.parentHash)
+    const { registry, specVersion } = await registries.forChildOf(number === 0 ? hash : header.parentHash)
     const extrinsics = decodeExtrinsics(body.map(fromHex), ids, registry, onSkipped)
     return {
       number,
       hash,
       parentHash: header.parentHash,
       timestampMs: timeOf(extrinsics, block),
+      specVersion,
       invocations: findInvocations(extrinsics, followed, onSkipped),
       own: await ownIn(extrinsics, block, registry),
     }

@@ -47,7 +47,8 @@ export const commitBlock = <Tx extends CommitTx>(
     if ('joined' in admission) for (const id of admission.joined) hooks.join(tx, id)
   }
   tx.dropNonces(block.number)
-  tx.setCursor({ number: block.number, hash: block.hash, timestampMs: block.timestampMs })
+  const { number, hash, timestampMs, specVersion } = block
+  tx.setCursor({ number, hash, timestampMs, specVersion })
   return {
     block,
     admitted: admissions.flatMap((admission) => ('jobs' in admission ? admission.jobs : [])),

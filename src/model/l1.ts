@@ -19,8 +19,8 @@ export interface OwnExtrinsic {
   /** blake2_256 of the extrinsic with its length prefix. */
   readonly hash: Hex
   readonly nonce: number
-  /** `ExtrinsicSuccess`. */
-  readonly success: boolean
+  /** `unknown` where the events of its block are pruned on every node within reach. */
+  readonly outcome: 'succeeded' | 'failed' | 'unknown'
   /** The reply bulk, when it has exactly the reply form of PROTOCOL 3 (or its fallback form). */
   readonly bulk?: Uint8Array
 }
@@ -30,6 +30,8 @@ export interface FinalizedBlock extends BlockRef {
   readonly parentHash: BlockHash
   /** `timestamp.now` after the block, ms since 1970: policy time. */
   readonly timestampMs: number
+  /** Of the runtime that executed it. Never falls from one block to the next. */
+  readonly specVersion: number
   /** In the order of the block, of the followed shards only. */
   readonly invocations: readonly Invocation[]
   readonly own: readonly OwnExtrinsic[]
@@ -76,8 +78,39 @@ export interface SignedExtrinsic {
   readonly extrinsic: Uint8Array
   readonly hash: Hex
   readonly nonce: number
+  readonly tipPlanck: bigint
   /** Last block in which it can be included. */
   readonly lastBlock: number
+  /** Of the runtime that it is signed for: no other one takes it. */
+  readonly specVersion: number
+}
+
+/** What is chosen for an extrinsic beside its call. */
+export interface ExtrinsicTerms {
+  readonly nonce: number
+  /** The newest committed finalised block: the era begins there. */
+  readonly anchor: BlockRef
+  readonly tipPlanck: bigint
+}
+
+/**
+ * What a node's pool tells of an extrinsic that it took (`TransactionStatus` of sc-transaction-pool-api). One
+ * node's opinion: only finalised blocks settle anything.
+ */
+export type PoolStatus = {
+  readonly kind:
+    | 'future'
+    | 'ready'
+    | 'broadcast'
+    | 'inBlock'
+    | 'retracted'
+    | 'finalityTimeout'
+    | 'finalized'
+    | 'usurped'
+    | 'dropped'
+    | 'invalid'
+  /** The block that is meant; of `usurped`, the extrinsic that took the place. */
+  readonly hash?: Hex
 }
 
 /**
@@ -97,6 +130,7 @@ export interface L1Writer {
   cost(call: AgentCall): Promise<CallCost>
   /** The most that one extrinsic may cost. */
   readonly limits: CallCost
-  compose(call: AgentCall, nonce: number, anchor: BlockRef): Promise<SignedExtrinsic>
-  send(extrinsic: Uint8Array): Promise<PoolAnswer>
+  compose(call: AgentCall, terms: ExtrinsicTerms): Promise<SignedExtrinsic>
+  /** Never rejects. After `accepted` the pool's statuses follow, until it is done with the extrinsic or the connection ends. */
+  send(extrinsic: Uint8Array, onStatus?: (status: PoolStatus) => void): Promise<PoolAnswer>
 }

@@ -35,6 +35,11 @@ export interface Submission {
   /** Signed, with length prefix: the same bytes every time it is sent. */
   readonly extrinsic: Uint8Array
   readonly nonce: number
+  readonly tipPlanck: bigint
+  /** Of the runtime that it is signed for: once another one executes blocks, it is dead. */
+  readonly specVersion: number
+  /** The newest committed finalised block when it was made. */
+  readonly composedAt: number
   /** Last block of its era: finalised beyond it without the extrinsic, it is dead. */
   readonly lastBlock: number
   readonly state: SubmissionState

@@ -6,6 +6,8 @@ export interface Cursor {
   readonly number: number
   readonly hash: BlockHash
   readonly timestampMs: number
+  /** Of the runtime that executed it: what comes after a gap is read with it as long as it stays the same. */
+  readonly specVersion: number
 }
 
 /** One request body, for repeats: same caller and nonce must mean same content. */

@@ -1,23 +1,14 @@
 import { z } from 'zod'
 import { TOKEN_STANDARDS } from '../model/token.js'
+import { count } from './count.js'
 import { hex32 } from './hex32.js'
+import { l1 } from './l1.js'
+import { submit } from './submit.js'
 import { workerDispatchMembers } from './worker-dispatch.js'
 import { workerListenMembers } from './worker-listen.js'
 
-const count = (fallback: number) => z.int().min(1).default(fallback)
-
 /** Blocks in a day at 6 s each: the protocol's own unit for a day. */
 const DAY_BLOCKS = 14_400
-
-const l1 = z.strictObject({
-  endpoints: z.array(z.url({ protocol: /^wss?$/ })).min(1),
-  genesis: hex32.describe('hash of block 0: the agent refuses any other chain'),
-  shard: hex32.describe('the shard whose invocations are for this agent'),
-  declareDevChain: z
-    .boolean()
-    .default(false)
-    .describe('true allows what has no place where money is: registration without attestation, the dev seal provider'),
-})
 
 const kms = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('ephemeral') }),
@@ -45,19 +36,6 @@ const quotas = z.strictObject({
   windowBlocks: count(DAY_BLOCKS),
   openJobsPerCaller: count(1_000),
   keysPerOwner: count(1_000),
-})
-
-const submit = z.strictObject({
-  maxInFlight: z.int().min(1).max(16).default(4),
-  maxRepliesPerBulk: z.int().min(1).max(20_000).default(20_000),
-  gatherMs: z
-    .int()
-    .min(0)
-    .max(60_000)
-    .default(1_000)
-    .describe('how long a reply waits for others to share its extrinsic, while jobs are in hand'),
-  eraBlocks: z.union([4, 8, 16, 32, 64, 128].map((n) => z.literal(n))).default(64),
-  minimumBalancePlanck: z.string().regex(/^\d+$/).default('10000000000'),
 })
 
 /** Weekly rotation with a day's overlap (PROTOCOL 4). */

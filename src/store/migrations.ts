@@ -15,7 +15,7 @@ export const MIGRATIONS: readonly string[] = [
     trail_genesis BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
 
   CREATE TABLE cursor (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, hash BLOB NOT NULL,
-    timestamp_ms INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;
+    timestamp_ms INTEGER NOT NULL, spec_version INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;
 
   CREATE TABLE requests (caller BLOB NOT NULL, nonce BLOB NOT NULL, content_hash BLOB NOT NULL,
     block INTEGER NOT NULL, mac BLOB NOT NULL, PRIMARY KEY (caller, nonce)) STRICT, WITHOUT ROWID;
@@ -37,8 +37,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX nonces_by_end ON nonces (expires_at);
 
   CREATE TABLE submissions (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, hash BLOB NOT NULL UNIQUE,
-    nonce INTEGER NOT NULL, last_block INTEGER NOT NULL, state TEXT NOT NULL, sealed BLOB NOT NULL,
-    mac BLOB NOT NULL) STRICT;
+    nonce INTEGER NOT NULL, tip TEXT NOT NULL, spec_version INTEGER NOT NULL, composed_at INTEGER NOT NULL,
+    last_block INTEGER NOT NULL, state TEXT NOT NULL, sealed BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
   CREATE INDEX submissions_by_state ON submissions (state);
 
   CREATE TABLE replies (request_id BLOB NOT NULL REFERENCES jobs (id), part INTEGER NOT NULL, parts INTEGER NOT NULL,

@@ -17,7 +17,7 @@ const LONGEST_HOLD_BLOCKS = 64
  * the wait: 1, 2, 4 … 64 blocks.
  */
 export const afterBlock = (streak: FailureStreak, block: Pick<FinalizedBlock, 'number' | 'own'>): FailureStreak => {
-  const failed = block.own.filter(({ success }) => !success).length
+  const failed = block.own.filter(({ outcome }) => outcome === 'failed').length
   if (block.own.length > failed) return NO_FAILURES
   if (failed === 0) return streak
   const failures = streak.failures + failed

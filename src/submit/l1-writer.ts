@@ -1,10 +1,9 @@
 import type { ApiPromise } from '@polkadot/api'
-import type { AccountInfo } from '@polkadot/types/interfaces'
-import type { Codec } from '@polkadot/types/types'
 import { u8aToHex } from '@polkadot/util'
 import { isSignerError, SignerError } from '../errors/signer-error.js'
 import type { AccountId, Hex } from '../model/ids.js'
-import type { AccountState, BlockRef, L1Writer, PoolAnswer, Registration } from '../model/l1.js'
+import type { BlockRef, L1Writer, PoolAnswer } from '../model/l1.js'
+import { readAccount, type AccountDeps } from './account-state.js'
 import { buildCall } from './build-call.js'
 import { costOfCall, limitsOf } from './call-cost.js'
 import { answerOfError } from './pool-errors.js'
@@ -19,47 +18,9 @@ export interface L1WriterOptions {
   readonly eraBlocks: number
 }
 
-export interface L1WriterDeps {
-  readonly api: ApiPromise
+export interface L1WriterDeps extends AccountDeps {
   /** Signs with the account's key; 64 bytes. */
   readonly sign: (message: Uint8Array) => Promise<Uint8Array>
-  /** Reads the value of `teerex.sovereignEnclaves`, which is an `Option`. */
-  readonly registrationOf: (stored: Codec) => Registration | undefined
-}
-
-const unavailable = (at: BlockRef, cause: unknown): SignerError =>
-  new SignerError(
-    'SIGNER__CHAIN__STATE_UNAVAILABLE',
-    `The node does not give our account at block ${at.number}. Is it in sync, and does it keep the state of finalised blocks?`,
-    { block: at.number, blockHash: at.hash },
-    cause,
-  )
-
-const stateAt = (api: ApiPromise, at: BlockRef) =>
-  api.at(at.hash).catch((error: unknown) => {
-    throw unavailable(at, error)
-  })
-
-const readAccount = async (
-  { account }: L1WriterOptions,
-  { api, registrationOf }: L1WriterDeps,
-  at: BlockRef,
-): Promise<AccountState> => {
-  const { query } = await stateAt(api, at)
-  const [accountOf, enclaveOf] = [query['system']?.['account'], query['teerex']?.['sovereignEnclaves']]
-  if (!accountOf || !enclaveOf) {
-    throw new SignerError(
-      'SIGNER__CHAIN__PALLET_NOT_FOUND',
-      'The runtime has no teerex pallet. The agent needs an Integritee L1.',
-    )
-  }
-  const [info, enclave] = await Promise.all([accountOf(account), enclaveOf(account)]).catch((error: unknown) => {
-    throw unavailable(at, error)
-  })
-  const { nonce, data } = info as unknown as AccountInfo
-  const registration = registrationOf(enclave)
-  const state = { nonce: nonce.toNumber(), freePlanck: data.free.toBigInt() }
-  return registration ? { ...state, registration } : state
 }
 
 const answered = <T>(answer: Promise<T>): Promise<T> =>
@@ -117,14 +78,14 @@ const submit = async (api: ApiPromise, extrinsic: Uint8Array): Promise<PoolAnswe
  */
 export const createL1Writer = (options: L1WriterOptions, deps: L1WriterDeps): L1Writer => ({
   account: options.account,
-  accountAt: (at) => readAccount(options, deps, at),
+  accountAt: (at) => readAccount(options.account, deps, at),
   cost: async (call) => answered(costOfCall(deps.api, buildCall(deps.api, call))),
   get limits() {
     return limitsOf(deps.api)
   },
-  compose: async (call, nonce, anchor) => {
-    await assertWorthSigning(options, deps, anchor)
-    return signExtrinsic(deps.api, buildCall(deps.api, call), { ...options, nonce, anchor }, deps.sign)
+  compose: async (call, terms) => {
+    await assertWorthSigning(options, deps, terms.anchor)
+    return signExtrinsic(deps.api, buildCall(deps.api, call), { ...options, ...terms }, deps.sign)
   },
   send: (extrinsic) => submit(deps.api, extrinsic),
 })

@@ -16,10 +16,11 @@ export interface SettleTx {
 
 /**
  * Why a submission can never bring its content on chain any more: it is included but failed; it is
- * included, but not in the form that clients accept; its nonce is used by another extrinsic; its era
- * ended without it.
+ * included, and nobody can tell whether it failed, so that its content goes out once more; it is included, but
+ * not in the form that clients accept; its nonce is used by another extrinsic; its era ended without it; blocks
+ * are executed by a later runtime than the one that it is signed for.
  */
-export type DeathCause = 'failed' | 'unrecognised' | 'nonceUsed' | 'eraEnded'
+export type DeathCause = 'failed' | 'outcomeUnknown' | 'unrecognised' | 'nonceUsed' | 'eraEnded' | 'runtimeChanged'
 
 export interface DeadSubmission {
   readonly submission: Submission
@@ -37,7 +38,8 @@ export interface Settled {
 type Verdict = 'included' | DeathCause | undefined
 
 const verdictOfOwn = ({ kind }: Submission, own: OwnExtrinsic): Verdict => {
-  if (!own.success) return 'failed'
+  if (own.outcome === 'unknown') return 'outcomeUnknown'
+  if (own.outcome === 'failed') return 'failed'
   return kind === 'bulk' && !own.bulk ? 'unrecognised' : 'included'
 }
 
@@ -45,6 +47,7 @@ const verdictOf = (submission: Submission, block: FinalizedBlock, usedNonce: num
   const own = block.own.find(({ hash }) => hash === submission.hash)
   if (own) return verdictOfOwn(submission, own)
   if (submission.nonce <= usedNonce) return 'nonceUsed'
+  if (block.specVersion > submission.specVersion) return 'runtimeChanged'
   return submission.lastBlock <= block.number ? 'eraEnded' : undefined
 }
 

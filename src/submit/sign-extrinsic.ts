@@ -3,16 +3,13 @@ import type { SubmittableExtrinsic } from '@polkadot/api/promise/types'
 import { u8aToHex } from '@polkadot/util'
 import { encodeAddress } from '@polkadot/util-crypto'
 import type { AccountId, Hex } from '../model/ids.js'
-import type { BlockRef, SignedExtrinsic } from '../model/l1.js'
+import type { ExtrinsicTerms, SignedExtrinsic } from '../model/l1.js'
 import { blake2_256, concat, toHex } from '../protocol/hash.js'
 
 /** Everything that is signed beside the call. */
-export interface SigningContext {
+export interface SigningContext extends ExtrinsicTerms {
   readonly account: AccountId
   readonly genesis: Hex
-  readonly nonce: number
-  /** The block from which the extrinsic is valid. */
-  readonly anchor: BlockRef
   /** A power of two, 4..=128: runtimes remember the hashes of about 250 blocks. */
   readonly eraBlocks: number
 }
@@ -29,15 +26,16 @@ const toBeSigned = (payload: Uint8Array): Uint8Array =>
   payload.length > LONGEST_PLAIN_PAYLOAD ? blake2_256(payload) : payload
 
 /**
- * Signs a call as a mortal version 4 extrinsic with an ed25519 account and no tip. `sign` gets what
+ * Signs a call as a mortal version 4 extrinsic with an ed25519 account. `sign` gets what
  * Substrate verifies and gives 64 bytes.
  */
 export const signExtrinsic = async (
   api: ApiPromise,
   call: SubmittableExtrinsic,
-  { account, genesis, nonce, anchor, eraBlocks }: SigningContext,
+  { account, genesis, nonce, anchor, tipPlanck, eraBlocks }: SigningContext,
   sign: (message: Uint8Array) => Promise<Uint8Array>,
 ): Promise<SignedExtrinsic> => {
+  const { runtimeVersion } = api
   const era = api.registry.createType('ExtrinsicEra', { current: anchor.number, period: eraBlocks })
   const address = encodeAddress(account)
   const payload = api.registry.createType('SignerPayload', {
@@ -49,9 +47,9 @@ export const signExtrinsic = async (
     method: call.method,
     mode: METADATA_HASH_OFF,
     nonce,
-    runtimeVersion: api.runtimeVersion,
+    runtimeVersion,
     signedExtensions: api.registry.signedExtensions,
-    tip: 0,
+    tip: tipPlanck,
     version: EXTRINSIC_VERSION,
   })
   const json = payload.toPayload()
@@ -64,6 +62,8 @@ export const signExtrinsic = async (
     extrinsic,
     hash: toHex(blake2_256(extrinsic)),
     nonce,
+    tipPlanck,
+    specVersion: runtimeVersion.specVersion.toNumber(),
     // `death` is the first block in which the extrinsic is no longer valid.
     lastBlock: era.asMortalEra.death(anchor.number) - 1,
   }

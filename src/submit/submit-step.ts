@@ -98,9 +98,11 @@ async function* submitNew(
   head: Cursor,
 ): AsyncGenerator<SubmissionEvent, boolean> {
   const { call, replies } = await planFor(options, deps, want)
-  const signed = await deps.l1.compose(call, nonce, head)
+  const signed = await deps.l1.compose(call, { nonce, anchor: head, tipPlanck: 0n })
   const carries = [...new Set(replies.map(({ requestId }) => requestId))]
-  const submission = deps.store.transaction((tx) => tx.insertSubmission({ kind: want.kind, ...signed }, carries))
+  const submission = deps.store.transaction((tx) =>
+    tx.insertSubmission({ kind: want.kind, ...signed, composedAt: head.number }, carries),
+  )
   yield { kind: 'composed', ...eventOf(submission), lastBlock: submission.lastBlock, replies: replies.length }
   const answer = await send(deps, submission, head.number)
   yield eventOfAnswer(submission, answer)

@@ -129,7 +129,7 @@ describe('chain', () => {
       own.map((extrinsic, nonce) => ({
         hash: toHex(blake2_256(Buffer.from(extrinsic.slice(2), 'hex'))),
         nonce,
-        success: nonce === 0,
+        outcome: nonce === 0 ? 'succeeded' : 'failed',
       })),
     )
   })
@@ -148,7 +148,7 @@ describe('chain', () => {
     const { own } = await blockAfter(parent)
 
     assert.deepEqual(
-      own.map(({ success, bulk: found }) => [success, found && toHex(found)]),
+      own.map(({ outcome, bulk: found }) => [outcome, found && toHex(found)]),
       [
         [true, toHex(bulk)],
         [true, toHex(bulk)],

@@ -69,13 +69,18 @@ describe('submitting to the development runtime', () => {
       if (!extrinsic.isSigned || !agent.addressRaw.every((byte, i) => byte === extrinsic.signer.toU8a()[i + 1]))
         return []
       const remark = remarkOf(extrinsic.method)
-      const head = { hash: extrinsic.hash.toHex(), nonce: extrinsic.nonce.toNumber(), success: succeeded.includes(i) }
+      const head = {
+        hash: extrinsic.hash.toHex(),
+        nonce: extrinsic.nonce.toNumber(),
+        outcome: succeeded.includes(i) ? ('succeeded' as const) : ('failed' as const),
+      }
       return [remark && remark[0] !== 1 ? { ...head, bulk: remark } : head]
     })
     return {
       ...at,
       parentHash: block.header.parentHash.toHex(),
       timestampMs: Number((await state.query['timestamp']?.['now']?.())?.toString()),
+      specVersion: state.runtimeVersion.specVersion.toNumber(),
       invocations: [],
       own,
     }
@@ -84,7 +89,12 @@ describe('submitting to the development runtime', () => {
   const commit = async (at: BlockRef): Promise<Settled> => {
     const block = await finalized(at)
     const settled = store.transaction((tx) => {
-      tx.setCursor({ number: block.number, hash: block.hash, timestampMs: block.timestampMs })
+      tx.setCursor({
+        number: block.number,
+        hash: block.hash,
+        timestampMs: block.timestampMs,
+        specVersion: block.specVersion,
+      })
       return settleBlock(tx, block)
     })
     wake$.next(block)
@@ -224,7 +234,7 @@ describe('submitting to the development runtime', () => {
     const shortLived = writerWithEra(8)
     const anchor = l1.head()
     const { nonce } = await shortLived.accountAt(anchor)
-    const { extrinsic, lastBlock } = await shortLived.compose(bulkCall([], MRENCLAVE), nonce, anchor)
+    const { extrinsic, lastBlock } = await shortLived.compose(bulkCall([], MRENCLAVE), { nonce, anchor, tipPlanck: 0n })
     while (l1.head().number < lastBlock - 1) await l1.newBlock()
 
     const inTime = await writer.send(extrinsic)
@@ -240,7 +250,7 @@ describe('submitting to the development runtime', () => {
     const shortLived = writerWithEra(4)
     const anchor = l1.head()
     const { nonce } = await shortLived.accountAt(anchor)
-    const { extrinsic, lastBlock } = await shortLived.compose(bulkCall([], MRENCLAVE), nonce, anchor)
+    const { extrinsic, lastBlock } = await shortLived.compose(bulkCall([], MRENCLAVE), { nonce, anchor, tipPlanck: 0n })
     while (l1.head().number < lastBlock) await l1.newBlock()
 
     const tooLate = await writer.send(extrinsic)
@@ -253,7 +263,7 @@ describe('submitting to the development runtime', () => {
     await l1.newBlock()
     await l1.newBlock()
 
-    await assert.rejects(writerWithEra(4).compose(bulkCall([], MRENCLAVE), 9, anchor), {
+    await assert.rejects(writerWithEra(4).compose(bulkCall([], MRENCLAVE), { nonce: 9, anchor, tipPlanck: 0n }), {
       code: 'SIGNER__SUBMIT__ANCHOR_TOO_OLD',
     })
   })

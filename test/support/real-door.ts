@@ -63,7 +63,7 @@ export const openRealDoor = async (): Promise<RealDoor> => {
   const key = await kms.generateKey({ ...owned, origin: `0x${'01'.repeat(32)}`, createdBlock: 0 })
   store.transaction((tx) => {
     tx.insertKey({ ...key, label: '' })
-    tx.setCursor({ number: HEAD, hash: `0x${'05'.repeat(32)}`, timestampMs: 42_000 })
+    tx.setCursor({ number: HEAD, hash: `0x${'05'.repeat(32)}`, timestampMs: 42_000, specVersion: 2 })
   })
   const agentAccount = toHex(account.publicKey)
   const policy = compilePolicy(parsePolicy(POLICY), createRegistry())

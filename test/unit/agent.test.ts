@@ -10,6 +10,7 @@ const blockOf = (number: number): FinalizedBlock => ({
   hash: `0x${'0b'.repeat(32)}`,
   parentHash: `0x${'0a'.repeat(32)}`,
   timestampMs: number * 6_000,
+  specVersion: 2,
   invocations: [],
   own: [],
 })

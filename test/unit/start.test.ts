@@ -92,7 +92,9 @@ describe('startAgent', () => {
     }
   }
   const setCursor = (number: number): void =>
-    memory.store.transaction((tx) => tx.setCursor({ number, hash: hashOf(number), timestampMs: number * 6_000 }))
+    memory.store.transaction((tx) =>
+      tx.setCursor({ number, hash: hashOf(number), timestampMs: number * 6_000, specVersion: 2 }),
+    )
 
   it('closes all parts when it cannot start, so that the process ends, and says why', async () => {
     const fault = new Error('the journal cannot be read')

@@ -63,7 +63,7 @@ describe('createWorkerDoor', () => {
     door = doorWith()
     asked = []
     door.asked$.subscribe((job) => asked.push(job))
-    memory.store.transaction((tx) => tx.setCursor({ number: 7, hash, timestampMs: 42_000 }))
+    memory.store.transaction((tx) => tx.setCursor({ number: 7, hash, timestampMs: 42_000, specVersion: 2 }))
   })
   afterEach(() => memory.close())
 
@@ -308,7 +308,7 @@ describe('createWorkerDoor', () => {
     await Promise.all([ports.registration(), ports.registration()])
     await ports.registration()
     assert.equal(reads, 1)
-    memory.store.transaction((tx) => tx.setCursor({ number: 8, hash: trailHash, timestampMs: 48_000 }))
+    memory.store.transaction((tx) => tx.setCursor({ number: 8, hash: trailHash, timestampMs: 48_000, specVersion: 2 }))
     await ports.registration()
     assert.equal(reads, 2)
   })

@@ -22,8 +22,8 @@ export const signedBy = (account: AccountId, extrinsics: readonly DecodedExtrins
   extrinsics.filter(({ extrinsic }) => signerOf(extrinsic) === account)
 
 /** What the agent needs to know of an extrinsic of its own. A failed one published nothing. */
-export const describeOwn = ({ bytes, extrinsic }: DecodedExtrinsic, success: boolean): OwnExtrinsic => {
-  const bulk = success ? bulkOf(extrinsic.method as GenericCall) : undefined
-  const own = { hash: toHex(blake2_256(bytes)), nonce: extrinsic.nonce.toNumber(), success }
+export const describeOwn = ({ bytes, extrinsic }: DecodedExtrinsic, outcome: OwnExtrinsic['outcome']): OwnExtrinsic => {
+  const bulk = outcome !== 'failed' ? bulkOf(extrinsic.method as GenericCall) : undefined
+  const own = { hash: toHex(blake2_256(bytes)), nonce: extrinsic.nonce.toNumber(), outcome }
   return bulk ? { ...own, bulk } : own
 }

@@ -13,6 +13,10 @@ type SubmissionColumns = {
   kind: SubmissionKind
   hash: Uint8Array
   nonce: number
+  /** Planck, decimal: it may be beyond what SQLite counts. */
+  tip: string
+  spec_version: number
+  composed_at: number
   last_block: number
   state: SubmissionState
   /** The extrinsic, encrypted under its hash: until it is sent, the replies in it are secrets. */
@@ -26,6 +30,9 @@ const toColumns = (rows: Rows, submission: Submission): SubmissionColumns => ({
   kind: submission.kind,
   hash: fromHex(submission.hash),
   nonce: submission.nonce,
+  tip: submission.tipPlanck.toString(),
+  spec_version: submission.specVersion,
+  composed_at: submission.composedAt,
   last_block: submission.lastBlock,
   state: submission.state,
   sealed: rows.seal(submission.hash, [submission.id], 'sealed', submission.extrinsic),
@@ -34,7 +41,18 @@ const toColumns = (rows: Rows, submission: Submission): SubmissionColumns => ({
 const toSubmission = (rows: Rows, row: SubmissionColumns): Submission => {
   const hash: Hex = toHex(row.hash)
   const extrinsic = rows.unseal(hash, [row.id], 'sealed', row.sealed)
-  return { id: row.id, kind: row.kind, hash, extrinsic, nonce: row.nonce, lastBlock: row.last_block, state: row.state }
+  return {
+    id: row.id,
+    kind: row.kind,
+    hash,
+    extrinsic,
+    nonce: row.nonce,
+    tipPlanck: BigInt(row.tip),
+    specVersion: row.spec_version,
+    composedAt: row.composed_at,
+    lastBlock: row.last_block,
+    state: row.state,
+  }
 }
 
 /** Signed extrinsics, durable before they are sent. */
@@ -47,7 +65,7 @@ export const submissionsTable = (
       table: 'submissions',
       version: 1,
       key: ['id'],
-      columns: ['kind', 'hash', 'nonce', 'last_block', 'state', 'sealed'],
+      columns: ['kind', 'hash', 'nonce', 'tip', 'spec_version', 'composed_at', 'last_block', 'state', 'sealed'],
     },
     deps,
   )

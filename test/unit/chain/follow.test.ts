@@ -20,6 +20,7 @@ const blockOf = (number: number): FinalizedBlock => ({
   ...ref(number),
   parentHash: hashOf(number - 1),
   timestampMs: number * 6_000,
+  specVersion: 2,
   invocations: [],
   own: [],
 })

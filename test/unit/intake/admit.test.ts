@@ -32,6 +32,7 @@ const blockOf = (number: number): FinalizedBlock => ({
   hash: `0x${number.toString(16).padStart(64, '0')}`,
   parentHash: `0x${(number - 1).toString(16).padStart(64, '0')}`,
   timestampMs: number * 6_000,
+  specVersion: 2,
   invocations: [],
   own: [],
 })
@@ -247,7 +248,7 @@ describe('commitBlock', () => {
     assert.deepEqual(committed.refused, ['repeated'])
     assert.deepEqual(
       memory.store.transaction((tx) => tx.cursor()),
-      { number: 3, hash: blockOf(3).hash, timestampMs: 18_000 },
+      { number: 3, hash: blockOf(3).hash, timestampMs: 18_000, specVersion: 2 },
     )
   })
 

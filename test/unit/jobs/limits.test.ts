@@ -40,7 +40,9 @@ describe('runJob under limits', () => {
     memory = await openMemory()
     now = NOON
     book = createLimitBook(() => now)
-    memory.store.transaction((tx) => tx.setCursor({ number: 5, hash: `0x${'05'.repeat(32)}`, timestampMs: NOON }))
+    memory.store.transaction((tx) =>
+      tx.setCursor({ number: 5, hash: `0x${'05'.repeat(32)}`, timestampMs: NOON, specVersion: 2 }),
+    )
   })
   afterEach(() => memory.close())
 

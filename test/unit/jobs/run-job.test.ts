@@ -47,7 +47,7 @@ describe('runJob', () => {
   beforeEach(async () => {
     memory = await openMemory()
     replySecret = new Uint8Array(randomBytes(32))
-    read((tx) => tx.setCursor({ number: 5, hash: `0x${'05'.repeat(32)}`, timestampMs: 30_000 }))
+    read((tx) => tx.setCursor({ number: 5, hash: `0x${'05'.repeat(32)}`, timestampMs: 30_000, specVersion: 2 }))
   })
   afterEach(() => memory.close())
 

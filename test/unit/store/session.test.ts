@@ -118,7 +118,7 @@ describe('a corrupt row', () => {
 
     const work = (): void =>
       store.transaction((tx) => {
-        tx.setCursor({ number: 1, hash: id(1), timestampMs: 1 })
+        tx.setCursor({ number: 1, hash: id(1), timestampMs: 1, specVersion: 2 })
         assert.throws(() => tx.findJob(id(1)), signerError(CORRUPT))
         assert.throws(() => tx.trailHead(), signerError(CORRUPT), 'nothing more is read or written')
       })
@@ -158,7 +158,7 @@ describe('a full disk', () => {
 
     const fill = (): void =>
       store.transaction((tx) => {
-        tx.setCursor({ number: 1, hash: id(1), timestampMs: 1 })
+        tx.setCursor({ number: 1, hash: id(1), timestampMs: 1, specVersion: 2 })
         const insertMany = (): void => {
           for (let n = 1; n <= 100; n++) tx.insertJob(jobOf(n))
         }

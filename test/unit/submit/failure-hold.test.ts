@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { OwnExtrinsic } from '../../../src/model/l1.js'
 import { afterBlock, NO_FAILURES, type FailureStreak } from '../../../src/submit/failure-hold.js'
 
-const own = (success: boolean): OwnExtrinsic => ({ hash: '0x00', nonce: 0, success })
+const own = (success: boolean): OwnExtrinsic => ({ hash: '0x00', nonce: 0, outcome: success ? 'succeeded' : 'failed' })
 const failedAt = (streak: FailureStreak, number: number): FailureStreak =>
   afterBlock(streak, { number, own: [own(false)] })
 

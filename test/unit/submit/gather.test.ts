@@ -8,6 +8,7 @@ const BLOCK: FinalizedBlock = {
   hash: '0x01',
   parentHash: '0x00',
   timestampMs: 0,
+  specVersion: 2,
   invocations: [],
   own: [],
 }

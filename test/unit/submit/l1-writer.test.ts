@@ -59,26 +59,31 @@ describe('createL1Writer', () => {
   })
 
   it('signs nothing whose era is as good as over', async () => {
-    await assert.rejects(writer({ best: 162 }).compose(REGISTER, 0, ANCHOR), { code: 'SIGNER__SUBMIT__ANCHOR_TOO_OLD' })
+    await assert.rejects(writer({ best: 162 }).compose(REGISTER, { nonce: 0, anchor: ANCHOR, tipPlanck: 0n }), {
+      code: 'SIGNER__SUBMIT__ANCHOR_TOO_OLD',
+    })
   })
 
   it('asks to try later when the node does not answer', async () => {
     const silentNode = writer({ best: new Error('No response received from RPC endpoint in 60s') })
 
-    await assert.rejects(silentNode.compose(REGISTER, 0, ANCHOR), {
+    await assert.rejects(silentNode.compose(REGISTER, { nonce: 0, anchor: ANCHOR, tipPlanck: 0n }), {
       code: 'SIGNER__CHAIN__UNREACHABLE',
       retry: 'later',
     })
   })
 
   it('signs nothing that is encoded for another runtime', async () => {
-    await assert.rejects(writer({ best: 161, specVersion: 51 }).compose(REGISTER, 0, ANCHOR), {
-      code: 'SIGNER__SUBMIT__METADATA_OUTDATED',
-    })
+    await assert.rejects(
+      writer({ best: 161, specVersion: 51 }).compose(REGISTER, { nonce: 0, anchor: ANCHOR, tipPlanck: 0n }),
+      {
+        code: 'SIGNER__SUBMIT__METADATA_OUTDATED',
+      },
+    )
   })
 
   it('names the call that the runtime has not', async () => {
-    await assert.rejects(writer({}).compose(REGISTER, 0, ANCHOR), {
+    await assert.rejects(writer({}).compose(REGISTER, { nonce: 0, anchor: ANCHOR, tipPlanck: 0n }), {
       code: 'SIGNER__CHAIN__PALLET_NOT_FOUND',
       message: /teerex\.registerSgxEnclave/,
     })

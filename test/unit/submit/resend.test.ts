@@ -8,6 +8,9 @@ const live = (nonce: number): Submission => ({
   hash: `0x${nonce.toString(16).padStart(64, '0')}`,
   extrinsic: new Uint8Array(1),
   nonce,
+  tipPlanck: 0n,
+  specVersion: 2,
+  composedAt: 1,
   lastBlock: 100,
   state: 'live',
 })

@@ -9,6 +9,8 @@ import { addReply, openMemoryStore, shieldingRow } from './support/memory-store.
 const hash = (i: number): Hex => `0x${i.toString(16).padStart(64, '0')}`
 const BULK = new Uint8Array([0])
 
+const TERMS = { tipPlanck: 0n, specVersion: 2, composedAt: 1 }
+
 describe('settleBlock', () => {
   let store: Store
 
@@ -19,20 +21,21 @@ describe('settleBlock', () => {
     extrinsic: Uint8Array = new Uint8Array(4),
   ): Submission =>
     store.transaction((tx) =>
-      tx.insertSubmission({ kind, hash: hash(nonce), extrinsic, nonce, lastBlock: 100 }, carries),
+      tx.insertSubmission({ kind, hash: hash(nonce), extrinsic, nonce, ...TERMS, lastBlock: 100 }, carries),
     )
   const block = (number: number, ...own: OwnExtrinsic[]): FinalizedBlock => ({
     number,
     hash: hash(number),
     parentHash: hash(number - 1),
     timestampMs: number,
+    specVersion: 2,
     invocations: [],
     own,
   })
   const own = (nonce: number, more: Partial<OwnExtrinsic> = {}): OwnExtrinsic => ({
     hash: hash(nonce),
     nonce,
-    success: true,
+    outcome: 'succeeded',
     ...more,
   })
   const settle = (finalized: FinalizedBlock): Settled => store.transaction((tx) => settleBlock(tx, finalized))
@@ -69,8 +72,22 @@ describe('settleBlock', () => {
   it('makes the replies of a failed bulk ready again', () => {
     submit('bulk', 5, [addReply(store, 1)])
 
-    assert.deepEqual(causes(settle(block(10, own(5, { success: false, bulk: BULK })))), [[5, 'failed']])
+    assert.deepEqual(causes(settle(block(10, own(5, { outcome: 'failed', bulk: BULK })))), [[5, 'failed']])
     assert.equal(ready(), 1)
+  })
+
+  it('counts a submission as dead once a later runtime executes blocks, and not under an earlier one', () => {
+    submit('bulk', 5)
+
+    assert.deepEqual(causes(settle({ ...block(10), specVersion: 1 })), [])
+    assert.deepEqual(causes(settle(block(11))), [])
+    assert.deepEqual(causes(settle({ ...block(12), specVersion: 3 })), [[5, 'runtimeChanged']])
+  })
+
+  it('takes what was included for dead where nobody can tell whether it succeeded: its replies go out again', () => {
+    submit('bulk', 5)
+
+    assert.deepEqual(causes(settle(block(10, own(5, { outcome: 'unknown', bulk: BULK })))), [[5, 'outcomeUnknown']])
   })
 
   it('does not count a bulk that clients cannot recognise', () => {
@@ -85,7 +102,7 @@ describe('settleBlock', () => {
     submit('bulk', 6, [addReply(store, 2)])
     submit('bulk', 7, [addReply(store, 3)])
 
-    const settled = settle(block(10, { hash: hash(0xbad), nonce: 6, success: true }))
+    const settled = settle(block(10, { hash: hash(0xbad), nonce: 6, outcome: 'succeeded' }))
 
     assert.deepEqual(causes(settled), [
       [5, 'nonceUsed'],
@@ -126,7 +143,7 @@ describe('settleBlock', () => {
     store.transaction((tx) => tx.insertShielding(row))
     submit('record', 5, [], row.signedRecord)
 
-    settle(block(10, own(5, { success: false })))
+    settle(block(10, own(5, { outcome: 'failed' })))
 
     assert.equal(store.transaction((tx) => tx.shieldingKeys())[0]?.published, false)
   })

@@ -15,7 +15,7 @@ const OPTIONS: WantOptions = {
   maxRepliesPerBulk: 10,
 }
 const EMPTY: SubmitView = {
-  head: { number: 50, hash: MRENCLAVE, timestampMs: NOW_MS },
+  head: { number: 50, hash: MRENCLAVE, timestampMs: NOW_MS, specVersion: 2 },
   live: [],
   shielding: [],
   readyReplies: 0,
@@ -40,6 +40,9 @@ const live = (kind: SubmissionKind, extrinsic: Uint8Array = new Uint8Array(4)): 
   hash: MRENCLAVE,
   extrinsic,
   nonce: 0,
+  tipPlanck: 0n,
+  specVersion: 2,
+  composedAt: 1,
   lastBlock: 60,
   state: 'live',
 })

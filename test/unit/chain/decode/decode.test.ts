@@ -234,8 +234,8 @@ describe('decoding a block', () => {
       const [own] = decode(bytes)
 
       const hash = toHex(blake2_256(bytes))
-      assert.deepEqual(describeOwn(own!, true), { hash, nonce: 7, success: true, bulk: BULK })
-      assert.deepEqual(describeOwn(own!, false), { hash, nonce: 7, success: false })
+      assert.deepEqual(describeOwn(own!, 'succeeded'), { hash, nonce: 7, outcome: 'succeeded', bulk: BULK })
+      assert.deepEqual(describeOwn(own!, 'failed'), { hash, nonce: 7, outcome: 'failed' })
     })
   })
 

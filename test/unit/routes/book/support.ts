@@ -57,7 +57,7 @@ export const bookOver = (store: Store, names: Registry = registry): OpenBook => 
 export const openEmptyBook = (keys: readonly KeyRow[] = [1, 2, 3].map((n) => keyOf(n))): OpenBook => {
   const store = memoryStore()
   store.transaction((tx) => {
-    tx.setCursor({ number: BLOCK, hash: id(BLOCK), timestampMs: BLOCK * 6_000 })
+    tx.setCursor({ number: BLOCK, hash: id(BLOCK), timestampMs: BLOCK * 6_000, specVersion: 2 })
     for (const key of keys) tx.insertKey(key)
   })
   return bookOver(store)

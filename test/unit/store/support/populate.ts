@@ -16,7 +16,7 @@ import {
 /** Writes two rows at least to every table that may have them, in all their states. */
 export const populate = (store: Store): void =>
   store.transaction((tx) => {
-    tx.setCursor({ number: 12, hash: id(12), timestampMs: 12_000 })
+    tx.setCursor({ number: 12, hash: id(12), timestampMs: 12_000, specVersion: 2 })
     for (const n of [1, 2, 3, 4]) {
       tx.insertRequest({ caller: CALLER, nonce: id(n, 16), contentHash: id(n), block: 10 })
       tx.insertJob(jobOf(n))

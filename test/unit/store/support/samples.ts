@@ -40,6 +40,9 @@ export const submissionOf = (n: number, parts: Partial<Submission> = {}): Omit<S
   hash: id(n),
   extrinsic: new Uint8Array(200).fill(n),
   nonce: n,
+  tipPlanck: 0n,
+  specVersion: 2,
+  composedAt: 1,
   lastBlock: 64,
   ...parts,
 })

@@ -11,7 +11,7 @@ describe('the cursor', () => {
     )
 
     for (const number of [7, 8]) {
-      const cursor = { number, hash: id(number), timestampMs: 1_700_000_000_000 + number }
+      const cursor = { number, hash: id(number), timestampMs: 1_700_000_000_000 + number, specVersion: 2 }
       store.transaction((tx) => tx.setCursor(cursor))
       assert.deepEqual(
         store.transaction((tx) => tx.cursor()),

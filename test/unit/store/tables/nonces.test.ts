@@ -17,7 +17,7 @@ const use = (store: Store, ...parts: Parameters<typeof useOf>): boolean =>
 const moveTo = (store: Store, number: number): void =>
   store.transaction((tx) => {
     tx.dropNonces(number)
-    tx.setCursor({ number, hash: id(number), timestampMs: number })
+    tx.setCursor({ number, hash: id(number), timestampMs: number, specVersion: 2 })
   })
 
 describe('nonces of signed calls', () => {

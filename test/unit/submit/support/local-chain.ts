@@ -3,6 +3,7 @@ import type {
   AccountState,
   AgentCall,
   BlockRef,
+  ExtrinsicTerms,
   FinalizedBlock,
   L1Writer,
   OwnExtrinsic,
@@ -60,6 +61,8 @@ const hashOf = (text: string): Hex => toHex(blake2_256(new TextEncoder().encode(
 const isBulk = (call: AgentCall): call is Extract<AgentCall, { kind: 'publish' }> =>
   call.kind === 'publish' && call.data[0] === BULK_DATA
 
+const SPEC_VERSION = 2
+
 /** `eraBlocks` is short, so that a test sees eras end. */
 export const createLocalChain = (eraBlocks = 8): LocalChain => {
   const known = new Map<Hex, Extrinsic>()
@@ -72,12 +75,12 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
     if (!state) throw new Error('nobody asks for a block that is not committed')
     return state
   }
-  const compose = async (call: AgentCall, nonce: number, anchor: BlockRef) => {
+  const compose = async (call: AgentCall, { nonce, anchor, tipPlanck }: ExtrinsicTerms) => {
     const tail = new TextEncoder().encode(`${nonce} at ${anchor.hash}`)
     const extrinsic = Buffer.concat(call.kind === 'publish' ? [call.data, call.remark, tail] : [call.proof, tail])
     const signed = { hash: toHex(blake2_256(extrinsic)), nonce, lastBlock: anchor.number + eraBlocks - 1 }
     known.set(signed.hash, { ...signed, call })
-    return { ...signed, extrinsic: new Uint8Array(extrinsic) }
+    return { ...signed, tipPlanck, specVersion: SPEC_VERSION, extrinsic: new Uint8Array(extrinsic) }
   }
   const send = async (extrinsic: Uint8Array): Promise<PoolAnswer> => {
     const hash = toHex(blake2_256(extrinsic))
@@ -105,18 +108,20 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
     nonce += 1
     const isGood = success && (next.call.kind === 'register' || chain.registration !== undefined)
     if (isGood) apply(next)
-    const own = { hash: next.hash, nonce: next.nonce, success: isGood }
+    const own = { hash: next.hash, nonce: next.nonce, outcome: isGood ? ('succeeded' as const) : ('failed' as const) }
     return isBulk(next.call) ? { ...own, bulk: next.call.remark } : own
   }
   const makeBlock = ({ room = 16, success = true, foreign = false }: BlockPlan = {}): FinalizedBlock => {
     number += 1
-    const own: OwnExtrinsic[] = foreign ? [{ hash: hashOf(`foreign ${number}`), nonce: nonce++, success: true }] : []
+    const own: OwnExtrinsic[] = foreign
+      ? [{ hash: hashOf(`foreign ${number}`), nonce: nonce++, outcome: 'succeeded' }]
+      : []
     for (let i = 0; i < room; i += 1) own.push(...[include(success)].filter((one) => one !== undefined))
     const hash = hashOf(`block ${number}`)
     const state = { nonce, freePlanck: chain.funds }
     accounts.set(hash, chain.registration ? { ...state, registration: chain.registration } : state)
     const parentHash = hashOf(`block ${number - 1}`)
-    return { number, hash, parentHash, timestampMs: number * BLOCK_MS, invocations: [], own }
+    return { number, hash, parentHash, timestampMs: number * BLOCK_MS, specVersion: SPEC_VERSION, invocations: [], own }
   }
 
   const cost = async (call: AgentCall) => {

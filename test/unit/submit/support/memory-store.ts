@@ -52,6 +52,11 @@ export const shieldingRow = (fill: number, more: Partial<ShieldingRow> = {}): Sh
 /** Commits a block as the agent does: settled submissions and cursor in one transaction. */
 export const commitBlock = (store: Store, block: FinalizedBlock): Settled =>
   store.transaction((tx) => {
-    tx.setCursor({ number: block.number, hash: block.hash, timestampMs: block.timestampMs })
+    tx.setCursor({
+      number: block.number,
+      hash: block.hash,
+      timestampMs: block.timestampMs,
+      specVersion: block.specVersion,
+    })
     return settleBlock(tx, block)
   })
