@@ -78,9 +78,21 @@ describe('committed runtime of the development L1', () => {
     assert.deepEqual(await versionOf(fast), await versionOf(committedWasm()))
   })
 
+  it('has a successor to local-l1-fast.json with the versions that come next, and the same metadata but for them', async () => {
+    const fast = specOf('local-l1-fast.json').genesis.raw.top[CODE]
+    assert.ok(fast)
+    const next = u8aToHex(dist('local-l1-fast-next.compact.compressed.wasm'))
+    const [before, after] = [await versionOf(fast), await versionOf(next)]
+    assert.deepEqual(
+      [after.specName, after.specVersion, after.transactionVersion],
+      [before.specName, before.specVersion + 1, before.transactionVersion + 1],
+    )
+    assert.equal((await metadataOf(next, 15)).length, (await metadataOf(fast, 15)).length)
+  })
+
   it('has the checksums of SHA256SUMS', () => {
     const lines = dist('SHA256SUMS').toString('utf8').trim().split('\n')
-    assert.equal(lines.length, 3)
+    assert.equal(lines.length, 4)
     for (const line of lines) {
       const [sum, name] = line.split('  ')
       assert.ok(name)

@@ -105,6 +105,7 @@ pub const MILLISECONDS_PER_DAY: Moment = 86_400_000;
 /// Fee of one byte of an extrinsic.
 pub const TRANSACTION_BYTE_FEE: Balance = MICROTEER;
 
+#[cfg(not(feature = "next"))]
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("signer-dev-l1"),
@@ -114,6 +115,20 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 1,
+	system_version: 1,
+};
+
+/// The runtime that upgrade tests put in place of the first: extrinsics signed for the one are not for the other.
+#[cfg(feature = "next")]
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: Cow::Borrowed("signer-dev-l1"),
+	impl_name: Cow::Borrowed("signer-dev-l1"),
+	authoring_version: 1,
+	spec_version: 3,
+	impl_version: 1,
+	apis: apis::RUNTIME_API_VERSIONS,
+	transaction_version: 2,
 	system_version: 1,
 };
 
