@@ -3,13 +3,14 @@ import fc from 'fast-check'
 import { decodeBulk } from '../../../src/protocol/bulk.js'
 import type { PoolAnswer } from '../../../src/model/l1.js'
 import { afterBlock, NO_FAILURES } from '../../../src/submit/failure-hold.js'
+import { createKeeper } from '../../../src/submit/keeper.js'
 import { createSendLog } from '../../../src/submit/resend.js'
 import { submitStep, type StepDeps, type StepOptions } from '../../../src/submit/submit-step.js'
 import { createLocalChain, MRENCLAVE, type BlockPlan, type PoolBehaviour } from './support/local-chain.js'
 import { addReply, commitBlock, openMemoryStore } from './support/memory-store.js'
 
 const OPTIONS: StepOptions = {
-  registration: { method: 'Skip', mrEnclave: MRENCLAVE },
+  registration: { method: 'Skip', mrEnclave: MRENCLAVE, url: '' },
   renewAfterMs: 24 * 3_600_000,
   maxRepliesPerBulk: 3,
   maxInFlight: 3,
@@ -54,7 +55,13 @@ const createWorld = () => {
   const store = openMemoryStore()
   const chain = createLocalChain()
   const register = { kind: 'register', proof: new Uint8Array(32).fill(0xab), url: '', method: 'Skip' } as const
-  const freshDeps = (): StepDeps => ({ store, l1: chain.l1, register, sendLog: createSendLog(3) })
+  const freshDeps = (): StepDeps => ({
+    store,
+    l1: chain.l1,
+    register,
+    sendLog: createSendLog(3),
+    keeper: createKeeper(OPTIONS.registration),
+  })
   const parts = new Map<string, number>()
   let deps = freshDeps()
   let streak = NO_FAILURES

@@ -3,13 +3,14 @@ import { decodeBulk } from '../../../src/protocol/bulk.js'
 import type { Store } from '../../../src/store/port.js'
 import type { SubmissionEvent } from '../../../src/submit/events.js'
 import { NO_FAILURES } from '../../../src/submit/failure-hold.js'
+import { createKeeper } from '../../../src/submit/keeper.js'
 import { createSendLog } from '../../../src/submit/resend.js'
 import { submitStep, type Moment, type StepDeps, type StepOptions } from '../../../src/submit/submit-step.js'
 import { createLocalChain, MRENCLAVE, type BlockPlan, type LocalChain } from './support/local-chain.js'
 import { addReply, commitBlock, openMemoryStore, shieldingRow } from './support/memory-store.js'
 
 const OPTIONS: StepOptions = {
-  registration: { method: 'Skip', mrEnclave: MRENCLAVE },
+  registration: { method: 'Skip', mrEnclave: MRENCLAVE, url: '' },
   renewAfterMs: 24 * 3_600_000,
   maxRepliesPerBulk: 100,
   maxInFlight: 2,
@@ -25,7 +26,13 @@ describe('submitStep', () => {
 
   const restart = (): void => {
     const register = { kind: 'register', proof: new Uint8Array(32).fill(0xab), url: '', method: 'Skip' } as const
-    deps = { store, l1: chain.l1, sendLog: createSendLog(3), register }
+    deps = {
+      store,
+      l1: chain.l1,
+      sendLog: createSendLog(3),
+      keeper: createKeeper(OPTIONS.registration),
+      register,
+    }
   }
   const step = async (moment = QUIET, options = OPTIONS): Promise<SubmissionEvent[]> => {
     const events: SubmissionEvent[] = []
