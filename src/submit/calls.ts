@@ -49,7 +49,10 @@ export const fallbackBulkCall = (replies: readonly SealedReply[], trailHead: Hex
 })
 
 /** Publishes a signed shielding record without `publishHash` (PROTOCOL 3, fallback). */
-export const fallbackRecordCall = ({ signedRecord }: Pick<ShieldingRow, 'signedRecord'>, trailHead: Hex): AgentCall => ({
+export const fallbackRecordCall = (
+  { signedRecord }: Pick<ShieldingRow, 'signedRecord'>,
+  trailHead: Hex,
+): AgentCall => ({
   kind: 'remark',
   remark: encodeFallback('record', trailHead, signedRecord),
 })

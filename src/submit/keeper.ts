@@ -37,7 +37,7 @@ const ADVICE: Record<FallbackReason, string> = {
   lockedOut:
     'The chain keeps ten accounts for our measurement, for ever, and ours is not among them. Ask for a call by root, ' +
     'enclaveBridge.purgeEnclaveFromShardStatus with our measurement as shard and an account that is not in use, or ' +
-    'run a build with another MRENCLAVE. Until then replies go out as remarks; older clients may not read them.',
+    'run a build with another MRENCLAVE. Until then replies go out as remarks.',
   registrationRefused:
     'The registration is gone and the chain refuses a new one. Clients trust no agent without one: attest by Dcap, or, on ' +
     'a development chain, ask root to allow Skip again (teerex.setSecurityFlags). Until then what is owed goes out as ' +
@@ -55,7 +55,13 @@ const newsOfRegistration = (before: Seen, { registration }: Seen, headMs: number
 
 const newsOfRefusal = (before: Seen, now: Seen, wanted: WantedRegistration): readonly RegistrationEvent[] =>
   now.refused && !before.refused
-    ? [{ kind: 'registrationRefused', isRegistered: now.registration !== undefined, error: registrationRefused(wanted) }]
+    ? [
+        {
+          kind: 'registrationRefused',
+          isRegistered: now.registration !== undefined,
+          error: registrationRefused(wanted),
+        },
+      ]
     : []
 
 const newsOfFallback = (before: Seen, { reason }: Seen): readonly RegistrationEvent[] => {

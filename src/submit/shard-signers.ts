@@ -13,7 +13,7 @@ const signersOf = (stored: Codec): readonly (AccountId | undefined)[] => {
   const list = stored instanceof Option ? (stored as Option<Codec>).unwrapOr(undefined) : stored
   const entries = list instanceof Vec ? [...(list as Vec<Codec>)] : []
   return entries.map((entry) => {
-    const signer = entry instanceof Struct ? (entry.get('signer') as Codec | undefined) : undefined
+    const signer = entry instanceof Struct ? entry.get('signer') : undefined
     return signer && toHex(signer.toU8a())
   })
 }

@@ -68,7 +68,11 @@ describe('findShieldingKey', () => {
     const fallback = (blockNumber: number, signed: Uint8Array) =>
       extrinsic({ name: 'remarkWithEvent', remark: concat(Uint8Array.of(2), bytes32(0x7a), signed) }, { blockNumber })
     const signed = signRecord(makeRecord({ validFrom: 11 }))
-    const source = sourceOf([fallback(490, signed), fallback(495, signed.slice(0, -1)), fallback(496, new Uint8Array())])
+    const source = sourceOf([
+      fallback(490, signed),
+      fallback(495, signed.slice(0, -1)),
+      fallback(496, new Uint8Array()),
+    ])
 
     assert.equal((await find(source)).validFrom, 11)
   })

@@ -98,6 +98,9 @@ describe('readAccount', () => {
       }),
     } as unknown as ApiPromise
 
-    assert.equal((await readAccount(IDENTITY, { api, registrationOf: () => registration }, AT)).registration, registration)
+    assert.equal(
+      (await readAccount(IDENTITY, { api, registrationOf: () => registration }, AT)).registration,
+      registration,
+    )
   })
 })

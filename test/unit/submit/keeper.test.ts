@@ -52,10 +52,7 @@ describe('createKeeper', () => {
 
     const [event, ...others] = look({ ...REGISTERED, allowsSkip: false })
     assert.ok(event?.kind === 'registrationRefused')
-    assert.deepEqual(
-      [event.isRegistered, event.error.code, others],
-      [true, 'SIGNER__SUBMIT__REGISTRATION_REFUSED', []],
-    )
+    assert.deepEqual([event.isRegistered, event.error.code, others], [true, 'SIGNER__SUBMIT__REGISTRATION_REFUSED', []])
     assert.match(event.error.message, /Dcap.*setSecurityFlags/)
     assert.deepEqual(kinds({ ...REGISTERED, allowsSkip: false }), [])
     assert.deepEqual(kinds(REGISTERED), [])
