@@ -43,11 +43,15 @@ const isRegistrationDue = (view: SubmitView, account: AccountState, options: Wan
   return !isRegistered(account, options.registration) || isStale(account, view, options)
 }
 
-const unpublishedRecord = ({ shielding, live, head }: SubmitView): ShieldingRow | undefined =>
-  shielding.find(
-    (row) =>
-      !row.published && row.validUntil >= head.number && !live.some((submission) => carriesRecord(submission, row)),
-  )
+/**
+ * Clients take the record that was published last, so one that is older than any that is on chain, or on its way there,
+ * stays back: it would take its place.
+ */
+const unpublishedRecord = ({ shielding, live, head }: SubmitView): ShieldingRow | undefined => {
+  const isOut = (row: ShieldingRow): boolean =>
+    row.published || live.some((submission) => carriesRecord(submission, row))
+  return shielding.slice(shielding.findLastIndex(isOut) + 1).find(({ validUntil }) => validUntil >= head.number)
+}
 
 /**
  * What to do next, from the store and the account at the finalised head: register when it is due and the chain

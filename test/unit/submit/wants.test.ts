@@ -106,6 +106,20 @@ describe('nextWant', () => {
     assert.equal(want({ shielding: [{ ...row, validUntil: 50 }] }, registered())?.kind, 'record')
   })
 
+  it('publishes records in the order of their keys, and none after a newer one', () => {
+    const [old, next] = [shieldingRow(1), shieldingRow(2)]
+    const onItsWay = live('record', Buffer.concat([new Uint8Array(50), next.signedRecord]))
+    const rowOf = (view: Partial<SubmitView>) => {
+      const wanted = want(view, registered())
+      return wanted?.kind === 'record' ? wanted.row : wanted
+    }
+
+    assert.deepEqual(rowOf({ shielding: [old, next] }), old)
+    assert.deepEqual(rowOf({ shielding: [{ ...old, published: true }, next] }), next)
+    assert.equal(rowOf({ shielding: [old, { ...next, published: true }] }), undefined)
+    assert.equal(rowOf({ shielding: [old, next], live: [onItsWay] }), undefined)
+  })
+
   it('is not misled by a record that stands in a reply, or by another record', () => {
     const inBulk = live('bulk', Buffer.concat([new Uint8Array(50), row.signedRecord]))
     const other = live('record', shieldingRow(8).signedRecord)
