@@ -26,6 +26,8 @@ type Deed =
   | { readonly deed: 'crash'; readonly at: CrashPoint }
   | { readonly deed: 'block'; readonly plan: BlockPlan }
   | { readonly deed: 'poolForgets' }
+  /** The chain changes what it allows: registering, and `publishHash`. */
+  | { readonly deed: 'refuse'; readonly skip: boolean; readonly lockOut: boolean; readonly remove: boolean }
 
 const outcome = fc.constantFrom<PoolAnswer['outcome']>('accepted', 'known', 'stale', 'retry', 'invalid')
 const behaviour = fc.record({ keeps: fc.boolean(), says: outcome })
@@ -37,6 +39,15 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ deed: fc.constant('crash'), at: crashPoint }) },
   { weight: 5, arbitrary: fc.record({ deed: fc.constant('block'), plan }) },
   { weight: 1, arbitrary: fc.record({ deed: fc.constant('poolForgets') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      deed: fc.constant('refuse'),
+      skip: fc.boolean(),
+      lockOut: fc.boolean(),
+      remove: fc.boolean(),
+    }),
+  },
 )
 
 /** Most of what can go wrong begins after it. */
@@ -99,6 +110,11 @@ const createWorld = () => {
     if (one.deed === 'answer') parts.set(addReply(store, parts.size, one.parts), one.parts)
     if (one.deed === 'block') block(one.plan)
     if (one.deed === 'poolForgets') chain.pool.clear()
+    if (one.deed === 'refuse') {
+      chain.allowsSkip = !one.skip
+      chain.lockedOut = one.lockOut
+      if (one.remove) chain.registration = undefined
+    }
     if (one.deed === 'step') {
       chain.behaviour.splice(0, chain.behaviour.length, ...one.pool)
       await step(deps)
@@ -113,7 +129,7 @@ const createWorld = () => {
     store.transaction(
       (tx) => tx.countReadyReplies() + tx.submissions('live').filter(({ kind }) => kind === 'bulk').length,
     )
-  /** From now on all goes well. */
+  /** From now on nodes are honest; the chain refuses what it refuses. */
   const deliverAll = async (): Promise<void> => {
     chain.behaviour.length = 0
     for (let i = 0; i < 200; i += 1) {
