@@ -37,6 +37,21 @@ const reportSubmission = (logger: Logger, counters: Counters, event: SubmissionE
         code: event.error.code,
         cause: event.error.message,
       })
+    case 'registered':
+      return logger.info('Registered on the L1', { ...event })
+    case 'registrationLost':
+      return logger.warn('The registration on the L1 is gone', { ...event })
+    case 'registrationRefused': {
+      const { code, message } = event.error
+      const refused = { code, cause: message, registered: event.isRegistered }
+      return event.isRegistered
+        ? logger.warn('The L1 will refuse the next registration', refused)
+        : logger.error('The L1 refuses our registration', refused)
+    }
+    case 'fallback':
+      return logger.error('Replies go out in the fallback form', { ...event })
+    case 'fallbackEnded':
+      return logger.info('Replies go out in their usual form again')
   }
 }
 

@@ -24,6 +24,7 @@ import { trackPolicies } from './routes/limits/list-limits.js'
 import { LONGEST_WINDOW_MS } from './routes/limits/window.js'
 import { createPolicyTime } from './routes/policy-time.js'
 import { assertNewAccount } from './submit/new-account.js'
+import { assertCanRegister } from './submit/registration-state.js'
 import { settleBlock, unknownOwnReply } from './submit/settle.js'
 import { RENEW_AFTER_MS, submit$ } from './submit/submitter.js'
 import { tlsSpki } from './worker/transport/tls-spki.js'
@@ -135,9 +136,11 @@ const checkKeysOf = ({ store, kms }: Parts): void =>
     }),
   )
 
-const checkAccount = async ({ connection, writer }: Parts, number: number): Promise<void> => {
+const checkAccount = async ({ settings, connection, writer }: Parts, number: number): Promise<void> => {
   const at = { number, hash: await readBlockHash(connection.provider, number) }
-  assertNewAccount(await writer.accountAt(at), at)
+  const account = await writer.accountAt(at)
+  assertNewAccount(account, at)
+  assertCanRegister(account, settings.registration)
 }
 
 /** Each run begins with an entry of the policy that it began with: the file may have changed in between. */
@@ -152,7 +155,8 @@ export interface BuiltStages {
 
 /**
  * Gives every stage what it may touch, and checks that keys, journal and account belong together before
- * anything runs. Raises SIGNER__KMS__KEY_NOT_FOUND and SIGNER__SUBMIT__JOURNAL_NOT_FOUND.
+ * anything runs. Raises SIGNER__KMS__KEY_NOT_FOUND, SIGNER__SUBMIT__JOURNAL_NOT_FOUND and
+ * SIGNER__SUBMIT__REGISTRATION_REFUSED.
  */
 export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Promise<BuiltStages> => {
   const { settings, store, connection } = parts

@@ -2,6 +2,7 @@ import type { Codec } from '@polkadot/types/types'
 import { Enum } from '@polkadot/types'
 import type { Registration } from '../model/l1.js'
 import { toHex } from '../protocol/hash.js'
+import { textOfUrl } from '../protocol/worker-url.js'
 import { bytesOf, contentOf, memberOf } from './decode/call-fields.js'
 
 const METHODS: readonly string[] = ['Skip', 'Ias', 'Dcap'] satisfies Registration['method'][]
@@ -13,6 +14,9 @@ const variantOf = (value: Codec | undefined): string | undefined => (value insta
 
 const variantContent = (value: Codec | undefined, name: string): Codec | undefined =>
   value instanceof Enum && value.type === name ? value.value : undefined
+
+/** An `Option<Bytes>`; none is empty. */
+const urlOf = (value: Codec | undefined): string => textOfUrl(bytesOf(value && contentOf(value)))
 
 const numberOf = (value: Codec | undefined): number | undefined =>
   (value as (Codec & { toNumber?(): number }) | undefined)?.toNumber?.()
@@ -29,5 +33,6 @@ export const registrationOf = (stored: Codec): Registration | undefined => {
   const mrEnclave = bytesOf(memberOf(enclave, 'mrEnclave'))
   const timestampMs = numberOf(memberOf(enclave, 'timestamp'))
   if (!isMethod(method) || !status || !buildMode || !mrEnclave || timestampMs === undefined) return undefined
-  return { method, status, buildMode, mrEnclave: toHex(mrEnclave), timestampMs }
+  const url = urlOf(memberOf(enclave, 'url'))
+  return { method, status, buildMode, mrEnclave: toHex(mrEnclave), url, timestampMs }
 }

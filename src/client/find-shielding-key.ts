@@ -10,8 +10,8 @@ import { readSignedRecord } from './publication.js'
 export interface RecordSource {
   readonly extrinsicsOf: (account: AccountId, blockNumber: number) => Promise<readonly AccountExtrinsic[]>
   /**
-   * The last block ≤ `blockNumber` in which `account` published as enclave `mrEnclave`, by the state of that
-   * block; undefined where the state does not tell (pruned, or no publication yet).
+   * The last block ≤ `blockNumber` in which `account`, registered as enclave `mrEnclave`, sent anything, by the state
+   * of the blocks up to there; undefined where the state does not tell (pruned, or nothing sent yet).
    */
   readonly lastPublication: (account: AccountId, mrEnclave: Hex, blockNumber: number) => Promise<number | undefined>
 }
@@ -68,7 +68,7 @@ const recordsIn = (extrinsic: AccountExtrinsic, pin: Pin): ShieldingRecord[] => 
 const newest = (records: readonly ShieldingRecord[]): ShieldingRecord | undefined =>
   [...records].sort((a, b) => b.validFrom - a.validFrom)[0]
 
-/** Blocks from the head back, without those of which the state says that the agent published nothing. */
+/** Blocks from the head back, without those of which the state says that the agent sent nothing. */
 async function* candidateBlocks({ pin, mrEnclave, head, maxReads = MAX_READS }: SearchOptions, l1: RecordSource) {
   let below = head
   for (let reads = 0; reads < maxReads && below > 0; reads += 1) {

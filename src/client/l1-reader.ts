@@ -7,6 +7,7 @@ import type { BlockRef, Registration } from '../model/l1.js'
 import { finalizedNumbers } from './finalized-numbers.js'
 import type { RecordSource } from './find-shielding-key.js'
 import type { BlockSource } from './follow-blocks.js'
+import { lastSent } from './last-sent.js'
 import { readExtrinsics } from './read-extrinsics.js'
 import { readRegistration } from './read-registration.js'
 
@@ -80,7 +81,7 @@ const readHead = async (api: ApiPromise): Promise<FinalizedHead> => {
 }
 
 /** `publishHash` writes the block number of each publication into the status of the enclave's own shard. */
-const readActivity = async (
+const readPublished = async (
   api: ApiPromise,
   account: AccountId,
   mrEnclave: Hex,
@@ -90,6 +91,11 @@ const readActivity = async (
   if (status.isEmpty) return undefined
   const signers = [...(status as unknown as { unwrap(): Iterable<ShardSigner> }).unwrap()]
   return signers.find(({ signer }) => signer.toHex() === account)?.lastActivity.toNumber()
+}
+
+const readNonce = async (api: ApiPromise, account: AccountId, number: number): Promise<number> => {
+  const info = await query(api, await hashOf(api, number), 'system', 'account', account)
+  return (info as unknown as { readonly nonce: { toNumber(): number } }).nonce.toNumber()
 }
 
 /**
@@ -108,7 +114,12 @@ export const createL1Reader = (api: ApiPromise): L1Reader => ({
   registration: (account, at) =>
     reach(async () => readRegistration(await query(api, at.hash, 'teerex', 'sovereignEnclaves', account))),
   lastPublication: (account, mrEnclave, number) =>
-    reach(() => readActivity(api, account, mrEnclave, number)).catch((error: unknown) => {
+    reach(() =>
+      lastSent(number, {
+        nonceAt: (block) => readNonce(api, account, block),
+        publishedAt: (block) => readPublished(api, account, mrEnclave, block),
+      }),
+    ).catch((error: unknown) => {
       if (isSignerError(error, 'SIGNER__CHAIN__STATE_UNAVAILABLE')) return undefined
       throw error
     }),

@@ -2,6 +2,7 @@ import { equalBytes } from '@noble/ciphers/utils.js'
 import type { AccountId } from '../model/ids.js'
 import type { SealedReply } from '../model/reply.js'
 import { bulkData, decodeBulk } from '../protocol/bulk.js'
+import { fallbackContent, type FallbackKind } from '../protocol/fallback.js'
 import { blake2_256 } from '../protocol/hash.js'
 import type { AccountExtrinsic, TopCall } from './account-extrinsic.js'
 
@@ -14,7 +15,6 @@ export type PublicationResult<T> = { readonly value: T } | { readonly fault: Pub
 
 const BULK_TAG = 0x01
 const RECORD_TAG = 0x02
-const FALLBACK_HEADER_BYTES = 33 // 0x01 ‖ trail head
 
 /** Content in the form of PROTOCOL 3, not yet checked; the fallback form has neither hash nor data. */
 interface Candidate {
@@ -31,10 +31,10 @@ const published = (call: TopCall, tag: number): Candidate | undefined => {
   return data[0] === tag ? { content: remark.remark, hash, data } : undefined
 }
 
-const fallback = (call: TopCall): Candidate | undefined =>
-  call.name === 'remarkWithEvent' && call.remark[0] === BULK_TAG
-    ? { content: call.remark.slice(FALLBACK_HEADER_BYTES) }
-    : undefined
+const fallback = (call: TopCall, kind: FallbackKind): Candidate | undefined => {
+  const content = call.name === 'remarkWithEvent' ? fallbackContent(kind, call.remark) : undefined
+  return content && { content }
+}
 
 /** What is wrong before the content is looked into: only successful extrinsics of the pinned account count. */
 const outerFault = (
@@ -57,23 +57,26 @@ const readBulk = ({ content, data }: Candidate): PublicationResult<SealedReply[]
 }
 
 /** A record begins with version u8 ‖ kid 8; the data of its publication is 0x02 ‖ kid. */
-const readRecord = ({ content, data = new Uint8Array() }: Candidate): PublicationResult<Uint8Array> =>
-  equalBytes(data.slice(1), content.slice(1, 9)) ? { value: content } : { fault: 'wrong-kid' }
+const readRecord = ({ content, data }: Candidate): PublicationResult<Uint8Array> =>
+  data === undefined || equalBytes(data.slice(1), content.slice(1, 9)) ? { value: content } : { fault: 'wrong-kid' }
 
 /**
  * The replies that `account` published with this extrinsic, in either form of PROTOCOL 3. They are not
  * authentic yet: only the tag of a reply proves it.
  */
 export const readReplies = (extrinsic: AccountExtrinsic, account: AccountId): PublicationResult<SealedReply[]> => {
-  const candidate = published(extrinsic.call, BULK_TAG) ?? fallback(extrinsic.call)
+  const candidate = published(extrinsic.call, BULK_TAG) ?? fallback(extrinsic.call, 'bulk')
   const fault = candidate && outerFault(extrinsic, account, candidate)
   if (fault !== undefined) return { fault }
   return candidate && readBulk(candidate)
 }
 
-/** `record ‖ signature` that `account` published with this extrinsic (PROTOCOL 4); the signature is not verified. */
+/**
+ * `record ‖ signature` that `account` published with this extrinsic, in either form (PROTOCOL 4); the signature
+ * is not verified.
+ */
 export const readSignedRecord = (extrinsic: AccountExtrinsic, account: AccountId): PublicationResult<Uint8Array> => {
-  const candidate = published(extrinsic.call, RECORD_TAG)
+  const candidate = published(extrinsic.call, RECORD_TAG) ?? fallback(extrinsic.call, 'record')
   const fault = candidate && outerFault(extrinsic, account, candidate)
   if (fault !== undefined) return { fault }
   return candidate && readRecord(candidate)

@@ -2,6 +2,7 @@ import type { Codec } from '@polkadot/types/types'
 import { SignerError } from '../errors/signer-error.js'
 import type { Hex } from '../model/ids.js'
 import type { Registration } from '../model/l1.js'
+import { textOfUrl } from '../protocol/worker-url.js'
 
 interface Variant {
   readonly type: string
@@ -11,6 +12,8 @@ interface Variant {
 interface SgxEnclave {
   readonly mrEnclave: { toHex(): Hex }
   readonly timestamp: { toNumber(): number }
+  /** `Option<Bytes>`; without content it is empty. */
+  readonly url: { unwrapOr(none: undefined): { toU8a(isBare: boolean): Uint8Array } | undefined }
   readonly buildMode: Variant
   readonly attestationMethod: Variant
   readonly status: Variant
@@ -36,6 +39,7 @@ export const readRegistration = (stored: Codec): Registration | undefined => {
     status: value.status.type,
     buildMode: value.buildMode.type,
     mrEnclave: value.mrEnclave.toHex(),
+    url: textOfUrl(value.url.unwrapOr(undefined)?.toU8a(true)),
     timestampMs: value.timestamp.toNumber(),
   }
 }

@@ -43,6 +43,8 @@ export interface Registration {
   readonly status: string
   readonly buildMode: string
   readonly mrEnclave: Hex
+  /** Of the worker, as published; empty when there is none. */
+  readonly url: string
   /** When it registered, ms since 1970. */
   readonly timestampMs: number
 }
@@ -52,6 +54,10 @@ export interface AccountState {
   readonly nonce: number
   readonly freePlanck: bigint
   readonly registration?: Registration
+  /** The chain registers enclaves by Skip. */
+  readonly allowsSkip: boolean
+  /** The chain's list of accounts for our measurement is full, without ours: `publishHash` fails for ever. */
+  readonly lockedOut: boolean
 }
 
 /** The calls that the agent makes, before they are bytes. */
@@ -65,6 +71,8 @@ export type AgentCall =
       readonly data: Uint8Array
       readonly remark: Uint8Array
     }
+  /** `remarkWithEvent(remark)`: the fallback form. */
+  | { readonly kind: 'remark'; readonly remark: Uint8Array }
 
 /** What a call costs the block: to be kept below the normal class' share. */
 export interface CallCost {

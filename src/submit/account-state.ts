@@ -1,9 +1,18 @@
 import type { ApiPromise } from '@polkadot/api'
+import type { bool } from '@polkadot/types'
 import type { AccountInfo } from '@polkadot/types/interfaces'
 import type { Codec } from '@polkadot/types/types'
 import { SignerError } from '../errors/signer-error.js'
-import type { AccountId } from '../model/ids.js'
+import type { AccountId, Hex } from '../model/ids.js'
 import type { AccountState, BlockRef, Registration } from '../model/l1.js'
+import { isLockedOut } from './shard-signers.js'
+
+/** Whose state is read. */
+export interface AgentIdentity {
+  readonly account: AccountId
+  /** The measurement that it registers. */
+  readonly mrEnclave: Hex
+}
 
 export interface AccountDeps {
   readonly api: ApiPromise
@@ -24,28 +33,43 @@ const stateAt = (api: ApiPromise, at: BlockRef) =>
     throw unavailable(at, error)
   })
 
+/** Also where a runtime has no such switch: what it does not say is not allowed. */
+const isOn = (stored: Codec | undefined): boolean => (stored as Partial<bool> | undefined)?.isTrue === true
+
 /**
  * Our account as it was after the block `at`. Raises SIGNER__CHAIN__STATE_UNAVAILABLE and
- * SIGNER__CHAIN__PALLET_NOT_FOUND.
+ * SIGNER__CHAIN__PALLET_NOT_FOUND. A runtime that keeps no list of accounts per measurement locks nobody out: the
+ * usual form is tried, and blocks tell.
  */
 export const readAccount = async (
-  account: AccountId,
+  { account, mrEnclave }: AgentIdentity,
   { api, registrationOf }: AccountDeps,
   at: BlockRef,
 ): Promise<AccountState> => {
   const { query } = await stateAt(api, at)
-  const [accountOf, enclaveOf] = [query['system']?.['account'], query['teerex']?.['sovereignEnclaves']]
+  const { system, teerex, enclaveBridge } = query
+  const [accountOf, enclaveOf] = [system?.['account'], teerex?.['sovereignEnclaves']]
   if (!accountOf || !enclaveOf) {
     throw new SignerError(
       'SIGNER__CHAIN__PALLET_NOT_FOUND',
       'The runtime has no teerex pallet. The agent needs an Integritee L1.',
     )
   }
-  const [info, enclave] = await Promise.all([accountOf(account), enclaveOf(account)]).catch((error: unknown) => {
+  const [info, enclave, skipping, signers] = await Promise.all([
+    accountOf(account),
+    enclaveOf(account),
+    teerex['allowSkippingAttestation']?.(),
+    enclaveBridge?.['shardStatus']?.(mrEnclave),
+  ]).catch((error: unknown) => {
     throw unavailable(at, error)
   })
   const { nonce, data } = info as unknown as AccountInfo
   const registration = registrationOf(enclave)
-  const state = { nonce: nonce.toNumber(), freePlanck: data.free.toBigInt() }
-  return registration ? { ...state, registration } : state
+  return {
+    nonce: nonce.toNumber(),
+    freePlanck: data.free.toBigInt(),
+    allowsSkip: isOn(skipping),
+    lockedOut: isLockedOut(signers, account),
+    ...(registration && { registration }),
+  }
 }

@@ -23,6 +23,7 @@ export const buildCall = (api: ApiPromise, call: AgentCall): SubmittableExtrinsi
     const url = u8aToHex(new TextEncoder().encode(call.url))
     return called(api, 'teerex', 'registerSgxEnclave')(u8aToHex(call.proof), url, { [call.method]: { proxied: false } })
   }
+  if (call.kind === 'remark') return called(api, 'system', 'remarkWithEvent')(u8aToHex(call.remark))
   const publish = called(api, 'enclaveBridge', 'publishHash')(
     u8aToHex(call.hash),
     call.topics.map((topic) => u8aToHex(topic)),

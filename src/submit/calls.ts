@@ -4,8 +4,11 @@ import type { AgentCall } from '../model/l1.js'
 import type { SealedReply } from '../model/reply.js'
 import type { ShieldingRow } from '../model/rows.js'
 import { bulkData, bulkHash, encodeBulk } from '../protocol/bulk.js'
+import { encodeFallback } from '../protocol/fallback.js'
 import { blake2_256, fromHex } from '../protocol/hash.js'
 import { recordData } from '../protocol/shielding-record.js'
+import { isPublishableUrl } from '../protocol/worker-url.js'
+import type { PublicationForm } from './registration-state.js'
 
 /** How the agent registers its enclave. */
 export interface RegistrationOptions {
@@ -39,11 +42,38 @@ export const recordCall = (row: Pick<ShieldingRow, 'kid' | 'signedRecord'>, trai
   remark: row.signedRecord,
 })
 
+/** Publishes replies without `publishHash` (PROTOCOL 3, fallback). */
+export const fallbackBulkCall = (replies: readonly SealedReply[], trailHead: Hex): AgentCall => ({
+  kind: 'remark',
+  remark: encodeFallback('bulk', trailHead, encodeBulk(replies)),
+})
+
+/** Publishes a signed shielding record without `publishHash` (PROTOCOL 3, fallback). */
+export const fallbackRecordCall = (
+  { signedRecord }: Pick<ShieldingRow, 'signedRecord'>,
+  trailHead: Hex,
+): AgentCall => ({
+  kind: 'remark',
+  remark: encodeFallback('record', trailHead, signedRecord),
+})
+
+interface PublicationCalls {
+  readonly bulk: typeof bulkCall
+  readonly record: typeof recordCall
+}
+
+/** How each form publishes replies and shielding records. */
+export const PUBLICATION_CALLS: Record<PublicationForm, PublicationCalls> = {
+  usual: { bulk: bulkCall, record: recordCall },
+  fallback: { bulk: fallbackBulkCall, record: fallbackRecordCall },
+}
+
 const refused = (message: string): SignerError => new SignerError('SIGNER__SUBMIT__REGISTRATION_REFUSED', message)
 
 /**
  * Registers the agent's enclave (DESIGN 7). Raises SIGNER__SUBMIT__REGISTRATION_REFUSED for `Skip` where
- * the operator has not declared a development chain: there anyone can claim any measurement.
+ * the operator has not declared a development chain: there anyone can claim any measurement; and for a URL that the
+ * chain would refuse.
  */
 export const registerCall = ({ method, mrEnclave, url, devChain }: RegistrationOptions): AgentCall => {
   if (method === 'Dcap') {
@@ -55,6 +85,9 @@ export const registerCall = ({ method, mrEnclave, url, devChain }: RegistrationO
     throw refused(
       'Registration by Skip proves nothing, so it is for development chains only. Set `l1.declareDevChain` if this is one.',
     )
+  }
+  if (!isPublishableUrl(url)) {
+    throw refused('The chain takes a worker URL of at most 256 bytes of UTF-8. Correct `registration.url`.')
   }
   // With Skip the chain takes the first 32 bytes of the proof as the measurement.
   return { kind: 'register', proof: fromHex(mrEnclave), url, method }

@@ -2,6 +2,7 @@ import type { SignerError } from '../errors/signer-error.js'
 import type { AccountId, Hex } from '../model/ids.js'
 import type { PoolAnswer } from '../model/l1.js'
 import type { Submission, SubmissionKind } from '../model/reply.js'
+import type { RegistrationEvent } from './registration-events.js'
 
 /** The parts of a submission that may be logged. */
 interface OfSubmission {
@@ -37,6 +38,7 @@ export type SubmissionEvent =
   | { readonly kind: 'holding'; readonly failures: number; readonly untilBlock: number }
   /** This step failed; the next one begins anew. */
   | { readonly kind: 'stepFailed'; readonly error: SignerError }
+  | RegistrationEvent
 
 export const eventOf = ({ kind, hash, nonce }: Submission): OfSubmission => ({ submission: kind, hash, nonce })
 

@@ -1,17 +1,16 @@
 import type { ApiPromise } from '@polkadot/api'
 import { u8aToHex } from '@polkadot/util'
 import { isSignerError, SignerError } from '../errors/signer-error.js'
-import type { AccountId, Hex } from '../model/ids.js'
+import type { Hex } from '../model/ids.js'
 import type { BlockRef, L1Writer, PoolAnswer } from '../model/l1.js'
-import { readAccount, type AccountDeps } from './account-state.js'
+import { readAccount, type AccountDeps, type AgentIdentity } from './account-state.js'
 import { buildCall } from './build-call.js'
 import { costOfCall, limitsOf } from './call-cost.js'
 import { answerOfError } from './pool-errors.js'
 import { signExtrinsic } from './sign-extrinsic.js'
 
-export interface L1WriterOptions {
-  /** The agent's ed25519 account: its public key. */
-  readonly account: AccountId
+/** `account` is the agent's ed25519 account: its public key. */
+export interface L1WriterOptions extends AgentIdentity {
   /** Hash of block 0. An extrinsic that is signed for it is good for no other chain, whatever the node says. */
   readonly genesis: Hex
   /** Life of an extrinsic: a power of two, 4..=128. */
@@ -78,7 +77,7 @@ const submit = async (api: ApiPromise, extrinsic: Uint8Array): Promise<PoolAnswe
  */
 export const createL1Writer = (options: L1WriterOptions, deps: L1WriterDeps): L1Writer => ({
   account: options.account,
-  accountAt: (at) => readAccount(options.account, deps, at),
+  accountAt: (at) => readAccount(options, deps, at),
   cost: async (call) => answered(costOfCall(deps.api, buildCall(deps.api, call))),
   get limits() {
     return limitsOf(deps.api)

@@ -2,11 +2,13 @@ import type { Hex, RequestId } from '../model/ids.js'
 import type { AccountState, AgentCall, L1Writer, PoolAnswer } from '../model/l1.js'
 import type { SealedReply, Submission, SubmissionState } from '../model/reply.js'
 import type { Cursor, ShieldingRow } from '../model/rows.js'
-import { bulkCall, recordCall } from './calls.js'
+import { PUBLICATION_CALLS } from './calls.js'
 import { eventOf, eventOfAnswer, type SubmissionEvent } from './events.js'
 import type { FailureStreak } from './failure-hold.js'
+import type { Keeper } from './keeper.js'
 import { nextNonce } from './nonce.js'
 import { pack, type Packed } from './packing.js'
+import type { PublicationForm } from './registration-state.js'
 import type { SendLog } from './resend.js'
 import { nextWant, type SubmitView, type Want, type WantOptions } from './wants.js'
 
@@ -36,6 +38,7 @@ export interface StepDeps {
   readonly store: SubmitStore
   readonly l1: L1Writer
   readonly sendLog: SendLog
+  readonly keeper: Keeper
   /** The call that registers; made once, from the settings. */
   readonly register: AgentCall
 }
@@ -54,17 +57,23 @@ const viewOf = (tx: SubmitTx): SubmitView | undefined => {
   return { head, live: tx.submissions('live'), shielding: tx.shieldingKeys(), readyReplies: tx.countReadyReplies() }
 }
 
-const planBulk = async ({ maxRepliesPerBulk }: StepOptions, { store, l1 }: StepDeps, trailHead: Hex): Promise<Plan> => {
+const planBulk = async (
+  { maxRepliesPerBulk }: StepOptions,
+  { store, l1 }: StepDeps,
+  trailHead: Hex,
+  form: PublicationForm,
+): Promise<Plan> => {
   const ready = store.transaction((tx) => tx.readyReplies(maxRepliesPerBulk))
   const packing = { maxReplies: maxRepliesPerBulk, limits: l1.limits }
-  return pack(ready, packing, { build: (replies) => bulkCall(replies, trailHead), costOf: (call) => l1.cost(call) })
+  const build = (replies: readonly SealedReply[]): AgentCall => PUBLICATION_CALLS[form].bulk(replies, trailHead)
+  return pack(ready, packing, { build, costOf: (call) => l1.cost(call) })
 }
 
 const planFor = async (options: StepOptions, deps: StepDeps, want: Want): Promise<Plan> => {
   if (want.kind === 'register') return { call: deps.register, replies: [] }
   const trailHead = deps.store.transaction((tx) => tx.trailHead())
-  if (want.kind === 'record') return { call: recordCall(want.row, trailHead), replies: [] }
-  return planBulk(options, deps, trailHead)
+  if (want.kind === 'record') return { call: PUBLICATION_CALLS[want.form].record(want.row, trailHead), replies: [] }
+  return planBulk(options, deps, trailHead, want.form)
 }
 
 const isThere = ({ outcome }: PoolAnswer): boolean => outcome === 'accepted' || outcome === 'known'
@@ -125,6 +134,7 @@ export async function* submitStep(
   const first = look()
   if (!first) return
   const account = await deps.l1.accountAt(first.head)
+  yield* deps.keeper.look(first.head, account)
   if (account.freePlanck < options.minimumBalancePlanck) {
     yield waitingForFunds(deps.l1, account, options.minimumBalancePlanck)
     return

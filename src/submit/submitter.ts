@@ -18,6 +18,7 @@ import { registerCall, type RegistrationOptions } from './calls.js'
 import type { SubmissionEvent } from './events.js'
 import { afterBlock, NO_FAILURES } from './failure-hold.js'
 import { gather, type Wake } from './gather.js'
+import { createKeeper } from './keeper.js'
 import { latestMap } from './latest-map.js'
 import { createSendLog } from './resend.js'
 import { submitStep, type StepOptions, type SubmitStore } from './submit-step.js'
@@ -77,7 +78,8 @@ export const submit$ = (options: SubmitOptions, deps: SubmitDeps) => {
 
   return (wake$: Observable<Wake>): Observable<SubmissionEvent> =>
     defer(() => {
-      const stepDeps = { ...deps, register, sendLog: createSendLog(options.resendAfterBlocks) }
+      const keeper = createKeeper(options.registration)
+      const stepDeps = { ...deps, register, keeper, sendLog: createSendLog(options.resendAfterBlocks) }
       let streak = NO_FAILURES
       const note = (wake: Wake): void => {
         if (wake !== 'replies-ready') streak = afterBlock(streak, wake)

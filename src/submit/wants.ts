@@ -1,8 +1,14 @@
-import type { Hex } from '../model/ids.js'
 import type { AccountState } from '../model/l1.js'
 import type { Submission } from '../model/reply.js'
 import type { Cursor, ShieldingRow } from '../model/rows.js'
 import { carriesRecord } from './carries.js'
+import {
+  isRefused,
+  isRegistered,
+  publicationForm,
+  type PublicationForm,
+  type WantedRegistration,
+} from './registration-state.js'
 
 /** What the store says at one moment. */
 export interface SubmitView {
@@ -16,32 +22,43 @@ export interface SubmitView {
 }
 
 export interface WantOptions {
-  readonly registration: { readonly method: 'Skip' | 'Dcap'; readonly mrEnclave: Hex }
+  readonly registration: WantedRegistration
   /** Age, in ms of chain time, at which a registration is renewed. */
   readonly renewAfterMs: number
   readonly maxRepliesPerBulk: number
 }
 
-/** What is to be brought on chain next. */
+/** What is to be brought on chain next, and in which form. */
 export type Want =
-  { readonly kind: 'register' } | { readonly kind: 'record'; readonly row: ShieldingRow } | { readonly kind: 'bulk' }
+  | { readonly kind: 'register' }
+  | { readonly kind: 'record'; readonly row: ShieldingRow; readonly form: PublicationForm }
+  | { readonly kind: 'bulk'; readonly form: PublicationForm }
 
-const isOurs = ({ registration }: AccountState, wanted: WantOptions['registration']): boolean =>
-  registration?.method === wanted.method && registration.mrEnclave === wanted.mrEnclave
+const isStale = ({ registration }: AccountState, { head }: SubmitView, options: WantOptions): boolean =>
+  registration !== undefined &&
+  (head.timestampMs - registration.timestampMs >= options.renewAfterMs || registration.url !== options.registration.url)
 
-const isOld = ({ registration }: AccountState, { head }: SubmitView, renewAfterMs: number): boolean =>
-  registration !== undefined && head.timestampMs - registration.timestampMs >= renewAfterMs
-
-const unpublishedRecord = ({ shielding, live, head }: SubmitView): ShieldingRow | undefined =>
-  shielding.find(
-    (row) =>
-      !row.published && row.validUntil >= head.number && !live.some((submission) => carriesRecord(submission, row)),
-  )
+const isRegistrationDue = (view: SubmitView, account: AccountState, options: WantOptions): boolean => {
+  if (view.live.some(({ kind }) => kind === 'register') || isRefused(account, options.registration)) return false
+  return !isRegistered(account, options.registration) || isStale(account, view, options)
+}
 
 /**
- * What to do next, from the store and the account at the finalised head: register when it is due, then
- * publish shielding records, then replies. All else waits for a registration of our own method and
- * measurement, because what is published names it; a renewal holds up nothing (DESIGN 7). While `gathering`, replies wait for more, unless they already fill a bulk.
+ * Clients take the record that was published last, so one that is older than any that is on chain, or on its way there,
+ * stays back: it would take its place.
+ */
+const unpublishedRecord = ({ shielding, live, head }: SubmitView): ShieldingRow | undefined => {
+  const isOut = (row: ShieldingRow): boolean =>
+    row.published || live.some((submission) => carriesRecord(submission, row))
+  return shielding.slice(shielding.findLastIndex(isOut) + 1).find(({ validUntil }) => validUntil >= head.number)
+}
+
+/**
+ * What to do next, from the store and the account at the finalised head: register when it is due and the chain
+ * allows it, then publish shielding records, then replies. What is published in the usual form waits for a
+ * registration of our own method and measurement, because it names it; a renewal, or another URL, holds up nothing
+ * (DESIGN 7). Where the chain refuses that form for good, the fallback form goes out at once. While `gathering`,
+ * replies wait for more, unless they already fill a bulk.
  */
 export const nextWant = (
   view: SubmitView,
@@ -49,12 +66,11 @@ export const nextWant = (
   options: WantOptions,
   gathering: boolean,
 ): Want | undefined => {
-  const registered = isOurs(account, options.registration)
-  const registering = view.live.some(({ kind }) => kind === 'register')
-  if (!registering && (!registered || isOld(account, view, options.renewAfterMs))) return { kind: 'register' }
-  if (!registered) return undefined
+  if (isRegistrationDue(view, account, options)) return { kind: 'register' }
+  const form = publicationForm(account, options.registration)
+  if (!form) return undefined
   const row = unpublishedRecord(view)
-  if (row) return { kind: 'record', row }
+  if (row) return { kind: 'record', row, form }
   const enough = gathering ? options.maxRepliesPerBulk : 1
-  return view.readyReplies >= enough ? { kind: 'bulk' } : undefined
+  return view.readyReplies >= enough ? { kind: 'bulk', form } : undefined
 }

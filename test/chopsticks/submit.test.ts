@@ -103,7 +103,10 @@ describe('submitting to the development runtime', () => {
 
   const writerWithEra = (eraBlocks: number): L1Writer => {
     const sign = async (message: Uint8Array): Promise<Uint8Array> => agent.sign(message)
-    return createL1Writer({ account: ACCOUNT, genesis: GENESIS, eraBlocks }, { api, sign, registrationOf })
+    return createL1Writer(
+      { account: ACCOUNT, mrEnclave: MRENCLAVE, genesis: GENESIS, eraBlocks },
+      { api, sign, registrationOf },
+    )
   }
 
   const seen = async (kind: SubmissionEvent['kind'], submission: string): Promise<void> => {
@@ -151,7 +154,7 @@ describe('submitting to the development runtime', () => {
 
     const state = await writer.accountAt(head)
 
-    assert.deepEqual(state, { nonce: 0, freePlanck: 5n * TEER })
+    assert.deepEqual(state, { nonce: 0, freePlanck: 5n * TEER, allowsSkip: true, lockedOut: false })
   })
 
   it('registers by Skip, and finds itself registered', async () => {
@@ -166,6 +169,7 @@ describe('submitting to the development runtime', () => {
     )
     const { registration, nonce } = await writer.accountAt(head)
     assert.equal(registration?.mrEnclave, MRENCLAVE)
+    assert.equal(registration.url, 'wss://worker.example:2000')
     assert.equal(nonce, 1)
   })
 

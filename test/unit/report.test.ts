@@ -50,6 +50,10 @@ describe('reportEvents', () => {
     [{ kind: 'poolRefused', ...submission, outcome: 'retry', detail: '1016' }, 'warn'],
     [{ kind: 'waitingForFunds', account: ID, freePlanck: 0n, neededPlanck: 1n, advice: 'fund it' }, 'warn'],
     [{ kind: 'holding', failures: 1, untilBlock: 9 }, 'warn'],
+    [{ kind: 'registered', method: 'Skip', status: 'Invalid', url: '', ageMs: 1 }, 'info'],
+    [{ kind: 'registrationLost', advice: 'wait' }, 'warn'],
+    [{ kind: 'fallback', reason: 'lockedOut', advice: 'purge one' }, 'error'],
+    [{ kind: 'fallbackEnded' }, 'info'],
     [{ kind: 'stepFailed', error: new SignerError('SIGNER__CHAIN__UNREACHABLE', 'no answer') }, 'warn'],
   ]
   for (const [event, level] of LEVELS) {
@@ -63,4 +67,12 @@ describe('reportEvents', () => {
       assert.deepEqual(counts, { [`submissions_${event.kind}`]: 1 })
     })
   }
+
+  it('warns of a registration that cannot be renewed; that there is none is an error', () => {
+    const error = new SignerError('SIGNER__SUBMIT__REGISTRATION_REFUSED', 'no Skip here')
+    const levelOf = (isRegistered: boolean) =>
+      report({ type: 'submission', event: { kind: 'registrationRefused', isRegistered, error } }).lines[0]?.[0]
+
+    assert.deepEqual([levelOf(true), levelOf(false)], ['warn', 'error'])
+  })
 })

@@ -56,7 +56,7 @@ describe('startAgent', () => {
 
   const writerOf = (account: KeyInfo, state: Partial<AccountState>): L1Writer => ({
     account: toHex(account.publicKey),
-    accountAt: () => Promise.resolve({ nonce: 0, freePlanck: 0n, ...state }),
+    accountAt: () => Promise.resolve({ nonce: 0, freePlanck: 0n, allowsSkip: true, lockedOut: false, ...state }),
     cost: () => assert.fail('nothing is to be sent'),
     compose: () => assert.fail('nothing is to be sent'),
     send: () => assert.fail('nothing is to be sent'),
@@ -111,6 +111,21 @@ describe('startAgent', () => {
   it('does not begin a journal for an account that has a past: it would answer again (rule 2)', async () => {
     await assert.rejects(startAgent(await partsWith({ nonce: 3 })), { code: 'SIGNER__SUBMIT__JOURNAL_NOT_FOUND' })
     assert.equal(closed, 1)
+  })
+
+  it('does not begin where the chain registers nobody by Skip', async () => {
+    await assert.rejects(startAgent(await partsWith({ allowsSkip: false })), {
+      code: 'SIGNER__SUBMIT__REGISTRATION_REFUSED',
+    })
+    assert.equal(closed, 1)
+  })
+
+  it('goes on where it lost its registration for good: it may owe answers (rule 3)', async () => {
+    setCursor(20)
+
+    const agent = await startAgent({ ...(await partsWith({ allowsSkip: false })), close: () => Promise.resolve() })
+
+    await agent.stop()
   })
 
   it('does not start on a journal that does not know a key: it was set back (rule 2)', async () => {

@@ -1,10 +1,8 @@
 import { equalBytes } from '@noble/ciphers/utils.js'
 import type { GenericCall } from '@polkadot/types'
 import { bulkData, bulkHash, decodeBulk } from '../../protocol/bulk.js'
+import { fallbackContent } from '../../protocol/fallback.js'
 import { bytesOf, isAnyCall, isCall, itemsOf } from './call-fields.js'
-
-const FALLBACK_TAG = 0x01
-const FALLBACK_HEADER_BYTES = 33 // 0x01 ‖ trail head
 
 const countOf = (bulk: Uint8Array): number | undefined => {
   try {
@@ -29,10 +27,8 @@ const batchedBulk = (call: GenericCall): Uint8Array | undefined => {
 }
 
 const fallbackBulk = (call: GenericCall): Uint8Array | undefined => {
-  const remark = bytesOf(call.args[0])
-  if (remark?.[0] !== FALLBACK_TAG) return undefined
-  const bulk = remark.slice(FALLBACK_HEADER_BYTES)
-  return countOf(bulk) === undefined ? undefined : bulk
+  const bulk = fallbackContent('bulk', bytesOf(call.args[0]) ?? new Uint8Array())
+  return bulk && countOf(bulk) !== undefined ? bulk : undefined
 }
 
 /**

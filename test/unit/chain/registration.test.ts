@@ -31,6 +31,7 @@ describe('registrationOf', () => {
       status: 'Ok',
       buildMode: 'Production',
       mrEnclave: `0x${'ab'.repeat(32)}`,
+      url: '',
       timestampMs: 1_893_456_000_000,
     } satisfies Registration)
   })
@@ -46,6 +47,13 @@ describe('registrationOf', () => {
     const { method, status, buildMode } = registrationOf(stored(debug)) as Registration
 
     assert.deepEqual([method, status, buildMode], ['Skip', 'GroupOutOfDate', 'Debug'])
+  })
+
+  it('reads the published URL, whatever its bytes', () => {
+    const urlOf = (url: string) => registrationOf(stored({ ...ENCLAVE, url }))?.url
+
+    assert.equal(urlOf('wss://worker.example:2000'), 'wss://worker.example:2000')
+    assert.equal(urlOf('0xc328'), '\ufffd(')
   })
 
   it('gives undefined for an account without an enclave', () => {

@@ -64,6 +64,19 @@ describe('findShieldingKey', () => {
     assert.equal((await find(sourceOf([at(495, present), at(495, old)]))).validFrom, 400)
   })
 
+  it('finds a record in the fallback form, and passes over one that is cut', async () => {
+    const fallback = (blockNumber: number, signed: Uint8Array) =>
+      extrinsic({ name: 'remarkWithEvent', remark: concat(Uint8Array.of(2), bytes32(0x7a), signed) }, { blockNumber })
+    const signed = signRecord(makeRecord({ validFrom: 11 }))
+    const source = sourceOf([
+      fallback(490, signed),
+      fallback(495, signed.slice(0, -1)),
+      fallback(496, new Uint8Array()),
+    ])
+
+    assert.equal((await find(source)).validFrom, 11)
+  })
+
   const unusable: readonly [string, AccountExtrinsic][] = [
     ['is of another account', extrinsic(publishRecord(makeRecord()), { blockNumber: 495, signer: STRANGER })],
     ['failed on chain', extrinsic(publishRecord(makeRecord()), { blockNumber: 495, success: false })],

@@ -11,6 +11,7 @@ const REGISTRATION: Registration = {
   status: 'Ok',
   buildMode: 'Production',
   mrEnclave: MR_ENCLAVE,
+  url: '',
   timestampMs: 100 * HOUR_MS,
 }
 

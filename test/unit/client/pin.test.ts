@@ -11,6 +11,7 @@ const GOOD: Registration = {
   status: 'Ok',
   buildMode: 'Production',
   mrEnclave: MR_ENCLAVE,
+  url: '',
   timestampMs: NOW_MS - HOUR_MS,
 }
 const SKIP: Registration = { ...GOOD, method: 'Skip', status: 'Invalid' }

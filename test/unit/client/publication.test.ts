@@ -115,8 +115,17 @@ describe('readSignedRecord', () => {
     assert.deepEqual(readSignedRecord(extrinsic(publishRecord(record)), AGENT), { value: signed })
   })
 
-  it('passes over bulks', () => {
+  it('reads the fallback form', () => {
+    const call: TopCall = { name: 'remarkWithEvent', remark: concat(Uint8Array.of(2), bytes32(0x7a), signed) }
+
+    assert.deepEqual(readSignedRecord(extrinsic(call), AGENT), { value: signed })
+    assert.deepEqual(readSignedRecord(extrinsic(call, { signer: STRANGER }), AGENT), { fault: 'wrong-signer' })
+    assert.deepEqual(readSignedRecord(extrinsic(call, { success: false }), AGENT), { fault: 'extrinsic-failed' })
+  })
+
+  it('passes over bulks, in both forms', () => {
     assert.equal(readSignedRecord(extrinsic(publishBulk(REPLIES)), AGENT), undefined)
+    assert.equal(readSignedRecord(extrinsic({ name: 'remarkWithEvent', remark: FALLBACK }), AGENT), undefined)
   })
 
   it('refuses a record of another account, of a failed extrinsic, under another hash', () => {

@@ -53,6 +53,31 @@ describe('createShieldingKeys', () => {
     assert.equal(keys.serves(old.kid, 111), false, 'opened only for blocks up to validUntil')
   })
 
+  it('has at every block a key that lasts for the overlap, made in order', async () => {
+    const keys = create()
+    for (let block = 3; block < 350; block += 1) {
+      await keys.keep(block)
+      const newest = rows().at(-1)
+      assert.ok(newest && newest.validUntil - block > settings.overlapBlocks, `block ${block}`)
+      assert.ok(newest.validFrom <= block && keys.serves(newest.kid, block))
+    }
+    const starts = rows().map(({ validFrom }) => validFrom)
+    assert.deepEqual(starts, [303])
+    assert.equal(held(), 1)
+  })
+
+  it('makes the next key late rather than never, when blocks come late', async () => {
+    const keys = create()
+    await keys.keep(3)
+
+    await keys.keep(5_000)
+
+    assert.deepEqual(
+      rows().map(({ validFrom }) => validFrom),
+      [5_000],
+    )
+  })
+
   it('names the key of the port in its record, and makes a new one when that changes', async () => {
     const [first, second] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
     const withTls = (tlsSpki?: Uint8Array): ShieldingKeys => createShieldingKeys({ ...settings, tlsSpki }, depsWith())

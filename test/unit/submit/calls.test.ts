@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict'
 import type { Hex } from '../../../src/model/ids.js'
-import { decodeBulk } from '../../../src/protocol/bulk.js'
-import { blake2_256 } from '../../../src/protocol/hash.js'
-import { bulkCall, recordCall, registerCall, type RegistrationOptions } from '../../../src/submit/calls.js'
+import { decodeBulk, encodeBulk } from '../../../src/protocol/bulk.js'
+import { blake2_256, concat } from '../../../src/protocol/hash.js'
+import {
+  bulkCall,
+  fallbackBulkCall,
+  fallbackRecordCall,
+  recordCall,
+  registerCall,
+  type RegistrationOptions,
+} from '../../../src/submit/calls.js'
 
 const HEAD: Hex = `0x${'77'.repeat(32)}`
 const HEAD_BYTES = new Uint8Array(32).fill(0x77)
@@ -43,6 +50,28 @@ describe('recordCall', () => {
   })
 })
 
+describe('fallbackBulkCall', () => {
+  it('leads the bulk with its tag and the trail head (PROTOCOL 3)', () => {
+    const replies = [{ requestId: HEAD, part: 0, parts: 1, body: new Uint8Array(133) }]
+
+    assert.deepEqual(fallbackBulkCall(replies, HEAD), {
+      kind: 'remark',
+      remark: concat(Uint8Array.of(1), HEAD_BYTES, encodeBulk(replies)),
+    })
+  })
+})
+
+describe('fallbackRecordCall', () => {
+  it('leads record and signature with their tag and the trail head (PROTOCOL 3)', () => {
+    const signedRecord = new Uint8Array(120).fill(3)
+
+    assert.deepEqual(fallbackRecordCall({ signedRecord }, HEAD), {
+      kind: 'remark',
+      remark: concat(Uint8Array.of(2), HEAD_BYTES, signedRecord),
+    })
+  })
+})
+
 describe('registerCall', () => {
   it('claims the measurement by Skip on a development chain', () => {
     assert.deepEqual(registerCall(SKIP), {
@@ -55,6 +84,13 @@ describe('registerCall', () => {
 
   it('refuses Skip where no development chain is declared', () => {
     assert.throws(() => registerCall({ ...SKIP, devChain: false }), { code: 'SIGNER__SUBMIT__REGISTRATION_REFUSED' })
+  })
+
+  it('refuses a URL that the chain does not take as it is: it would register again and again', () => {
+    for (const url of ['x'.repeat(257), 'ü'.repeat(129), 'wss://\ud800'])
+      assert.throws(() => registerCall({ ...SKIP, url }), { code: 'SIGNER__SUBMIT__REGISTRATION_REFUSED' })
+    registerCall({ ...SKIP, url: 'ü'.repeat(128) })
+    registerCall({ ...SKIP, url: '' })
   })
 
   it('refuses Dcap as long as there is no source of quotes', () => {

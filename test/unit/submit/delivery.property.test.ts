@@ -3,13 +3,14 @@ import fc from 'fast-check'
 import { decodeBulk } from '../../../src/protocol/bulk.js'
 import type { PoolAnswer } from '../../../src/model/l1.js'
 import { afterBlock, NO_FAILURES } from '../../../src/submit/failure-hold.js'
+import { createKeeper } from '../../../src/submit/keeper.js'
 import { createSendLog } from '../../../src/submit/resend.js'
 import { submitStep, type StepDeps, type StepOptions } from '../../../src/submit/submit-step.js'
 import { createLocalChain, MRENCLAVE, type BlockPlan, type PoolBehaviour } from './support/local-chain.js'
 import { addReply, commitBlock, openMemoryStore } from './support/memory-store.js'
 
 const OPTIONS: StepOptions = {
-  registration: { method: 'Skip', mrEnclave: MRENCLAVE },
+  registration: { method: 'Skip', mrEnclave: MRENCLAVE, url: '' },
   renewAfterMs: 24 * 3_600_000,
   maxRepliesPerBulk: 3,
   maxInFlight: 3,
@@ -25,6 +26,8 @@ type Deed =
   | { readonly deed: 'crash'; readonly at: CrashPoint }
   | { readonly deed: 'block'; readonly plan: BlockPlan }
   | { readonly deed: 'poolForgets' }
+  /** The chain changes what it allows: registering, and `publishHash`. */
+  | { readonly deed: 'refuse'; readonly skip: boolean; readonly lockOut: boolean; readonly remove: boolean }
 
 const outcome = fc.constantFrom<PoolAnswer['outcome']>('accepted', 'known', 'stale', 'retry', 'invalid')
 const behaviour = fc.record({ keeps: fc.boolean(), says: outcome })
@@ -36,6 +39,15 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ deed: fc.constant('crash'), at: crashPoint }) },
   { weight: 5, arbitrary: fc.record({ deed: fc.constant('block'), plan }) },
   { weight: 1, arbitrary: fc.record({ deed: fc.constant('poolForgets') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      deed: fc.constant('refuse'),
+      skip: fc.boolean(),
+      lockOut: fc.boolean(),
+      remove: fc.boolean(),
+    }),
+  },
 )
 
 /** Most of what can go wrong begins after it. */
@@ -54,7 +66,13 @@ const createWorld = () => {
   const store = openMemoryStore()
   const chain = createLocalChain()
   const register = { kind: 'register', proof: new Uint8Array(32).fill(0xab), url: '', method: 'Skip' } as const
-  const freshDeps = (): StepDeps => ({ store, l1: chain.l1, register, sendLog: createSendLog(3) })
+  const freshDeps = (): StepDeps => ({
+    store,
+    l1: chain.l1,
+    register,
+    sendLog: createSendLog(3),
+    keeper: createKeeper(OPTIONS.registration),
+  })
   const parts = new Map<string, number>()
   let deps = freshDeps()
   let streak = NO_FAILURES
@@ -92,6 +110,11 @@ const createWorld = () => {
     if (one.deed === 'answer') parts.set(addReply(store, parts.size, one.parts), one.parts)
     if (one.deed === 'block') block(one.plan)
     if (one.deed === 'poolForgets') chain.pool.clear()
+    if (one.deed === 'refuse') {
+      chain.allowsSkip = !one.skip
+      chain.lockedOut = one.lockOut
+      if (one.remove) chain.registration = undefined
+    }
     if (one.deed === 'step') {
       chain.behaviour.splice(0, chain.behaviour.length, ...one.pool)
       await step(deps)
@@ -106,7 +129,7 @@ const createWorld = () => {
     store.transaction(
       (tx) => tx.countReadyReplies() + tx.submissions('live').filter(({ kind }) => kind === 'bulk').length,
     )
-  /** From now on all goes well. */
+  /** From now on nodes are honest; the chain refuses what it refuses. */
   const deliverAll = async (): Promise<void> => {
     chain.behaviour.length = 0
     for (let i = 0; i < 200; i += 1) {

@@ -37,7 +37,7 @@ const client = ({ best = 100, specVersion = 50, at = notExpected, submit = notEx
 
 const writer = (node: NodeSays): L1Writer =>
   createL1Writer(
-    { account: ACCOUNT, genesis: ACCOUNT, eraBlocks: 64 },
+    { account: ACCOUNT, mrEnclave: ACCOUNT, genesis: ACCOUNT, eraBlocks: 64 },
     { api: client(node), sign: notExpected, registrationOf: () => assert.fail('not expected') },
   )
 

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
+import type { AgentCall } from '../../../src/model/l1.js'
 import { decodeBulk } from '../../../src/protocol/bulk.js'
 import type { Store } from '../../../src/store/port.js'
 import type { SubmissionEvent } from '../../../src/submit/events.js'
 import { NO_FAILURES } from '../../../src/submit/failure-hold.js'
+import { createKeeper } from '../../../src/submit/keeper.js'
 import { createSendLog } from '../../../src/submit/resend.js'
 import { submitStep, type Moment, type StepDeps, type StepOptions } from '../../../src/submit/submit-step.js'
 import { createLocalChain, MRENCLAVE, type BlockPlan, type LocalChain } from './support/local-chain.js'
 import { addReply, commitBlock, openMemoryStore, shieldingRow } from './support/memory-store.js'
 
 const OPTIONS: StepOptions = {
-  registration: { method: 'Skip', mrEnclave: MRENCLAVE },
+  registration: { method: 'Skip', mrEnclave: MRENCLAVE, url: '' },
   renewAfterMs: 24 * 3_600_000,
   maxRepliesPerBulk: 100,
   maxInFlight: 2,
@@ -25,19 +27,30 @@ describe('submitStep', () => {
 
   const restart = (): void => {
     const register = { kind: 'register', proof: new Uint8Array(32).fill(0xab), url: '', method: 'Skip' } as const
-    deps = { store, l1: chain.l1, sendLog: createSendLog(3), register }
+    deps = {
+      store,
+      l1: chain.l1,
+      sendLog: createSendLog(3),
+      keeper: createKeeper(OPTIONS.registration),
+      register,
+    }
   }
   const step = async (moment = QUIET, options = OPTIONS): Promise<SubmissionEvent[]> => {
     const events: SubmissionEvent[] = []
     for await (const event of submitStep(options, deps, moment)) events.push(event)
     return events
   }
-  const block = (plan?: BlockPlan) => commitBlock(store, chain.makeBlock(plan))
+  const block = (plan?: BlockPlan) => {
+    const made = chain.makeBlock(plan)
+    return { ...commitBlock(store, made), number: made.number }
+  }
   const composed = (events: SubmissionEvent[]) => events.flatMap((event) => (event.kind === 'composed' ? [event] : []))
   const register = async (): Promise<void> => {
     block()
     await step()
     block()
+    // What is new of the registration is told here.
+    await step()
   }
   const liveNonces = (): number[] => store.transaction((tx) => tx.submissions('live').map(({ nonce }) => nonce))
 
@@ -288,6 +301,181 @@ describe('submitStep', () => {
     const events = composed(await step(QUIET, { ...OPTIONS, maxRepliesPerBulk: 1 }))
 
     assert.equal(events.length, 1)
+  })
+
+  describe('where publishHash fails for good', () => {
+    const lastCall = () => chain.calls.at(-1)
+    const formOf = () => lastCall()?.kind
+
+    for (const [what, cause] of [
+      ['the list of accounts is full (TooManyEnclaves)', () => void (chain.lockedOut = true)],
+      [
+        'the registration is gone (EnclaveIsNotRegistered), and the chain refuses another',
+        () => {
+          chain.registration = undefined
+          chain.allowsSkip = false
+        },
+      ],
+    ] as const) {
+      it(`brings replies in the fallback form after the usual one failed, because ${what}`, async () => {
+        await register()
+        const id = addReply(store, 1)
+        await step()
+        cause()
+        assert.deepEqual(
+          block().dead.map(({ cause }) => cause),
+          ['failed'],
+        )
+
+        await step()
+        const settled = block()
+
+        assert.deepEqual(
+          settled.included.map(({ kind }) => kind),
+          ['bulk'],
+        )
+        assert.equal(formOf(), 'remark')
+        assert.deepEqual(
+          decodeBulk(chain.bulks[0] as Uint8Array).map(({ requestId }) => requestId),
+          [id],
+        )
+      })
+    }
+
+    it('publishes shielding records too, which count as published once they are final', async () => {
+      await register()
+      chain.lockedOut = true
+      block()
+      store.transaction((tx) => tx.insertShielding(shieldingRow(1)))
+
+      await step()
+      block()
+
+      assert.equal(formOf(), 'remark')
+      assert.equal(store.transaction((tx) => tx.shieldingKeys())[0]?.published, true)
+      assert.deepEqual(composed(await step()), [])
+    })
+
+    it('decides by the state alone: after a restart as before, and back to the usual form with the cause gone', async () => {
+      await register()
+      chain.lockedOut = true
+      block()
+      addReply(store, 1)
+      restart()
+      await step()
+      block()
+      assert.equal(formOf(), 'remark')
+
+      chain.lockedOut = false
+      block()
+      addReply(store, 2)
+      await step()
+      block()
+
+      assert.equal(formOf(), 'publish')
+      assert.equal(chain.bulks.length, 2)
+    })
+
+    it('registers again when the chain allows it again', async () => {
+      await register()
+      chain.registration = undefined
+      chain.allowsSkip = false
+      block()
+      assert.deepEqual(composed(await step()), [])
+
+      chain.allowsSkip = true
+      block()
+      const events = composed(await step())
+
+      assert.deepEqual(
+        events.map(({ submission }) => submission),
+        ['register'],
+      )
+    })
+
+    it('packs by what a remark costs', async () => {
+      await register()
+      chain.lockedOut = true
+      block()
+      for (let i = 0; i < 4; i += 1) addReply(store, i)
+      const costs: number[] = []
+      const cost = async (call: AgentCall) => {
+        const cost = await chain.l1.cost(call)
+        costs.push(call.kind === 'remark' ? cost.length : NaN)
+        return cost
+      }
+      deps = { ...deps, l1: { ...chain.l1, cost, limits: { ...chain.l1.limits, length: 600 } } }
+
+      await step()
+
+      assert.ok(costs.length > 1 && costs.every((length) => length > 0))
+      assert.equal(liveNonces().length, 2)
+    })
+
+    it('tells of it, also while it waits for funds', async () => {
+      chain.lockedOut = true
+      chain.funds = 9n
+      block()
+
+      assert.deepEqual(
+        (await step()).map(({ kind }) => kind),
+        ['fallback', 'waitingForFunds'],
+      )
+    })
+  })
+
+  it('publishes the record of a rotated key after that of the key before, and before replies', async () => {
+    await register()
+    store.transaction((tx) => {
+      tx.insertShielding(shieldingRow(1, { validFrom: 5 }))
+      tx.insertShielding(shieldingRow(2, { validFrom: 1 }))
+    })
+    addReply(store, 1)
+
+    const events = await step(QUIET, { ...OPTIONS, maxInFlight: 3 })
+    block()
+
+    assert.deepEqual(
+      composed(events).map(({ submission }) => submission),
+      ['record', 'record', 'bulk'],
+    )
+    assert.deepEqual(
+      chain.calls.flatMap((call) => (call.kind === 'publish' ? [call.remark[0]] : [])).slice(0, 2),
+      [2, 1],
+    )
+  })
+
+  for (const [what, plan] of [
+    ['failed', { success: false }],
+    ['lost its nonce', { room: 0, foreign: true }],
+  ] as const) {
+    it(`publishes a record again whose submission ${what}`, async () => {
+      await register()
+      store.transaction((tx) => tx.insertShielding(shieldingRow(1)))
+      await step()
+
+      assert.equal(block(plan).dead.length, 1)
+      assert.equal(store.transaction((tx) => tx.shieldingKeys())[0]?.published, false)
+      chain.pool.clear()
+      const again = composed(await step())
+      block()
+
+      assert.deepEqual(
+        again.map(({ submission }) => submission),
+        ['record'],
+      )
+      assert.equal(store.transaction((tx) => tx.shieldingKeys())[0]?.published, true)
+    })
+  }
+
+  it('publishes no record whose key is over, however often it failed', async () => {
+    await register()
+    const { number } = block()
+    store.transaction((tx) => tx.insertShielding(shieldingRow(1, { validUntil: number })))
+    await step()
+    assert.equal(block({ success: false }).dead.length, 1)
+
+    assert.deepEqual(composed(await step()), [])
   })
 
   it('renews a registration without holding up replies', async () => {

@@ -63,7 +63,7 @@ describe('submit$', () => {
   const register = async (): Promise<void> => {
     await block()
     await block()
-    assert.deepEqual(kinds(), ['composed', 'sent'])
+    assert.deepEqual(kinds(), ['composed', 'sent', 'registered'])
   }
 
   beforeEach(() => {
@@ -193,6 +193,35 @@ describe('submit$', () => {
     await block()
 
     assert.deepEqual(kinds(), ['composed', 'sent'])
+  })
+
+  it('raises the alarm of the fallback form once per spell, with replies between', async () => {
+    start(chain.l1, () => true)
+    await register()
+    chain.lockedOut = true
+    for (let i = 0; i < 3; i += 1) {
+      addReply(store, i)
+      await block()
+    }
+    assert.deepEqual(kinds(), ['fallback', 'composed', 'sent', 'composed', 'sent', 'composed', 'sent'])
+
+    chain.lockedOut = false
+    await block()
+
+    assert.deepEqual(kinds(), ['fallbackEnded'])
+  })
+
+  it('burns no fee where the chain registers nobody, and says so once', async () => {
+    chain.allowsSkip = false
+    start()
+    for (let i = 0; i < 4; i += 1) await block()
+    assert.deepEqual(kinds(), ['registrationRefused', 'fallback'])
+    assert.deepEqual(chain.sent, [])
+
+    chain.allowsSkip = true
+    await block()
+
+    assert.deepEqual(kinds(), ['fallbackEnded', 'composed', 'sent'])
   })
 
   it('pays for a registration that the chain refuses ever more seldom', async () => {

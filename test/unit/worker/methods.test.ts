@@ -313,6 +313,7 @@ describe('what everybody may ask', () => {
       status: 'Ok',
       buildMode: 'Production',
       mrEnclave: countingHex(1, 32),
+      url: '',
       timestampMs: 7,
     } as const
     const registered = await open(doorWith({ registration: async () => registration }), 'signer_getAttestation', {})

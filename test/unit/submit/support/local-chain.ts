@@ -10,6 +10,7 @@ import type {
   PoolAnswer,
   Registration,
 } from '../../../../src/model/l1.js'
+import { fallbackContent } from '../../../../src/protocol/fallback.js'
 import { blake2_256, toHex } from '../../../../src/protocol/hash.js'
 
 export const MRENCLAVE: Hex = `0x${'ab'.repeat(32)}`
@@ -49,17 +50,30 @@ export interface LocalChain {
   /** Every extrinsic that was sent, in order, as hash. */
   readonly sent: Hex[]
   readonly pool: Map<Hex, Extrinsic>
-  /** Remarks of all bulks that are on chain with success. */
+  /** All bulks that are on chain with success, in either form. */
   readonly bulks: Uint8Array[]
+  /** All calls that are on chain with success. */
+  readonly calls: AgentCall[]
   funds: bigint
   registration: Registration | undefined
+  /** Off: registering fails. */
+  allowsSkip: boolean
+  /** On: `publishHash` fails. */
+  lockedOut: boolean
   makeBlock(plan?: BlockPlan): FinalizedBlock
 }
 
 const hashOf = (text: string): Hex => toHex(blake2_256(new TextEncoder().encode(text)))
 
-const isBulk = (call: AgentCall): call is Extract<AgentCall, { kind: 'publish' }> =>
-  call.kind === 'publish' && call.data[0] === BULK_DATA
+const bulkIn = (call: AgentCall): Uint8Array | undefined => {
+  if (call.kind === 'remark') return fallbackContent('bulk', call.remark)
+  return call.kind === 'publish' && call.data[0] === BULK_DATA ? call.remark : undefined
+}
+
+const bytesOf = (call: AgentCall): Uint8Array[] => {
+  if (call.kind === 'register') return [call.proof]
+  return call.kind === 'publish' ? [call.data, call.remark] : [call.remark]
+}
 
 const SPEC_VERSION = 2
 
@@ -77,7 +91,7 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
   }
   const compose = async (call: AgentCall, { nonce, anchor, tipPlanck }: ExtrinsicTerms) => {
     const tail = new TextEncoder().encode(`${nonce} at ${anchor.hash}`)
-    const extrinsic = Buffer.concat(call.kind === 'publish' ? [call.data, call.remark, tail] : [call.proof, tail])
+    const extrinsic = Buffer.concat([...bytesOf(call), tail])
     const signed = { hash: toHex(blake2_256(extrinsic)), nonce, lastBlock: anchor.number + eraBlocks - 1 }
     known.set(signed.hash, { ...signed, call })
     return { ...signed, tipPlanck, specVersion: SPEC_VERSION, extrinsic: new Uint8Array(extrinsic) }
@@ -91,25 +105,33 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
   }
 
   const apply = ({ call }: Extrinsic): void => {
-    if (isBulk(call)) chain.bulks.push(call.remark)
+    const bulk = bulkIn(call)
+    chain.calls.push(call)
+    if (bulk) chain.bulks.push(bulk)
     if (call.kind !== 'register') return
     chain.registration = {
       method: call.method,
       status: 'Invalid',
       buildMode: 'Production',
       mrEnclave: toHex(call.proof),
+      url: call.url,
       timestampMs: number * BLOCK_MS,
     }
+  }
+  const isAllowed = ({ kind }: AgentCall): boolean => {
+    if (kind === 'register') return chain.allowsSkip
+    return kind === 'remark' || (chain.registration !== undefined && !chain.lockedOut)
   }
   const include = (success: boolean): OwnExtrinsic | undefined => {
     const next = [...chain.pool.values()].find((one) => one.nonce === nonce && one.lastBlock >= number)
     if (!next) return undefined
     chain.pool.delete(next.hash)
     nonce += 1
-    const isGood = success && (next.call.kind === 'register' || chain.registration !== undefined)
+    const isGood = success && isAllowed(next.call)
     if (isGood) apply(next)
     const own = { hash: next.hash, nonce: next.nonce, outcome: isGood ? ('succeeded' as const) : ('failed' as const) }
-    return isBulk(next.call) ? { ...own, bulk: next.call.remark } : own
+    const bulk = bulkIn(next.call)
+    return bulk ? { ...own, bulk } : own
   }
   const makeBlock = ({ room = 16, success = true, foreign = false }: BlockPlan = {}): FinalizedBlock => {
     number += 1
@@ -118,14 +140,15 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
       : []
     for (let i = 0; i < room; i += 1) own.push(...[include(success)].filter((one) => one !== undefined))
     const hash = hashOf(`block ${number}`)
-    const state = { nonce, freePlanck: chain.funds }
+    const { funds, allowsSkip, lockedOut } = chain
+    const state = { nonce, freePlanck: funds, allowsSkip, lockedOut }
     accounts.set(hash, chain.registration ? { ...state, registration: chain.registration } : state)
     const parentHash = hashOf(`block ${number - 1}`)
     return { number, hash, parentHash, timestampMs: number * BLOCK_MS, specVersion: SPEC_VERSION, invocations: [], own }
   }
 
   const cost = async (call: AgentCall) => {
-    const length = call.kind === 'publish' ? call.remark.length : call.proof.length
+    const length = bytesOf(call).reduce((sum, bytes) => sum + bytes.length, 0)
     return { refTime: BigInt(length), proofSize: BigInt(length), length }
   }
   const limits = { refTime: 1_000_000n, proofSize: 1_000_000n, length: 1_000_000 }
@@ -135,8 +158,11 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
     sent: [],
     pool: new Map(),
     bulks: [],
+    calls: [],
     funds: 1_000_000_000_000n,
     registration: undefined,
+    allowsSkip: true,
+    lockedOut: false,
     makeBlock,
   }
   return chain

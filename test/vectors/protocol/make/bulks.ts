@@ -1,12 +1,11 @@
 import { bulkData, bulkHash, encodeBulk } from '../../../../src/protocol/bulk.js'
-import { concat } from '../../../../src/protocol/hash.js'
+import { encodeFallback } from '../../../../src/protocol/fallback.js'
+import { toHex } from '../../../../src/protocol/hash.js'
 import type { SealedReply } from '../../../../src/model/reply.js'
 import { counting } from '../../../unit/protocol/support/fixtures.js'
 import { makeReplies, REQUEST_ID } from './replies.js'
 
 const TRAIL_HEAD = counting(0xd0, 32)
-/** Leads the fallback remark of PROTOCOL 3. */
-const FALLBACK = Uint8Array.of(1)
 
 const caseOf = (name: string, replies: readonly SealedReply[]) => {
   const bulk = encodeBulk(replies)
@@ -16,7 +15,7 @@ const caseOf = (name: string, replies: readonly SealedReply[]) => {
     bulk,
     publishHash: bulkHash(bulk),
     publishData: bulkData(replies.length),
-    fallbackRemark: concat(FALLBACK, TRAIL_HEAD, bulk),
+    fallbackRemark: encodeFallback('bulk', toHex(TRAIL_HEAD), bulk),
   }
 }
 
