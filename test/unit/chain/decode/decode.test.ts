@@ -7,7 +7,6 @@ import { findInvocations } from '../../../../src/chain/decode/invocations.js'
 import { describeOwn, signedBy } from '../../../../src/chain/decode/own-extrinsics.js'
 import { mayConcern } from '../../../../src/chain/decode/may-concern.js'
 import { bulkOf } from '../../../../src/chain/decode/reply-form.js'
-import { successesIn } from '../../../../src/chain/decode/successes.js'
 import { timestampIn } from '../../../../src/chain/decode/timestamp.js'
 import type { Hex } from '../../../../src/model/ids.js'
 import { bulkData, bulkHash, encodeBulk } from '../../../../src/protocol/bulk.js'
@@ -234,8 +233,20 @@ describe('decoding a block', () => {
       const [own] = decode(bytes)
 
       const hash = toHex(blake2_256(bytes))
-      assert.deepEqual(describeOwn(own!, 'succeeded'), { hash, nonce: 7, outcome: 'succeeded', bulk: BULK })
-      assert.deepEqual(describeOwn(own!, 'failed'), { hash, nonce: 7, outcome: 'failed' })
+      assert.deepEqual(describeOwn(own!, { outcome: 'succeeded', feePlanck: 5n }), {
+        hash,
+        nonce: 7,
+        outcome: 'succeeded',
+        feePlanck: 5n,
+        bulk: BULK,
+      })
+      assert.deepEqual(describeOwn(own!, { outcome: 'unknown' }), { hash, nonce: 7, outcome: 'unknown', bulk: BULK })
+      assert.deepEqual(describeOwn(own!, { outcome: 'failed', error: 'a.B' }), {
+        hash,
+        nonce: 7,
+        outcome: 'failed',
+        error: 'a.B',
+      })
     })
   })
 
@@ -296,12 +307,6 @@ describe('decoding a block', () => {
 
     it('believes no signed extrinsic', () => {
       assert.equal(timestampIn(decode(runtime.signed(alice, 0, call('timestamp', 'set', 1)))), undefined)
-    })
-  })
-
-  describe('successesIn', () => {
-    it('throws for what is no list of events', () => {
-      assert.throws(() => successesIn(Uint8Array.of(0xff, 0xff), runtime.registry))
     })
   })
 })
