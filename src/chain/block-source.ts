@@ -57,12 +57,12 @@ const outOfReach = (number: number, cause: SignerError): SignerError =>
     cause,
   )
 
-const timeOf = (extrinsics: readonly DecodedExtrinsic[], block: VerifiedBlock): number => {
-  const timestampMs = timestampIn(extrinsics)
+const timeOf = (body: readonly Uint8Array[], number: number, registry: Registry): number => {
+  const timestampMs = timestampIn(body, registry)
   if (timestampMs !== undefined) return timestampMs
   // Block 0 has no inherents; there is nothing in it either.
-  if (block.number === 0) return 0
-  throw unreadable('time', block.number)
+  if (number === 0) return 0
+  throw unreadable('time', number)
 }
 
 /** The block whose state holds the runtime that executed this one; block 0 was not executed. */
@@ -125,12 +125,13 @@ export const createBlockSource = (
     const block = await blocks.find(number, () => readKept(number), stop)
     const parent = parentOf(block)
     const { registry, specVersion } = await states.find(parent.number, () => readRuntime(parent), stop)
-    const extrinsics = decodeExtrinsics(block.body.map(fromHex), ids, registry, onSkipped)
+    const body = block.body.map(fromHex)
+    const extrinsics = decodeExtrinsics(body, ids, registry, onSkipped)
     return {
       number,
       hash: block.hash,
       parentHash: block.header.parentHash,
-      timestampMs: timeOf(extrinsics, block),
+      timestampMs: timeOf(body, number, registry),
       specVersion,
       invocations: findInvocations(extrinsics, followed, onSkipped),
       own: await ownIn(extrinsics, block, registry),

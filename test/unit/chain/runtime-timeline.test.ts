@@ -160,12 +160,12 @@ describe('createRuntimeTimeline', () => {
 
   it('passes on what keeps a node from answering, and asks again', async () => {
     const node = upgradedNode(NEVER)
-    const { chain_getBlockHash: honest } = node.answers
+    const honest = node.answers
     const timeline = createRuntimeTimeline(node, CURSOR)
-    node.answers.chain_getBlockHash = () => null
+    node.answers = { ...honest, chain_getBlockHash: () => null }
     await assert.rejects(timeline.after(ref(100)), { code: 'SIGNER__CHAIN__BLOCK_NOT_FOUND' })
 
-    node.answers.chain_getBlockHash = honest
+    node.answers = honest
 
     assert.equal((await timeline.after(ref(100))).specVersion, 5)
   })
