@@ -113,8 +113,10 @@ const submitStage = ({ settings, store, writer }: Parts, idle: () => boolean): S
 
 /** Finalised blocks from the cursor on, read only as fast as they are dealt with. */
 const blocksOf = ({ settings, store, connection, writer, logger, counters }: Parts, consumed$: Observable<number>) => {
+  const from = store.transaction((tx) => tx.cursor())
+  const endpoints = new Set(settings.l1.endpoints).size
   const source = createBlockSource(
-    { shards: [settings.l1.shard], account: writer.account },
+    { shards: [settings.l1.shard], account: writer.account, endpoints, from },
     { connection, onSkipped: (reason) => counters.count(`chain_skipped_${reason}`) },
   )
   const onRetry: FollowOptions['onRetry'] = ({ number, attempt, delayMs, error }) =>
@@ -124,7 +126,7 @@ const blocksOf = ({ settings, store, connection, writer, logger, counters }: Par
       delayMs,
       cause: String(error),
     })
-  return followFinalized(source, { from: store.transaction((tx) => tx.cursor()), consumed$, onRetry })
+  return followFinalized(source, { from, consumed$, onRetry })
 }
 
 const checkKeysOf = ({ store, kms }: Parts): void =>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { SignerError } from '../errors/signer-error.js'
 import type { BlockHash, Hex } from '../model/ids.js'
 import type { Header } from './header-hash.js'
+import { saysPruned } from './says-pruned.js'
 
 /** The part of a provider that asks. */
 export interface Asks {
@@ -60,9 +61,22 @@ const unavailable = (method: string, why: string, cause?: unknown): SignerError 
     cause,
   )
 
+const pruned = (method: string, cause: unknown): SignerError =>
+  new SignerError(
+    'SIGNER__CHAIN__STATE_PRUNED',
+    `The L1 node does not keep the state that ${method} asks for any more. An archive node does.`,
+    { method },
+    cause,
+  )
+
+const refusal = (method: string, error: unknown): SignerError => {
+  if (error instanceof SignerError) return error
+  return saysPruned(error) ? pruned(method, error) : unavailable(method, 'it refused', error)
+}
+
 const ask = async <M extends Method>(node: Asks, method: M, params: unknown[]): Promise<Answer<M>> => {
   const answer = await node.send(method, params).catch((error: unknown) => {
-    throw error instanceof SignerError ? error : unavailable(method, 'it refused', error)
+    throw refusal(method, error)
   })
   const read = SHAPES[method].safeParse(answer ?? null)
   if (read.success) return read.data as Answer<M>
@@ -74,12 +88,21 @@ const present = <T>(value: T | null, method: string): T => {
   throw unavailable(method, 'it does not have it')
 }
 
-/** `chain_getBlockHash`. These functions raise SIGNER__CHAIN__UNREACHABLE and SIGNER__CHAIN__STATE_UNAVAILABLE. */
+const found = <T>(value: T | null, method: string): T => {
+  if (value !== null) return value
+  throw new SignerError('SIGNER__CHAIN__BLOCK_NOT_FOUND', 'The L1 node does not have the block.', { method })
+}
+
+/**
+ * `chain_getBlockHash`. All of these functions raise SIGNER__CHAIN__UNREACHABLE and
+ * SIGNER__CHAIN__STATE_UNAVAILABLE; those that read blocks SIGNER__CHAIN__BLOCK_NOT_FOUND, those that read
+ * state SIGNER__CHAIN__STATE_PRUNED.
+ */
 export const readBlockHash = async (node: Asks, number: number): Promise<BlockHash> =>
-  present(await ask(node, 'chain_getBlockHash', [number]), 'chain_getBlockHash')
+  found(await ask(node, 'chain_getBlockHash', [number]), 'chain_getBlockHash')
 
 export const readBlock = async (node: Asks, at: BlockHash): Promise<RawBlock> =>
-  present(await ask(node, 'chain_getBlock', [at]), 'chain_getBlock')
+  found(await ask(node, 'chain_getBlock', [at]), 'chain_getBlock')
 
 export const readRuntimeName = async (node: Asks, at: BlockHash): Promise<RuntimeName> =>
   present(await ask(node, 'state_getRuntimeVersion', [at]), 'state_getRuntimeVersion')

@@ -21,6 +21,10 @@ export interface OwnExtrinsic {
   readonly nonce: number
   /** `unknown` where the events of its block are pruned on every node within reach. */
   readonly outcome: 'succeeded' | 'failed' | 'unknown'
+  /** Of a failed one: `pallet.Error` by the metadata of its runtime, such as `enclaveBridge.TooManyEnclaves`. */
+  readonly error?: string
+  /** What it cost, tip included, where the runtime tells it. */
+  readonly feePlanck?: bigint
   /** The reply bulk, when it has exactly the reply form of PROTOCOL 3 (or its fallback form). */
   readonly bulk?: Uint8Array
 }

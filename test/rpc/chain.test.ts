@@ -44,7 +44,7 @@ describe('chain, against a scripted node', () => {
   }
   const follow = (connection: L1Connection, options: Partial<FollowOptions> = {}): Observable<FinalizedBlock> => {
     const onSkipped = (reason: SkipReason): void => void skipped.push(reason)
-    const source = createBlockSource({ shards: [SHARD], account: NOBODY }, { connection, onSkipped })
+    const source = createBlockSource({ shards: [SHARD], account: NOBODY, endpoints: 1 }, { connection, onSkipped })
     const onRetry = (failure: BlockReadFailure): void => void failures.push(failure)
     return followFinalized(source, { from: undefined, consumed$: new Subject(), onRetry, ...options })
   }

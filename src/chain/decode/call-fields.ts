@@ -1,4 +1,5 @@
 import { Bytes, GenericCall, Option, Struct, Vec } from '@polkadot/types'
+import { AbstractInt } from '@polkadot/types-codec'
 import type { Codec } from '@polkadot/types/types'
 
 /** Whether this is the call `section.method`, names as polkadot-js writes them. */
@@ -21,3 +22,7 @@ export const contentOf = (value: Codec): Codec | undefined =>
 
 /** Narrows a value to a call. */
 export const isAnyCall = (value: Codec | undefined): value is GenericCall => value instanceof GenericCall
+
+/** An integer of any size, or undefined for anything else. */
+export const bigintOf = (value: Codec | undefined): bigint | undefined =>
+  value instanceof AbstractInt ? value.toBigInt() : undefined

@@ -30,8 +30,7 @@ const decodeOne = (registry: Registry, bytes: Uint8Array): GenericExtrinsic | un
 }
 
 /**
- * Decodes the extrinsics of one block that may concern one of `ids`, and its inherents, in order, with the
- * registry of the runtime that executed it. What cannot be decoded is passed over and told: nobody can stop
+ * Decodes the extrinsics of one block that may concern one of `ids`, in order, with the of the runtime that executed it. What cannot be decoded is passed over and told: nobody can stop
  * the agent with an odd extrinsic.
  */
 export const decodeExtrinsics = (

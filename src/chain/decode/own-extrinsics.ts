@@ -4,6 +4,7 @@ import type { AccountId } from '../../model/ids.js'
 import type { OwnExtrinsic } from '../../model/l1.js'
 import { blake2_256, toHex } from '../../protocol/hash.js'
 import type { DecodedExtrinsic } from './extrinsics.js'
+import type { Outcome } from './outcomes.js'
 import { bulkOf } from './reply-form.js'
 
 const ACCOUNT_BYTES = 32
@@ -22,8 +23,8 @@ export const signedBy = (account: AccountId, extrinsics: readonly DecodedExtrins
   extrinsics.filter(({ extrinsic }) => signerOf(extrinsic) === account)
 
 /** What the agent needs to know of an extrinsic of its own. A failed one published nothing. */
-export const describeOwn = ({ bytes, extrinsic }: DecodedExtrinsic, outcome: OwnExtrinsic['outcome']): OwnExtrinsic => {
-  const bulk = outcome !== 'failed' ? bulkOf(extrinsic.method as GenericCall) : undefined
-  const own = { hash: toHex(blake2_256(bytes)), nonce: extrinsic.nonce.toNumber(), outcome }
+export const describeOwn = ({ bytes, extrinsic }: DecodedExtrinsic, outcome: Outcome): OwnExtrinsic => {
+  const bulk = outcome.outcome !== 'failed' ? bulkOf(extrinsic.method as GenericCall) : undefined
+  const own = { hash: toHex(blake2_256(bytes)), nonce: extrinsic.nonce.toNumber(), ...outcome }
   return bulk ? { ...own, bulk } : own
 }

@@ -16,6 +16,11 @@ const HEADER = { parentHash: HASH, number: '0x1f', stateRoot: HASH, extrinsicsRo
 
 const nodeThatSays = (answer: unknown): Asks => ({ send: async () => answer })
 const refusingNode: Asks = { send: async () => Promise.reject(new Error('State already discarded')) }
+const pruningNode: Asks = {
+  send: async () => Promise.reject(new Error(`4003: Client error: UnknownBlock: State already discarded for ${HASH}`)),
+}
+const NOT_FOUND = { code: 'SIGNER__CHAIN__BLOCK_NOT_FOUND', retry: 'later' }
+const PRUNED = { code: 'SIGNER__CHAIN__STATE_PRUNED', retry: 'later' }
 const UNAVAILABLE = { code: 'SIGNER__CHAIN__STATE_UNAVAILABLE', retry: 'later' }
 
 describe('node reads', () => {
@@ -34,23 +39,19 @@ describe('node reads', () => {
     assert.equal(await readStorage(nodeThatSays(undefined), '0x02', HASH), undefined)
   })
 
-  for (const [what, read] of [
-    ['block hash', (node: Asks) => readBlockHash(node, 1)],
-    ['block', (node: Asks) => readBlock(node, HASH)],
-    ['runtime version', (node: Asks) => readRuntimeName(node, HASH)],
-    ['metadata', (node: Asks) => readMetadata(node, HASH)],
+  for (const [what, read, absent] of [
+    ['block hash', (node: Asks) => readBlockHash(node, 1), NOT_FOUND],
+    ['block', (node: Asks) => readBlock(node, HASH), NOT_FOUND],
+    ['runtime version', (node: Asks) => readRuntimeName(node, HASH), UNAVAILABLE],
+    ['metadata', (node: Asks) => readMetadata(node, HASH), UNAVAILABLE],
   ] as const) {
-    for (const answer of [
-      null,
-      undefined,
-      1,
-      'text',
-      '0x1',
-      '0xAB',
-      [],
-      {},
-      { block: { header: { ...HEADER, number: '0x' } } },
-    ]) {
+    for (const answer of [null, undefined]) {
+      it(`tell that there is no ${what} when the node says ${answer}`, async () => {
+        await assert.rejects(read(nodeThatSays(answer)), absent)
+      })
+    }
+
+    for (const answer of [1, 'text', '0x1', '0xAB', [], {}, { block: { header: { ...HEADER, number: '0x' } } }]) {
       it(`refuse ${JSON.stringify(answer)} for a ${what}`, async () => {
         await assert.rejects(read(nodeThatSays(answer)), UNAVAILABLE)
       })
@@ -59,6 +60,14 @@ describe('node reads', () => {
     it(`say what to do when the node refuses a ${what}`, async () => {
       await assert.rejects(read(refusingNode), { ...UNAVAILABLE, message: /archive node/ })
     })
+  }
+
+  for (const [what, read] of [
+    ['runtime version', (node: Asks) => readRuntimeName(node, HASH)],
+    ['metadata', (node: Asks) => readMetadata(node, HASH)],
+    ['storage', (node: Asks) => readStorage(node, HASH, HASH)],
+  ] as const) {
+    it(`tell pruned state from other refusals of ${what}`, () => assert.rejects(read(pruningNode), PRUNED))
   }
 
   it('pass a lost connection on as such', async () => {

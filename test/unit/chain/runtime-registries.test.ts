@@ -4,18 +4,15 @@ import type { Asks } from '../../../src/chain/node-reads.js'
 import type { Hex } from '../../../src/model/ids.js'
 import { devRuntime, type DevRuntime } from '../../support/dev-runtime.js'
 
-const parent = (number: number): Hex => `0x${number.toString(16).padStart(64, '0')}`
+const block = (number: number): Hex => `0x${number.toString(16).padStart(64, '0')}`
 
 describe('createRuntimeRegistries', () => {
   let runtime: DevRuntime
   let asked: Hex[]
   let metadata: unknown
-  /** Each block puts the runtime in place that its number, divided by ten, says. */
   const node: Asks = {
-    send: async (method, params) => {
-      const at = params.at(-1) as Hex
-      if (method === 'state_getRuntimeVersion') return { specName: 'dev', specVersion: Math.floor(Number(at) / 10) }
-      asked.push(at)
+    send: async (_method, params) => {
+      asked.push(params.at(-1) as Hex)
       return metadata
     },
   }
@@ -29,44 +26,44 @@ describe('createRuntimeRegistries', () => {
     metadata = runtime.metadata
   })
 
-  it('asks for the metadata of a runtime once, of the block after which it executes', async () => {
+  it('asks for the metadata of a runtime once, at the block that it is given', async () => {
     const registries = createRuntimeRegistries(node)
 
-    const [first, second] = await Promise.all([registries.forChildOf(parent(11)), registries.forChildOf(parent(12))])
-    const third = await registries.forChildOf(parent(20))
+    const [first, second] = await Promise.all([registries.of(1, block(11)), registries.of(1, block(12))])
+    const third = await registries.of(2, block(20))
 
     assert.equal(first, second)
     assert.notEqual(first, third)
-    assert.deepEqual(asked, [parent(11), parent(20)])
+    assert.deepEqual(asked, [block(11), block(20)])
   })
 
   it('keeps the last four', async () => {
     const registries = createRuntimeRegistries(node)
-    for (const number of [10, 20, 30, 40, 50]) await registries.forChildOf(parent(number))
+    for (const version of [1, 2, 3, 4, 5]) await registries.of(version, block(version))
 
-    await registries.forChildOf(parent(50))
-    await registries.forChildOf(parent(10))
+    await registries.of(5, block(50))
+    await registries.of(1, block(10))
 
-    assert.deepEqual(asked.slice(5), [parent(10)])
+    assert.deepEqual(asked.slice(5), [block(10)])
   })
 
   it('asks again for what it could not have', async () => {
     const registries = createRuntimeRegistries(node)
     for (const bad of [null, '0x', '0x00', '0x6d657461', '0x6d6574610e', '0x6d657461ff00', '0x6d6574610eff']) {
       metadata = bad
-      await assert.rejects(registries.forChildOf(parent(10)), { code: 'SIGNER__CHAIN__STATE_UNAVAILABLE' })
+      await assert.rejects(registries.of(1, block(10)), { code: 'SIGNER__CHAIN__STATE_UNAVAILABLE' })
     }
 
     metadata = runtime.metadata
 
-    assert.ok(await registries.forChildOf(parent(10)))
+    assert.ok(await registries.of(1, block(10)))
   })
 
   it('refuses a runtime without the pallets that the agent needs', async () => {
     // Metadata V14 with no types, no pallets, extrinsic type 0, version 4, no extensions, runtime type 0.
     metadata = '0x6d6574610e000000040000'
 
-    await assert.rejects(createRuntimeRegistries(node).forChildOf(parent(10)), {
+    await assert.rejects(createRuntimeRegistries(node).of(1, block(10)), {
       code: 'SIGNER__CHAIN__PALLET_NOT_FOUND',
     })
   })

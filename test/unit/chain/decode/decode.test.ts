@@ -7,7 +7,6 @@ import { findInvocations } from '../../../../src/chain/decode/invocations.js'
 import { describeOwn, signedBy } from '../../../../src/chain/decode/own-extrinsics.js'
 import { mayConcern } from '../../../../src/chain/decode/may-concern.js'
 import { bulkOf } from '../../../../src/chain/decode/reply-form.js'
-import { successesIn } from '../../../../src/chain/decode/successes.js'
 import { timestampIn } from '../../../../src/chain/decode/timestamp.js'
 import type { Hex } from '../../../../src/model/ids.js'
 import { bulkData, bulkHash, encodeBulk } from '../../../../src/protocol/bulk.js'
@@ -59,7 +58,7 @@ describe('decoding a block', () => {
     })
 
     it('keeps the places of the block', () => {
-      const good = runtime.inherent(call('timestamp', 'set', 1))
+      const good = runtime.signed(bob, 0, call('system', 'remark', '0x00'))
 
       const decoded = decodeExtrinsics(
         [Uint8Array.of(0), good, Uint8Array.of(4, 0xff), good],
@@ -78,11 +77,10 @@ describe('decoding a block', () => {
   describe('mayConcern', () => {
     const remark = (bytes: Uint8Array): Uint8Array => runtime.signed(alice, 0, call('system', 'remark', toHex(bytes)))
 
-    it('takes inherents, what we signed, and what holds our shard at any depth', () => {
+    it('takes what we signed, and what holds our shard at any depth', () => {
       const nested = call('utility', 'batch', [call('sudo', 'sudo', call('utility', 'batch', [invoke('0x01')]))])
 
       for (const extrinsic of [
-        runtime.inherent(call('timestamp', 'set', 1)),
         runtime.signed(bob, 0, call('system', 'remark', '0x00')),
         runtime.signed(alice, 0, nested),
         remark(fromHex(SHARD)),
@@ -97,6 +95,7 @@ describe('decoding a block', () => {
       for (const extrinsic of [
         remark(fromHex(SHARD).slice(1)),
         runtime.signed(alice, 0, invoke('0x01', other)),
+        runtime.inherent(call('timestamp', 'set', 1)),
         Uint8Array.of(8, 0xff, 1),
       ]) {
         assert.equal(mayConcern(IDS, extrinsic), false)
@@ -234,8 +233,20 @@ describe('decoding a block', () => {
       const [own] = decode(bytes)
 
       const hash = toHex(blake2_256(bytes))
-      assert.deepEqual(describeOwn(own!, 'succeeded'), { hash, nonce: 7, outcome: 'succeeded', bulk: BULK })
-      assert.deepEqual(describeOwn(own!, 'failed'), { hash, nonce: 7, outcome: 'failed' })
+      assert.deepEqual(describeOwn(own!, { outcome: 'succeeded', feePlanck: 5n }), {
+        hash,
+        nonce: 7,
+        outcome: 'succeeded',
+        feePlanck: 5n,
+        bulk: BULK,
+      })
+      assert.deepEqual(describeOwn(own!, { outcome: 'unknown' }), { hash, nonce: 7, outcome: 'unknown', bulk: BULK })
+      assert.deepEqual(describeOwn(own!, { outcome: 'failed', error: 'a.B' }), {
+        hash,
+        nonce: 7,
+        outcome: 'failed',
+        error: 'a.B',
+      })
     })
   })
 
@@ -287,21 +298,50 @@ describe('decoding a block', () => {
   })
 
   describe('timestampIn', () => {
-    it('reads the inherent', () => {
-      assert.equal(
-        timestampIn(decode(runtime.inherent(call('timestamp', 'set', 1_893_456_000_000)))),
-        1_893_456_000_000,
+    const NOW_MS = 1_893_456_000_000
+    const set = (now: number | string): GenericCall => call('timestamp', 'set', now)
+    const timeOf = (...body: Uint8Array[]): number | undefined => timestampIn(body, runtime.registry)
+
+    it('reads the inherent, wherever it stands', () => {
+      const others = [Uint8Array.of(), Uint8Array.of(0), withLength(Uint8Array.of(4, 0xff, 1)), new Uint8Array(9)]
+
+      assert.equal(timeOf(runtime.inherent(set(NOW_MS))), NOW_MS)
+      assert.equal(timeOf(...others, runtime.inherent(set(NOW_MS))), NOW_MS)
+    })
+
+    it('reads that of extrinsics of version 5', () => {
+      const bytes = runtime.inherent(set(NOW_MS)).slice()
+      bytes[1] = 5
+
+      assert.equal(timeOf(bytes), NOW_MS)
+    })
+
+    it('believes no signed extrinsic, and no other call', () => {
+      assert.equal(timeOf(runtime.signed(alice, 0, set(1))), undefined)
+      assert.equal(timeOf(runtime.inherent(call('system', 'remark', '0x00'))), undefined)
+      assert.equal(timeOf(), undefined)
+    })
+
+    it('reads no number that is cut off, longer, or too large', () => {
+      const whole = runtime.inherent(set(NOW_MS)).slice(1)
+
+      for (let length = 0; length < whole.length; length += 1) {
+        assert.equal(timeOf(withLength(whole.slice(0, length))), undefined, `${length} bytes`)
+      }
+      assert.equal(timeOf(withLength(concat(whole, Uint8Array.of(0)))), undefined)
+      assert.equal(timeOf(concat(withLength(whole), Uint8Array.of(0))), undefined)
+      assert.equal(timeOf(runtime.inherent(set('18446744073709551615'))), undefined)
+    })
+
+    it('is total', () => {
+      const index = runtime.inherent(set(NOW_MS)).slice(1, 4)
+      fc.assert(
+        fc.property(fc.uint8Array({ maxLength: 40 }), fc.boolean(), (bytes, isSet) => {
+          const moment = timeOf(isSet ? withLength(concat(index, bytes)) : bytes)
+
+          assert.ok(moment === undefined || Number.isSafeInteger(moment))
+        }),
       )
-    })
-
-    it('believes no signed extrinsic', () => {
-      assert.equal(timestampIn(decode(runtime.signed(alice, 0, call('timestamp', 'set', 1)))), undefined)
-    })
-  })
-
-  describe('successesIn', () => {
-    it('throws for what is no list of events', () => {
-      assert.throws(() => successesIn(Uint8Array.of(0xff, 0xff), runtime.registry))
     })
   })
 })
