@@ -14,7 +14,8 @@ export interface Finding {
   readonly message: string
 }
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+/** Addresses only: what a name means is up to the machine. */
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[::1\])$/
 
 const isPlain = (url: string): boolean => new URL(url).protocol === 'ws:'
 const isLoopback = (url: string): boolean => LOOPBACK.test(new URL(url).hostname)
