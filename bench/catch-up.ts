@@ -126,7 +126,7 @@ const dealWith = async (block: FinalizedBlock): Promise<void> => {
 }
 
 try {
-  const options = { shards: [node.shard], account: node.account, endpoints: 1 }
+  const options = { shards: [node.shard], account: node.account }
   const source = createBlockSource(options, { connection, onSkipped: (reason) => say(`skipped: ${reason}`) })
   const blocks$ = followFinalized(source, { from: { number: 0, hash: node.genesis }, consumed$ })
   const all$ = blocks$.pipe(take(BLOCKS), concatMap(dealWith))

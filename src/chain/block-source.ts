@@ -20,8 +20,6 @@ export interface BlockSourceOptions {
   readonly shards: readonly Hex[]
   /** The agent's account. */
   readonly account: AccountId
-  /** How many different endpoints the connection has: what one does not keep is asked of all. */
-  readonly endpoints: number
   /** The last block that was dealt with. What follows a gap is read with its runtime as long as it stays the same. */
   readonly from?: Pick<FinalizedBlock, 'number' | 'specVersion'> | undefined
 }
@@ -79,7 +77,7 @@ const parentOf = ({ number, hash, header }: VerifiedBlock): BlockRef =>
  * SIGNER__CHAIN__HISTORY_UNAVAILABLE, which do not.
  */
 export const createBlockSource = (
-  { shards, account, endpoints, from }: BlockSourceOptions,
+  { shards, account, from }: BlockSourceOptions,
   { connection, onSkipped }: BlockSourceDeps,
 ): BlockSource => {
   const { provider, finalized } = connection
@@ -87,11 +85,8 @@ export const createBlockSource = (
   const registries = createRuntimeRegistries(provider)
   // A block tells the runtime that executed it, which is in the state of the one before.
   const runtimes = createRuntimeTimeline(connection, from && { number: from.number - 1, specVersion: from.specVersion })
-  const states = createEndpointSearch({ code: 'SIGNER__CHAIN__STATE_PRUNED', what: 'old state', endpoints }, provider)
-  const blocks = createEndpointSearch(
-    { code: 'SIGNER__CHAIN__BLOCK_NOT_FOUND', what: 'old blocks', endpoints },
-    provider,
-  )
+  const states = createEndpointSearch({ code: 'SIGNER__CHAIN__STATE_PRUNED', what: 'old state' }, provider)
+  const blocks = createEndpointSearch({ code: 'SIGNER__CHAIN__BLOCK_NOT_FOUND', what: 'old blocks' }, provider)
   const followed = new Set(shards)
   const ids = [...shards, account].map(fromHex)
 

@@ -7,8 +7,6 @@ export interface EndpointSearchOptions {
   readonly code: ErrorCode
   /** In words, for the log. */
   readonly what: string
-  /** How many different endpoints there are. */
-  readonly endpoints: number
 }
 
 /** Asks the other endpoints for what the present one does not keep. Who lacks it for a block lacks it for all before. */
@@ -22,22 +20,23 @@ export interface EndpointSearch {
 }
 
 export const createEndpointSearch = (
-  { code, what, endpoints }: EndpointSearchOptions,
-  provider: Pick<NodeProvider, 'endpoint' | 'epoch' | 'drop'>,
+  { code, what }: EndpointSearchOptions,
+  provider: Pick<NodeProvider, 'current' | 'epoch' | 'leave' | 'status'>,
 ): EndpointSearch => {
-  const lackedUpTo = new Map<string, number>()
+  const lackedUpTo = new Map<number, number>()
   let dropped = -1
 
   const isNowhere = (number: number): boolean => {
-    const endpoint = provider.endpoint()
-    lackedUpTo.set(endpoint, Math.max(number, lackedUpTo.get(endpoint) ?? number))
-    return [...lackedUpTo.values()].filter((upTo) => upTo >= number).length >= endpoints
+    const present = provider.current()
+    lackedUpTo.set(present, Math.max(number, lackedUpTo.get(present) ?? number))
+    // Those that were set aside are of no use, whatever they keep.
+    return provider.status().every(({ state }, index) => state === 'aside' || (lackedUpTo.get(index) ?? -1) >= number)
   }
   /** Several blocks find it out at once; only the first ends the connection. */
   const leave = (epoch: number): void => {
     if (epoch === dropped) return
     dropped = epoch
-    provider.drop(`it does not keep ${what}`)
+    provider.leave(`it does not keep ${what}`)
   }
   return {
     find: async (number, read, otherwise) => {

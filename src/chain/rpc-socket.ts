@@ -1,5 +1,8 @@
+import type { SchedulerLike, Subscription } from 'rxjs'
 import { WebSocket } from 'ws'
+import { systemCodeOf } from '../errors/system-code.js'
 import { SignerError } from '../errors/signer-error.js'
+import { endpointName } from '../model/endpoint-name.js'
 import { asRpcError, readRpcMessage, type RpcMessage } from './rpc-message.js'
 
 export interface RpcSocketOptions {
@@ -27,28 +30,37 @@ export interface RpcSocket {
 interface Pending {
   readonly resolve: (result: unknown) => void
   readonly reject: (error: Error) => void
-  readonly timer: NodeJS.Timeout
+  readonly timer: Subscription
 }
 
 /** The largest thing that is asked for is a block, or metadata. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 
 const unreachable = (reason: string, url: string): SignerError =>
-  new SignerError('SIGNER__CHAIN__UNREACHABLE', `The L1 node does not answer: ${reason}.`, { endpoint: url })
+  new SignerError('SIGNER__CHAIN__UNREACHABLE', `The L1 node does not answer: ${reason}.`, {
+    endpoint: endpointName(url),
+  })
+
+/** Why a socket failed. Only codes: a message may hold the address, and with it a credential. */
+const faultOf = (error: Error): string => {
+  const status = /^Unexpected server response: (\d{3})$/.exec(error.message)?.[1]
+  if (status !== undefined) return `it answered the handshake with HTTP ${status}`
+  return systemCodeOf(error) ?? 'the handshake failed'
+}
 
 /** Calls that wait for an answer. */
-const createPending = ({ url, requestTimeoutMs }: RpcSocketOptions) => {
+const createPending = ({ url, requestTimeoutMs }: RpcSocketOptions, scheduler: SchedulerLike) => {
   const calls = new Map<number, Pending>()
   const take = (id: number): Pending | undefined => {
     const call = calls.get(id)
     calls.delete(id)
-    clearTimeout(call?.timer)
+    call?.timer.unsubscribe()
     return call
   }
   const add = (id: number): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const giveUp = (): void => take(id)?.reject(unreachable(`no answer in ${requestTimeoutMs} ms`, url))
-      calls.set(id, { resolve, reject, timer: setTimeout(giveUp, requestTimeoutMs) })
+      calls.set(id, { resolve, reject, timer: scheduler.schedule(giveUp, requestTimeoutMs) })
     })
   const rejectAll = (reason: string): void => {
     for (const id of [...calls.keys()]) take(id)?.reject(unreachable(reason, url))
@@ -58,20 +70,25 @@ const createPending = ({ url, requestTimeoutMs }: RpcSocketOptions) => {
 
 /**
  * Opens a JSON-RPC 2.0 connection. The node may be hostile: what is not JSON-RPC ends the connection, and
- * nothing that it sends throws.
+ * nothing that it sends throws. Calls are timed by `scheduler`, the handshake by the clock of sockets.
  */
-export const openRpcSocket = (options: RpcSocketOptions, events: RpcSocketEvents): RpcSocket => {
+export const openRpcSocket = (
+  options: RpcSocketOptions,
+  events: RpcSocketEvents,
+  scheduler: SchedulerLike,
+): RpcSocket => {
   const socket = new WebSocket(options.url, {
     handshakeTimeout: options.connectTimeoutMs,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
   })
-  const pending = createPending(options)
-  let reason = 'the connection was closed'
+  const pending = createPending(options, scheduler)
+  // The first reason counts: closing a socket that is not open yet makes an error of its own.
+  let reason: string | undefined
   let lastId = 0
 
   const close = (why: string): void => {
-    reason = why
+    reason ??= why
     socket.terminate()
   }
   const handle = (message: RpcMessage): void => {
@@ -85,10 +102,11 @@ export const openRpcSocket = (options: RpcSocketOptions, events: RpcSocketEvents
     if (message) handle(message)
     else close('it sent something that is not JSON-RPC')
   })
-  socket.on('error', (error) => (reason = error.message))
+  socket.on('error', (error) => (reason ??= faultOf(error)))
   socket.on('close', () => {
-    pending.rejectAll(reason)
-    events.onClosed(reason)
+    const why = reason ?? 'the connection was closed'
+    pending.rejectAll(why)
+    events.onClosed(why)
   })
 
   const request = (method: string, params: unknown[]): Promise<unknown> => {

@@ -43,7 +43,7 @@ describe('chain', () => {
     )
   }
   const blocks = (from?: BlockRef): Observable<FinalizedBlock> => {
-    const options = { shards: [SHARD], account: toHex(bob.publicKey), endpoints: 1 }
+    const options = { shards: [SHARD], account: toHex(bob.publicKey) }
     const source = createBlockSource(options, { connection, onSkipped: (reason) => skipped.push(reason) })
     return followFinalized(source, { from, consumed$: EMPTY })
   }
@@ -234,7 +234,7 @@ describe('chain', () => {
   })
 
   it('knows the newest finalised number before the blocks are read', async () => {
-    const options = { shards: [SHARD], account: toHex(bob.publicKey), endpoints: 1 }
+    const options = { shards: [SHARD], account: toHex(bob.publicKey) }
     const source = createBlockSource(options, { connection, onSkipped: unexpectedSkip })
 
     const head = await firstValueFrom(source.heads$)

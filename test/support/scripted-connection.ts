@@ -49,7 +49,7 @@ export const scriptedConnection = (
   const present = (): ScriptedNode => nodes[place()] as ScriptedNode
   const reconnect = (): void => void (epoch += 1)
 
-  const provider: Pick<NodeProvider, 'send' | 'epoch' | 'endpoint' | 'drop'> = {
+  const provider: Pick<NodeProvider, 'send' | 'epoch' | 'endpoint' | 'current' | 'leave' | 'status'> = {
     send: async <T>(method: string, params: unknown[]) => {
       calls.push([method, endpoint()])
       const answer = present().answers[method]
@@ -58,7 +58,15 @@ export const scriptedConnection = (
     },
     epoch: () => epoch,
     endpoint,
-    drop: (reason) => {
+    current: place,
+    status: () =>
+      nodes.map(({ head }, index) => ({
+        endpoint: `ws://node-${index}`,
+        state: index === place() ? 'connected' : 'idle',
+        failures: 0,
+        finalized: head,
+      })),
+    leave: (reason) => {
       drops.push(reason)
       reconnect()
     },
@@ -67,6 +75,7 @@ export const scriptedConnection = (
     provider: provider as NodeProvider,
     genesis,
     finalized: { heads$: EMPTY, newest: () => present().head, newestHere: () => present().head },
+    confirm: () => Promise.resolve(),
     get answers() {
       return present().answers
     },

@@ -72,7 +72,7 @@ describe('createBlockSource', () => {
   const sourceOf = (nodes: ScriptedNode[], options: Partial<BlockSourceOptions> = {}) => {
     const connection = scriptedConnection(nodes[0]!, nodes.slice(1), chain.genesis)
     const source = createBlockSource(
-      { shards: [SHARD], account: toHex(alice.publicKey), endpoints: nodes.length, from: CURSOR, ...options },
+      { shards: [SHARD], account: toHex(alice.publicKey), from: CURSOR, ...options },
       { connection, onSkipped: (reason) => assert.fail(reason) },
     )
     return { connection, read: (number: number) => source.blockAt(number) as Promise<FinalizedBlock> }

@@ -12,7 +12,7 @@ describe('createEndpointSearch', () => {
   const searchOf = (endpoints: number): EndpointSearch => {
     const nodes = Array.from({ length: endpoints }, () => ({ answers: {}, head: 0 }))
     connection = scriptedConnection(nodes[0]!, nodes.slice(1))
-    return createEndpointSearch({ code: CODE, what: 'old state', endpoints }, connection.provider)
+    return createEndpointSearch({ code: CODE, what: 'old state' }, connection.provider)
   }
 
   it('gives what is read', async () => {
