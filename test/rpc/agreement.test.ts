@@ -8,7 +8,14 @@ import { isSignerError } from '../../src/errors/signer-error.js'
 import type { Hex } from '../../src/model/ids.js'
 import type { FinalizedBlock } from '../../src/model/l1.js'
 import { devRuntime, type DevRuntime } from '../support/dev-runtime.js'
-import { createFakeChain, type FakeBlock, type FakeChain } from '../support/fake-node/fake-chain.js'
+import {
+  createFakeChain,
+  FAKE_SLOT_MS,
+  FAKE_START_MS,
+  headerJson,
+  type FakeBlock,
+  type FakeChain,
+} from '../support/fake-node/fake-chain.js'
 import { startFakeNode, type FakeNode } from '../support/fake-node/fake-node.js'
 
 const SHARD: Hex = `0x${'5a'.repeat(32)}`
@@ -224,6 +231,30 @@ describe('agreement of several nodes', () => {
     assert.deepEqual(
       asked,
       Array.from({ length: 13 }, () => 'chain_getBlockHash'),
+    )
+  })
+
+  it('leaves a node that gives other extrinsics for a block that all name', async () => {
+    chain.add()
+    const nodes = (await startNodes(chain, chain, chain)) as [FakeNode, FakeNode, FakeNode]
+    announce(nodes, 2)
+    // The header is right: only the time in it is that of another block.
+    const [first, second] = [chain.at(1)!, chain.at(2)!]
+    nodes[0].script('chain_getBlock', async ([hash]) => {
+      const block = hash === second.hash ? second : first
+      return { block: { header: headerJson(block), extrinsics: first.body } }
+    })
+    const connection = await connect(nodes)
+
+    const blocks = await firstValueFrom(follow(connection).pipe(take(2), toArray()))
+
+    assert.deepEqual(
+      blocks.map(({ timestampMs }) => timestampMs),
+      [1, 2].map((number) => FAKE_START_MS + number * FAKE_SLOT_MS),
+    )
+    assert.deepEqual(
+      ofKind('setAside').map(({ endpoint, code }) => [endpoint, code]),
+      [[nodes[0].url, 'SIGNER__CHAIN__STATE_UNAVAILABLE']],
     )
   })
 
