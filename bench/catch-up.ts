@@ -24,7 +24,7 @@ import type { CatchUpNode } from './catch-up-node.js'
 
 const BLOCKS = 10_000
 const CHUNK = 2_000
-const AT_ONCE = 4
+const AT_ONCE = 8
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 

@@ -39,9 +39,9 @@ export interface FollowOptions {
    * beyond the last of them, so a slow consumer bounds what lies in memory.
    */
   readonly consumed$: Observable<number>
-  /** Default 16. */
+  /** Default 32. */
   readonly window?: number
-  /** Blocks that are read at once. Default 4. */
+  /** Blocks that are read at once: most of the time goes by in waiting for a distant node. Default 8. */
   readonly concurrency?: number
   /** Hears of each read that failed and will be tried again. */
   readonly onRetry?: (failure: BlockReadFailure) => void
@@ -54,8 +54,8 @@ export interface BlockReadFailure {
   readonly error: unknown
 }
 
-const DEFAULT_WINDOW = 16
-const DEFAULT_CONCURRENCY = 4
+const DEFAULT_WINDOW = 32
+const DEFAULT_CONCURRENCY = 8
 
 interface Progress {
   /** Highest number that was dealt with; unknown until the first head. */

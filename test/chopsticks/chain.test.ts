@@ -125,11 +125,12 @@ describe('chain', () => {
     const block = await blockAfter(parent)
 
     assert.deepEqual(
-      block.own,
+      block.own.map(({ feePlanck = 0n, ...rest }) => ({ ...rest, isPaid: feePlanck > 0n })),
       own.map((extrinsic, nonce) => ({
         hash: toHex(blake2_256(Buffer.from(extrinsic.slice(2), 'hex'))),
         nonce,
-        outcome: nonce === 0 ? 'succeeded' : 'failed',
+        ...(nonce === 0 ? { outcome: 'succeeded' } : { outcome: 'failed', error: 'sudo.RequireSudo' }),
+        isPaid: true,
       })),
     )
   })
@@ -150,8 +151,8 @@ describe('chain', () => {
     assert.deepEqual(
       own.map(({ outcome, bulk: found }) => [outcome, found && toHex(found)]),
       [
-        [true, toHex(bulk)],
-        [true, toHex(bulk)],
+        ['succeeded', toHex(bulk)],
+        ['succeeded', toHex(bulk)],
       ],
     )
   })
