@@ -75,6 +75,7 @@ export const scriptedConnection = (
     provider: provider as NodeProvider,
     genesis,
     finalized: { heads$: EMPTY, newest: () => present().head, newestHere: () => present().head },
+    agreement: 1,
     confirm: () => Promise.resolve(),
     get answers() {
       return present().answers

@@ -113,7 +113,7 @@ describe('createBlockSource', () => {
     const callsOf = (method: string): number => connection.calls.filter(([called]) => called === method).length
     assert.equal(callsOf('chain_getBlock'), 100)
     // Each block's, that of genesis, and that of the head.
-    assert.equal(callsOf('chain_getBlockHash'), 102)
+    assert.equal(callsOf('chain_getBlockHash'), 101)
     assert.equal(callsOf('state_getRuntimeVersion'), 1)
     assert.equal(callsOf('state_getMetadata'), 1)
   })
