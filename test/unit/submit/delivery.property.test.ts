@@ -4,6 +4,7 @@ import { decodeBulk } from '../../../src/protocol/bulk.js'
 import type { PoolAnswer } from '../../../src/model/l1.js'
 import { afterBlock, NO_FAILURES } from '../../../src/submit/failure-hold.js'
 import { createSendLog } from '../../../src/submit/resend.js'
+import { createSpell } from '../../../src/submit/spell.js'
 import { submitStep, type StepDeps, type StepOptions } from '../../../src/submit/submit-step.js'
 import { createLocalChain, MRENCLAVE, type BlockPlan, type PoolBehaviour } from './support/local-chain.js'
 import { addReply, commitBlock, openMemoryStore } from './support/memory-store.js'
@@ -14,6 +15,8 @@ const OPTIONS: StepOptions = {
   maxRepliesPerBulk: 3,
   maxInFlight: 3,
   minimumBalancePlanck: 10n,
+  warnBalancePlanck: 0n,
+  tip: { firstPlanck: 0n, maxPlanck: 0n },
 }
 
 /** Where the process may end: the extrinsic is signed, stored, sent, or nothing of it. */
@@ -59,6 +62,7 @@ const createWorld = () => {
     l1: chain.l1,
     register,
     sendLog: createSendLog(3),
+    lowBalance: createSpell(),
     onStatus: () => undefined,
   })
   const parts = new Map<string, number>()

@@ -4,6 +4,7 @@ import type { Store } from '../../../src/store/port.js'
 import type { SubmissionEvent } from '../../../src/submit/events.js'
 import { NO_FAILURES } from '../../../src/submit/failure-hold.js'
 import { createSendLog } from '../../../src/submit/resend.js'
+import { createSpell } from '../../../src/submit/spell.js'
 import { submitStep, type Moment, type StepDeps, type StepOptions } from '../../../src/submit/submit-step.js'
 import { createLocalChain, MRENCLAVE, type BlockPlan, type LocalChain } from './support/local-chain.js'
 import { addReply, commitBlock, openMemoryStore, shieldingRow } from './support/memory-store.js'
@@ -14,6 +15,8 @@ const OPTIONS: StepOptions = {
   maxRepliesPerBulk: 100,
   maxInFlight: 2,
   minimumBalancePlanck: 10n,
+  warnBalancePlanck: 0n,
+  tip: { firstPlanck: 0n, maxPlanck: 0n },
 }
 
 const QUIET: Moment = { gathering: false, streak: NO_FAILURES }
@@ -25,7 +28,14 @@ describe('submitStep', () => {
 
   const restart = (): void => {
     const register = { kind: 'register', proof: new Uint8Array(32).fill(0xab), url: '', method: 'Skip' } as const
-    deps = { store, l1: chain.l1, sendLog: createSendLog(3), register, onStatus: () => undefined }
+    deps = {
+      store,
+      l1: chain.l1,
+      sendLog: createSendLog(3),
+      register,
+      lowBalance: createSpell(),
+      onStatus: () => undefined,
+    }
   }
   const step = async (moment = QUIET, options = OPTIONS): Promise<SubmissionEvent[]> => {
     const events: SubmissionEvent[] = []
