@@ -311,4 +311,65 @@ describe('submitStep', () => {
       ['register', 'bulk'],
     )
   })
+
+  describe('with tips', () => {
+    const WITH_TIPS: StepOptions = { ...OPTIONS, tip: { firstPlanck: 5n, maxPlanck: 100n } }
+    const tips = (): bigint[] => store.transaction((tx) => tx.submissions('live').map(({ tipPlanck }) => tipPlanck))
+    const letEraEnd = async (): Promise<void> => {
+      for (let i = 0; i < 8; i += 1) block({ room: 0 })
+      await step(QUIET, WITH_TIPS)
+    }
+
+    it('pays none for what goes well, and one more for each era that ends in vain, also after a restart', async () => {
+      await register()
+      addReply(store, 1)
+      await step(QUIET, WITH_TIPS)
+      const paid = [tips()]
+      await letEraEnd()
+      paid.push(tips())
+      restart()
+      await letEraEnd()
+      paid.push(tips())
+      block()
+      addReply(store, 2)
+      await step(QUIET, WITH_TIPS)
+
+      assert.deepEqual([...paid, tips()], [[0n], [5n], [10n], [0n]])
+    })
+
+    it('pays none that the account needs to go on', async () => {
+      await register()
+      addReply(store, 1)
+      await step(QUIET, WITH_TIPS)
+      chain.funds = 12n
+
+      await letEraEnd()
+
+      assert.deepEqual(tips(), [2n])
+    })
+
+    it('pays none where none are allowed', async () => {
+      await register()
+      addReply(store, 1)
+      await step()
+      for (let i = 0; i < 8; i += 1) block({ room: 0 })
+      await step()
+
+      assert.deepEqual(tips(), [0n])
+    })
+  })
+
+  it('warns once of a low balance, and again when it falls anew', async () => {
+    const options = { ...OPTIONS, warnBalancePlanck: 100n }
+    const warnings = async (funds: bigint): Promise<readonly bigint[]> => {
+      chain.funds = funds
+      block()
+      return (await step(QUIET, options)).flatMap((event) => (event.kind === 'lowBalance' ? [event.freePlanck] : []))
+    }
+
+    assert.deepEqual(
+      [await warnings(100n), await warnings(99n), await warnings(50n), await warnings(100n), await warnings(9n)],
+      [[], [99n], [], [], [9n]],
+    )
+  })
 })
