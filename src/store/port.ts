@@ -65,7 +65,10 @@ export interface StoreTx {
   insertSubmission(submission: Omit<Submission, 'id' | 'state'>, carries: readonly RequestId[]): Submission
   submissions(state: SubmissionState): Submission[]
   findSubmission(hash: Hex): Submission | undefined
-  /** `included` makes the replies that it carries final; `dead` makes them ready again. Only from `live`. */
+  /**
+   * `included` makes the replies that it carries final; `dead`, of a cause that is kept, makes them ready again. Only
+   * from `live`.
+   */
   settleSubmission(id: number, state: 'included' | 'dead', cause?: DeathCause): void
   /** The newest submission that was made before the one with this id, of whatever state. */
   submissionBefore(id: number): Submission | undefined
