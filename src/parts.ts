@@ -75,7 +75,7 @@ const createWriter = (
   { l1, submit, registration }: Settings,
   kms: Kms,
   account: KeyInfo,
-  { api }: L1Connection,
+  { api, provider }: L1Connection,
 ): L1Writer =>
   createL1Writer(
     {
@@ -86,6 +86,7 @@ const createWriter = (
     },
     {
       api,
+      provider,
       sign: (message) => kms.sign({ keyId: account.id, purpose: 'account', scheme: 'ed25519', message }),
       registrationOf,
     },

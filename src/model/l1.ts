@@ -131,7 +131,10 @@ export type PoolStatus = {
  */
 export type PoolAnswer = {
   readonly outcome: 'accepted' | 'known' | 'stale' | 'retry' | 'invalid'
+  /** The words of the node, shortened. */
   readonly detail: string
+  /** What a refusal is taken to mean. */
+  readonly means?: string
 }
 
 /** Writing to the L1 for one account; implemented in submit/, replaced by fakes in tests. */
@@ -145,4 +148,6 @@ export interface L1Writer {
   compose(call: AgentCall, terms: ExtrinsicTerms): Promise<SignedExtrinsic>
   /** Never rejects. After `accepted` the pool's statuses follow, until it is done with the extrinsic or the connection ends. */
   send(extrinsic: Uint8Array, onStatus?: (status: PoolStatus) => void): Promise<PoolAnswer>
+  /** No statuses follow any more but of these extrinsics. */
+  watchOnly(hashes: readonly Hex[]): void
 }

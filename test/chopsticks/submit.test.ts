@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { ApiPromise } from '@polkadot/api'
+import { WsProvider, type ApiPromise } from '@polkadot/api'
 import { Keyring } from '@polkadot/keyring'
 import type { Codec } from '@polkadot/types/types'
 import { Subject } from 'rxjs'
@@ -16,7 +16,8 @@ import { bulkCall } from '../../src/submit/calls.js'
 import type { SubmissionEvent } from '../../src/submit/events.js'
 import type { Wake } from '../../src/submit/gather.js'
 import { createL1Writer } from '../../src/submit/l1-writer.js'
-import { settleBlock, type Settled } from '../../src/submit/settle.js'
+import type { Settled } from '../../src/model/settled.js'
+import { settleBlock } from '../../src/submit/settle.js'
 import { RENEW_AFTER_MS, submit$ } from '../../src/submit/submitter.js'
 import { connectApi, tx } from '../support/api.js'
 import { startTestL1 } from '../support/embedded.js'
@@ -49,6 +50,7 @@ const remarkOf = (method: Codec): Uint8Array | undefined => {
 describe('submitting to the development runtime', () => {
   let l1: EmbeddedL1
   let api: ApiPromise
+  let provider: WsProvider
   let store: Store
   let writer: L1Writer
   const wake$ = new Subject<Wake>()
@@ -105,7 +107,7 @@ describe('submitting to the development runtime', () => {
     const sign = async (message: Uint8Array): Promise<Uint8Array> => agent.sign(message)
     return createL1Writer(
       { account: ACCOUNT, mrEnclave: MRENCLAVE, genesis: GENESIS, eraBlocks },
-      { api, sign, registrationOf },
+      { api, provider, sign, registrationOf },
     )
   }
 
@@ -122,6 +124,8 @@ describe('submitting to the development runtime', () => {
   before(async () => {
     l1 = await startTestL1()
     api = await connectApi(l1.url)
+    provider = new WsProvider(l1.url)
+    await provider.isReady
     await tx(api, 'balances', 'transferKeepAlive', agent.address, 5n * TEER).signAndSend(alice)
     store = openStore(
       { path: ':memory:', identity: { genesis: GENESIS, shard: MRENCLAVE, account: ACCOUNT }, trailGenesis: MRENCLAVE },
@@ -135,15 +139,18 @@ describe('submitting to the development runtime', () => {
         maxRepliesPerBulk: 20_000,
         maxInFlight: 4,
         minimumBalancePlanck: 10_000_000_000n,
+        warnBalancePlanck: 0n,
+        tip: { firstPlanck: 0n, maxPlanck: 0n },
         gatherMs: 0,
         resendAfterBlocks: 8,
       },
-      { store, l1: writer },
+      { store, l1: writer, isReconciled: () => true },
     )(wake$).subscribe((event) => void events.push(event))
   })
 
   after(async () => {
     wake$.complete()
+    await provider.disconnect()
     await api.disconnect()
     await l1.close()
     store.close()

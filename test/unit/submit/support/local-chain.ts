@@ -8,6 +8,7 @@ import type {
   L1Writer,
   OwnExtrinsic,
   PoolAnswer,
+  PoolStatus,
   Registration,
 } from '../../../../src/model/l1.js'
 import { fallbackContent } from '../../../../src/protocol/fallback.js'
@@ -21,6 +22,7 @@ interface Extrinsic {
   readonly hash: Hex
   readonly nonce: number
   readonly lastBlock: number
+  readonly specVersion: number
   readonly call: AgentCall
 }
 
@@ -40,6 +42,10 @@ export interface BlockPlan {
   readonly success?: boolean
   /** Before them, an extrinsic that somebody else signed with our key. */
   readonly foreign?: boolean
+  /** Whether the events of the block are pruned, so that nobody can tell what succeeded. */
+  readonly eventless?: boolean
+  /** Whether later blocks are executed by the next runtime. */
+  readonly upgrade?: boolean
 }
 
 /** An L1 with one account, in plain data: nonces and eras as Substrate has them, final at once. */
@@ -50,10 +56,14 @@ export interface LocalChain {
   /** Every extrinsic that was sent, in order, as hash. */
   readonly sent: Hex[]
   readonly pool: Map<Hex, Extrinsic>
+  /** Who hears what the pool says of an extrinsic. */
+  readonly watches: Map<Hex, (status: PoolStatus) => void>
   /** All bulks that are on chain with success, in either form. */
   readonly bulks: Uint8Array[]
   /** All calls that are on chain with success. */
   readonly calls: AgentCall[]
+  /** The call of an extrinsic that was composed. */
+  callOf(hash: Hex): AgentCall | undefined
   funds: bigint
   registration: Registration | undefined
   /** Off: registering fails. */
@@ -75,14 +85,13 @@ const bytesOf = (call: AgentCall): Uint8Array[] => {
   return call.kind === 'publish' ? [call.data, call.remark] : [call.remark]
 }
 
-const SPEC_VERSION = 2
-
 /** `eraBlocks` is short, so that a test sees eras end. */
 export const createLocalChain = (eraBlocks = 8): LocalChain => {
   const known = new Map<Hex, Extrinsic>()
   const accounts = new Map<Hex, AccountState>()
   let number = 0
   let nonce = 0
+  let specVersion = 2
 
   const accountAt = async ({ hash }: BlockRef): Promise<AccountState> => {
     const state = accounts.get(hash)
@@ -90,18 +99,23 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
     return state
   }
   const compose = async (call: AgentCall, { nonce, anchor, tipPlanck }: ExtrinsicTerms) => {
-    const tail = new TextEncoder().encode(`${nonce} at ${anchor.hash}`)
+    const tail = new TextEncoder().encode(`${nonce} at ${anchor.hash} for ${specVersion} with ${tipPlanck}`)
     const extrinsic = Buffer.concat([...bytesOf(call), tail])
     const signed = { hash: toHex(blake2_256(extrinsic)), nonce, lastBlock: anchor.number + eraBlocks - 1 }
-    known.set(signed.hash, { ...signed, call })
-    return { ...signed, tipPlanck, specVersion: SPEC_VERSION, extrinsic: new Uint8Array(extrinsic) }
+    known.set(signed.hash, { ...signed, specVersion, call })
+    return { ...signed, tipPlanck, specVersion, extrinsic: new Uint8Array(extrinsic) }
   }
-  const send = async (extrinsic: Uint8Array): Promise<PoolAnswer> => {
+  const send: L1Writer['send'] = async (extrinsic, onStatus = () => undefined) => {
     const hash = toHex(blake2_256(extrinsic))
     const { keeps, says } = chain.behaviour.shift() ?? HONEST
     chain.sent.push(hash)
     if (keeps) chain.pool.set(hash, known.get(hash) as Extrinsic)
+    if (says === 'accepted') chain.watches.set(hash, onStatus)
     return { outcome: says, detail: '' }
+  }
+
+  const watchOnly = (hashes: readonly Hex[]): void => {
+    for (const hash of chain.watches.keys()) if (!hashes.includes(hash)) chain.watches.delete(hash)
   }
 
   const apply = ({ call }: Extrinsic): void => {
@@ -122,29 +136,35 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
     if (kind === 'register') return chain.allowsSkip
     return kind === 'remark' || (chain.registration !== undefined && !chain.lockedOut)
   }
-  const include = (success: boolean): OwnExtrinsic | undefined => {
-    const next = [...chain.pool.values()].find((one) => one.nonce === nonce && one.lastBlock >= number)
+  const isValid = (one: Extrinsic): boolean =>
+    one.nonce === nonce && one.lastBlock >= number && one.specVersion === specVersion
+  const include = (success: boolean, eventless: boolean): OwnExtrinsic | undefined => {
+    const next = [...chain.pool.values()].find(isValid)
     if (!next) return undefined
     chain.pool.delete(next.hash)
     nonce += 1
     const isGood = success && isAllowed(next.call)
     if (isGood) apply(next)
-    const own = { hash: next.hash, nonce: next.nonce, outcome: isGood ? ('succeeded' as const) : ('failed' as const) }
+    const seen = isGood ? ('succeeded' as const) : ('failed' as const)
+    const own = { hash: next.hash, nonce: next.nonce, outcome: eventless ? ('unknown' as const) : seen }
     const bulk = bulkIn(next.call)
     return bulk ? { ...own, bulk } : own
   }
-  const makeBlock = ({ room = 16, success = true, foreign = false }: BlockPlan = {}): FinalizedBlock => {
+  const makeBlock = (plan: BlockPlan = {}): FinalizedBlock => {
+    const { room = 16, success = true, foreign = false, eventless = false, upgrade = false } = plan
     number += 1
     const own: OwnExtrinsic[] = foreign
       ? [{ hash: hashOf(`foreign ${number}`), nonce: nonce++, outcome: 'succeeded' }]
       : []
-    for (let i = 0; i < room; i += 1) own.push(...[include(success)].filter((one) => one !== undefined))
+    for (let i = 0; i < room; i += 1) own.push(...[include(success, eventless)].filter((one) => one !== undefined))
     const hash = hashOf(`block ${number}`)
     const { funds, allowsSkip, lockedOut } = chain
     const state = { nonce, freePlanck: funds, allowsSkip, lockedOut }
     accounts.set(hash, chain.registration ? { ...state, registration: chain.registration } : state)
     const parentHash = hashOf(`block ${number - 1}`)
-    return { number, hash, parentHash, timestampMs: number * BLOCK_MS, specVersion: SPEC_VERSION, invocations: [], own }
+    const block = { number, hash, parentHash, timestampMs: number * BLOCK_MS, specVersion, invocations: [], own }
+    if (upgrade) specVersion += 1
+    return block
   }
 
   const cost = async (call: AgentCall) => {
@@ -153,12 +173,14 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
   }
   const limits = { refTime: 1_000_000n, proofSize: 1_000_000n, length: 1_000_000 }
   const chain: LocalChain = {
-    l1: { account: hashOf('our account'), accountAt, cost, limits, compose, send },
+    l1: { account: hashOf('our account'), accountAt, cost, limits, compose, send, watchOnly },
     behaviour: [],
     sent: [],
     pool: new Map(),
+    watches: new Map(),
     bulks: [],
     calls: [],
+    callOf: (hash) => known.get(hash)?.call,
     funds: 1_000_000_000_000n,
     registration: undefined,
     allowsSkip: true,
