@@ -1,5 +1,5 @@
 import { ApiPromise } from '@polkadot/api'
-import { asyncScheduler, type SchedulerLike } from 'rxjs'
+import { asyncScheduler, firstValueFrom, from, throwError, timeout, type SchedulerLike } from 'rxjs'
 import { SignerError } from '../errors/signer-error.js'
 import type { Hex } from '../model/ids.js'
 import { createFinalizedHeads, type FinalizedHeads } from './finalized-heads.js'
@@ -21,6 +21,7 @@ export interface ConnectOptions {
 
 export interface ConnectDeps {
   readonly onEvent?: (event: ConnectionEvent) => void
+  /** Times everything but the handshake of sockets. Default: the clock. */
   readonly scheduler?: SchedulerLike
 }
 
@@ -61,13 +62,18 @@ const assertGenesis = (expected: Hex | undefined, api: ApiPromise, endpoint: str
   throw wrongGenesis(expected, found, endpoint)
 }
 
-const within = async (timeoutMs: number, ready: Promise<unknown>, endpoints: readonly string[]): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    const message = `No L1 node answered within ${timeoutMs} ms. Tried: ${endpoints.join(', ')}.`
-    timer = setTimeout(() => reject(new SignerError('SIGNER__CHAIN__UNREACHABLE', message)), timeoutMs)
-  })
-  await Promise.race([ready, late]).finally(() => clearTimeout(timer))
+const within = (
+  timeoutMs: number,
+  ready: Promise<unknown>,
+  endpoints: readonly string[],
+  scheduler: SchedulerLike,
+): Promise<unknown> => {
+  const late = (): SignerError =>
+    new SignerError(
+      'SIGNER__CHAIN__UNREACHABLE',
+      `No L1 node answered within ${timeoutMs} ms. Tried: ${endpoints.join(', ')}.`,
+    )
+  return firstValueFrom(from(ready).pipe(timeout({ first: timeoutMs, scheduler, with: () => throwError(late) })))
 }
 
 const startApi = (provider: NodeProvider): ApiPromise => {
@@ -87,20 +93,22 @@ const startApi = (provider: NodeProvider): ApiPromise => {
  */
 export const connectL1 = async (options: ConnectOptions, deps: ConnectDeps = {}): Promise<L1Connection> => {
   const { endpoints, requestTimeoutMs = DEFAULT_REQUEST_MS, stallMs = DEFAULT_STALL_MS } = options
+  const { onEvent, scheduler = asyncScheduler } = deps
   assertEndpoints(endpoints)
   const provider = createNodeProvider(
     { endpoints, requestTimeoutMs, connectTimeoutMs: CONNECT_TIMEOUT_MS },
-    deps.onEvent,
+    onEvent,
+    scheduler,
   )
   const api = startApi(provider)
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => (closed ??= api.disconnect())
   try {
     await provider.connect()
-    await within(options.readyTimeoutMs ?? DEFAULT_READY_MS, api.isReady, endpoints)
+    await within(options.readyTimeoutMs ?? DEFAULT_READY_MS, api.isReady, endpoints, scheduler)
     const genesis = assertGenesis(options.genesis, api, provider.endpoint())
     assertPallets(api.tx, api.runtimeVersion.specName.toString())
-    const finalized = createFinalizedHeads({ stallMs }, provider, deps.scheduler ?? asyncScheduler)
+    const finalized = createFinalizedHeads({ stallMs }, provider, scheduler)
     return { api, provider, genesis, finalized, close }
   } catch (error) {
     await close()

@@ -1,4 +1,5 @@
 import type { ApiOptions } from '@polkadot/api/types'
+import { asyncScheduler, type SchedulerLike, type Subscription } from 'rxjs'
 import { SignerError } from '../errors/signer-error.js'
 import { retryDelayMs } from './retry-delay.js'
 import { openRpcSocket, type RpcSocket } from './rpc-socket.js'
@@ -41,6 +42,7 @@ export interface NodeProvider extends Provider {
 export const createNodeProvider = (
   { endpoints, ...timeouts }: NodeProviderOptions,
   onEvent: (event: ConnectionEvent) => void = () => undefined,
+  scheduler: SchedulerLike = asyncScheduler,
 ): NodeProvider => {
   const subscriptions = createSubscriptions()
   const listeners: Record<Emitted, Set<Listener>> = { connected: new Set(), disconnected: new Set(), error: new Set() }
@@ -50,7 +52,7 @@ export const createNodeProvider = (
   let epoch = 0
   let opened = 0
   let attempts = 0
-  let pause: NodeJS.Timeout | undefined
+  let pause: Subscription | undefined
 
   const endpoint = (): string => endpoints[Math.max(0, opened - 1) % endpoints.length] as string
   const emit = (type: Emitted): void => {
@@ -76,7 +78,7 @@ export const createNodeProvider = (
     socket = undefined
     connected = false
     attempts += 1
-    if (wanted) pause = setTimeout(open, retryDelayMs(attempts))
+    if (wanted) pause = scheduler.schedule(open, retryDelayMs(attempts))
     onEvent({ kind: 'disconnected', endpoint: endpoint(), reason, retryInMs: wanted ? retryDelayMs(attempts) : 0 })
     if (was) emit('disconnected')
   }
@@ -85,6 +87,7 @@ export const createNodeProvider = (
     socket = openRpcSocket(
       { url: endpoint(), ...timeouts },
       { onOpen, onClosed, onNotification: (notification) => subscriptions.notify(notification) },
+      scheduler,
     )
   }
   const drop = (reason: string): void => socket?.close(reason)
@@ -106,7 +109,7 @@ export const createNodeProvider = (
     },
     disconnect: async () => {
       wanted = false
-      clearTimeout(pause)
+      pause?.unsubscribe()
       drop('closed by us')
     },
     on: (type, listener) => {

@@ -1,3 +1,4 @@
+import type { SchedulerLike, Subscription } from 'rxjs'
 import { WebSocket } from 'ws'
 import { SignerError } from '../errors/signer-error.js'
 import { asRpcError, readRpcMessage, type RpcMessage } from './rpc-message.js'
@@ -27,7 +28,7 @@ export interface RpcSocket {
 interface Pending {
   readonly resolve: (result: unknown) => void
   readonly reject: (error: Error) => void
-  readonly timer: NodeJS.Timeout
+  readonly timer: Subscription
 }
 
 /** The largest thing that is asked for is a block, or metadata. */
@@ -37,18 +38,18 @@ const unreachable = (reason: string, url: string): SignerError =>
   new SignerError('SIGNER__CHAIN__UNREACHABLE', `The L1 node does not answer: ${reason}.`, { endpoint: url })
 
 /** Calls that wait for an answer. */
-const createPending = ({ url, requestTimeoutMs }: RpcSocketOptions) => {
+const createPending = ({ url, requestTimeoutMs }: RpcSocketOptions, scheduler: SchedulerLike) => {
   const calls = new Map<number, Pending>()
   const take = (id: number): Pending | undefined => {
     const call = calls.get(id)
     calls.delete(id)
-    clearTimeout(call?.timer)
+    call?.timer.unsubscribe()
     return call
   }
   const add = (id: number): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const giveUp = (): void => take(id)?.reject(unreachable(`no answer in ${requestTimeoutMs} ms`, url))
-      calls.set(id, { resolve, reject, timer: setTimeout(giveUp, requestTimeoutMs) })
+      calls.set(id, { resolve, reject, timer: scheduler.schedule(giveUp, requestTimeoutMs) })
     })
   const rejectAll = (reason: string): void => {
     for (const id of [...calls.keys()]) take(id)?.reject(unreachable(reason, url))
@@ -58,15 +59,19 @@ const createPending = ({ url, requestTimeoutMs }: RpcSocketOptions) => {
 
 /**
  * Opens a JSON-RPC 2.0 connection. The node may be hostile: what is not JSON-RPC ends the connection, and
- * nothing that it sends throws.
+ * nothing that it sends throws. Calls are timed by `scheduler`, the handshake by the clock of sockets.
  */
-export const openRpcSocket = (options: RpcSocketOptions, events: RpcSocketEvents): RpcSocket => {
+export const openRpcSocket = (
+  options: RpcSocketOptions,
+  events: RpcSocketEvents,
+  scheduler: SchedulerLike,
+): RpcSocket => {
   const socket = new WebSocket(options.url, {
     handshakeTimeout: options.connectTimeoutMs,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
   })
-  const pending = createPending(options)
+  const pending = createPending(options, scheduler)
   let reason = 'the connection was closed'
   let lastId = 0
 
