@@ -70,11 +70,17 @@ const openKms = (settings: Settings): Promise<Kms> => {
 /** A journal whose keys end with the process can neither be read nor used after it: it stays in memory too. */
 const storePath = ({ kms, store }: Settings): string => (kms.mode === 'ephemeral' ? ':memory:' : store.path)
 
-const createWriter = ({ l1, submit }: Settings, kms: Kms, account: KeyInfo, { api }: L1Connection): L1Writer =>
+const createWriter = (
+  { l1, submit }: Settings,
+  kms: Kms,
+  account: KeyInfo,
+  { api, provider }: L1Connection,
+): L1Writer =>
   createL1Writer(
     { account: toHex(account.publicKey), genesis: l1.genesis, eraBlocks: submit.eraBlocks },
     {
       api,
+      provider,
       sign: (message) => kms.sign({ keyId: account.id, purpose: 'account', scheme: 'ed25519', message }),
       registrationOf,
     },

@@ -21,6 +21,10 @@ export interface OwnExtrinsic {
   readonly nonce: number
   /** `unknown` where the events of its block are pruned on every node within reach. */
   readonly outcome: 'succeeded' | 'failed' | 'unknown'
+  /** Of a failed one: pallet.Error, where the runtime names it. */
+  readonly error?: string
+  /** Fee and tip that were paid, planck; absent where the events do not tell. */
+  readonly feePlanck?: bigint
   /** The reply bulk, when it has exactly the reply form of PROTOCOL 3 (or its fallback form). */
   readonly bulk?: Uint8Array
 }
@@ -133,4 +137,6 @@ export interface L1Writer {
   compose(call: AgentCall, terms: ExtrinsicTerms): Promise<SignedExtrinsic>
   /** Never rejects. After `accepted` the pool's statuses follow, until it is done with the extrinsic or the connection ends. */
   send(extrinsic: Uint8Array, onStatus?: (status: PoolStatus) => void): Promise<PoolAnswer>
+  /** No statuses follow any more but of these extrinsics. */
+  watchOnly(hashes: readonly Hex[]): void
 }

@@ -1,13 +1,12 @@
-import type { ApiPromise } from '@polkadot/api'
-import { u8aToHex } from '@polkadot/util'
 import { isSignerError, SignerError } from '../errors/signer-error.js'
 import type { AccountId, Hex } from '../model/ids.js'
-import type { BlockRef, L1Writer, PoolAnswer } from '../model/l1.js'
+import type { BlockRef, L1Writer } from '../model/l1.js'
 import { readAccount, type AccountDeps } from './account-state.js'
 import { buildCall } from './build-call.js'
 import { costOfCall, limitsOf } from './call-cost.js'
-import { answerOfError } from './pool-errors.js'
 import { signExtrinsic } from './sign-extrinsic.js'
+import type { WatchProvider } from './watch-extrinsic.js'
+import { createWatches } from './watches.js'
 
 export interface L1WriterOptions {
   /** The agent's ed25519 account: its public key. */
@@ -19,6 +18,8 @@ export interface L1WriterOptions {
 }
 
 export interface L1WriterDeps extends AccountDeps {
+  /** That of `api`: extrinsics go past the client's types, which would decode them and send what they make of them. */
+  readonly provider: WatchProvider
   /** Signs with the account's key; 64 bytes. */
   readonly sign: (message: Uint8Array) => Promise<Uint8Array>
 }
@@ -58,16 +59,6 @@ const assertWorthSigning = async (
   }
 }
 
-const submit = async (api: ApiPromise, extrinsic: Uint8Array): Promise<PoolAnswer> => {
-  try {
-    // Past the client's types, which would decode these bytes and send what they make of them.
-    await api.rpc('author_submitExtrinsic', u8aToHex(extrinsic))
-    return { outcome: 'accepted', detail: '' }
-  } catch (error) {
-    return answerOfError(error)
-  }
-}
-
 /**
  * Writes to the L1 for the agent's account (DESIGN 7). `api` must be connected. Every promise settles:
  * the connection's own time limit ends calls that nobody answers.
@@ -87,5 +78,5 @@ export const createL1Writer = (options: L1WriterOptions, deps: L1WriterDeps): L1
     await assertWorthSigning(options, deps, terms.anchor)
     return signExtrinsic(deps.api, buildCall(deps.api, call), { ...options, ...terms }, deps.sign)
   },
-  send: (extrinsic) => submit(deps.api, extrinsic),
+  ...createWatches(deps.provider),
 })

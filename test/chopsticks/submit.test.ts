@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { ApiPromise } from '@polkadot/api'
+import { WsProvider, type ApiPromise } from '@polkadot/api'
 import { Keyring } from '@polkadot/keyring'
 import type { Codec } from '@polkadot/types/types'
 import { Subject } from 'rxjs'
@@ -49,6 +49,7 @@ const remarkOf = (method: Codec): Uint8Array | undefined => {
 describe('submitting to the development runtime', () => {
   let l1: EmbeddedL1
   let api: ApiPromise
+  let provider: WsProvider
   let store: Store
   let writer: L1Writer
   const wake$ = new Subject<Wake>()
@@ -103,7 +104,7 @@ describe('submitting to the development runtime', () => {
 
   const writerWithEra = (eraBlocks: number): L1Writer => {
     const sign = async (message: Uint8Array): Promise<Uint8Array> => agent.sign(message)
-    return createL1Writer({ account: ACCOUNT, genesis: GENESIS, eraBlocks }, { api, sign, registrationOf })
+    return createL1Writer({ account: ACCOUNT, genesis: GENESIS, eraBlocks }, { api, provider, sign, registrationOf })
   }
 
   const seen = async (kind: SubmissionEvent['kind'], submission: string): Promise<void> => {
@@ -119,6 +120,8 @@ describe('submitting to the development runtime', () => {
   before(async () => {
     l1 = await startTestL1()
     api = await connectApi(l1.url)
+    provider = new WsProvider(l1.url)
+    await provider.isReady
     await tx(api, 'balances', 'transferKeepAlive', agent.address, 5n * TEER).signAndSend(alice)
     store = openStore(
       { path: ':memory:', identity: { genesis: GENESIS, shard: MRENCLAVE, account: ACCOUNT }, trailGenesis: MRENCLAVE },
@@ -141,6 +144,7 @@ describe('submitting to the development runtime', () => {
 
   after(async () => {
     wake$.complete()
+    await provider.disconnect()
     await api.disconnect()
     await l1.close()
     store.close()

@@ -60,6 +60,7 @@ describe('startAgent', () => {
     cost: () => assert.fail('nothing is to be sent'),
     compose: () => assert.fail('nothing is to be sent'),
     send: () => assert.fail('nothing is to be sent'),
+    watchOnly: () => undefined,
     limits: { refTime: 1n, proofSize: 1n, length: 1 },
   })
   const partsWith = async (state: Partial<AccountState> = {}): Promise<Parts> => {

@@ -16,14 +16,13 @@ interface NodeSays {
   readonly best?: number | Error
   readonly specVersion?: number
   readonly at?: () => Promise<unknown>
-  readonly submit?: (...args: unknown[]) => Promise<unknown>
 }
 
 const notExpected = async (): Promise<never> => assert.fail('not expected')
 
 /** The few parts of the client that are used here; its calls are empty: no pallet is there. */
-const client = ({ best = 100, specVersion = 50, at = notExpected, submit = notExpected }: NodeSays): ApiPromise => {
-  const rpc = Object.assign(submit, {
+const client = ({ best = 100, specVersion = 50, at = notExpected }: NodeSays): ApiPromise => {
+  const rpc = {
     chain: {
       getHeader: async () => {
         if (best instanceof Error) throw best
@@ -31,14 +30,19 @@ const client = ({ best = 100, specVersion = 50, at = notExpected, submit = notEx
       },
     },
     state: { getRuntimeVersion: async () => version(specVersion) },
-  })
+  }
   return { at, rpc, tx: {}, runtimeVersion: version(50) } as unknown as ApiPromise
 }
 
 const writer = (node: NodeSays): L1Writer =>
   createL1Writer(
     { account: ACCOUNT, genesis: ACCOUNT, eraBlocks: 64 },
-    { api: client(node), sign: notExpected, registrationOf: () => assert.fail('not expected') },
+    {
+      api: client(node),
+      provider: { subscribe: notExpected, unsubscribe: notExpected, on: () => assert.fail('not expected') },
+      sign: notExpected,
+      registrationOf: () => assert.fail('not expected'),
+    },
   )
 
 describe('createL1Writer', () => {
@@ -87,28 +91,5 @@ describe('createL1Writer', () => {
       code: 'SIGNER__CHAIN__PALLET_NOT_FOUND',
       message: /teerex\.registerSgxEnclave/,
     })
-  })
-
-  it('sends exactly the bytes that it is given', async () => {
-    const sent: unknown[] = []
-    const node = writer({ submit: async (...args) => void sent.push(args) })
-
-    const answer = await node.send(Uint8Array.of(1, 2, 255))
-
-    assert.deepEqual(sent, [['author_submitExtrinsic', '0x0102ff']])
-    assert.equal(answer.outcome, 'accepted')
-  })
-
-  it('makes an answer of every rejection', async () => {
-    const error = Object.assign(new Error('1013: Transaction Already Imported'), { code: 1013 })
-    const repeated = writer({ submit: async () => Promise.reject(error) })
-    const throwing = writer({
-      submit: () => {
-        throw new Error('WebSocket is not connected')
-      },
-    })
-
-    assert.equal((await repeated.send(Uint8Array.of(1))).outcome, 'known')
-    assert.equal((await throwing.send(Uint8Array.of(1))).outcome, 'retry')
   })
 })

@@ -130,7 +130,7 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
   }
   const limits = { refTime: 1_000_000n, proofSize: 1_000_000n, length: 1_000_000 }
   const chain: LocalChain = {
-    l1: { account: hashOf('our account'), accountAt, cost, limits, compose, send },
+    l1: { account: hashOf('our account'), accountAt, cost, limits, compose, send, watchOnly: () => undefined },
     behaviour: [],
     sent: [],
     pool: new Map(),
