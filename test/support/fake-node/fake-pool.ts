@@ -16,7 +16,7 @@ export type WireStatus = string | Readonly<Record<string, unknown>>
 /** The transaction pool of a fake node: it says and does what the test commands, and nothing else. */
 export interface FakePool {
   /** Hash of each extrinsic that came, as often as it came. */
-  readonly received: readonly Hex[]
+  readonly received: Hex[]
   /** What it holds, by hash. */
   readonly held: Map<Hex, Uint8Array>
   /** How it treats those that come next; then it keeps all and says yes. */
