@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict'
-import type { Hex } from '../../src/model/ids.js'
-import { addReply } from '../unit/submit/support/memory-store.js'
-import type { PoolBehaviour } from '../support/fake-node/fake-pool.js'
 import {
-  openLine,
-  REQUEST_TIMEOUT_MS,
-  RESEND_AFTER_BLOCKS,
-  startSubmitting,
-  type Line,
-  type SubmitRig,
-} from '../support/submit-rig.js'
-
-/** The same bytes go out again in the next block, or once in a while. */
-const NEXT_BLOCK = 1
-const LATER = RESEND_AFTER_BLOCKS
+  assertSentAgain,
+  assertSettledOnce,
+  LATER,
+  loseConnection,
+  NEXT_BLOCK,
+  sendReply,
+} from '../support/one-reply.js'
+import { openLine, REQUEST_TIMEOUT_MS, startSubmitting, type Line, type SubmitRig } from '../support/submit-rig.js'
 
 const INVALID = 'Invalid Transaction'
 
@@ -48,7 +42,6 @@ const REFUSALS: readonly (readonly [name: string, code: number, message: string,
 describe('what a pool answers to an extrinsic', () => {
   let line: Line
   let rig: SubmitRig
-  let replies = 0
 
   before(async function () {
     this.timeout(30_000)
@@ -56,7 +49,6 @@ describe('what a pool answers to an extrinsic', () => {
   })
   after(() => line.close())
   beforeEach(() => {
-    line.node.pool.received.length = 0
     rig = startSubmitting(line)
   })
   afterEach(() => {
@@ -64,62 +56,26 @@ describe('what a pool answers to an extrinsic', () => {
     line.node.pool.held.clear()
   })
 
-  const live = () => rig.store.transaction((tx) => tx.submissions('live'))
-  const ready = (): number => rig.store.transaction((tx) => tx.countReadyReplies())
-  /** One reply is ready, and goes out for the first time to a pool that treats it so. */
-  const send = async (behaviour?: PoolBehaviour): Promise<Hex> => {
-    if (behaviour) line.node.pool.behaviour.push(behaviour)
-    addReply(rig.store, ++replies)
-    await rig.block()
-    const [hash, ...more] = line.node.pool.received
-    assert.ok(hash !== undefined && more.length === 0, `sent ${line.node.pool.received.length} times, not once`)
-    return hash
-  }
-  /** The bytes go out again in the so-manieth block from here, and not before; nothing else goes out. */
-  const assertSentAgain = async (hash: Hex, again: number): Promise<void> => {
-    for (let i = 1; i < again; i += 1) {
-      await rig.block()
-      assert.deepEqual(line.node.pool.received, [hash], `sent again after ${i} of ${again} blocks`)
-    }
-    await rig.block()
-    assert.deepEqual(line.node.pool.received, [hash, hash])
-    assert.deepEqual(
-      live().map((one) => one.hash),
-      [hash],
-    )
-  }
-  /** A block with it settles it, once and for all. */
-  const assertSettledOnce = async (hash: Hex): Promise<void> => {
-    const sent = line.node.pool.received.length
-    await rig.block([hash])
-    for (let i = 0; i < RESEND_AFTER_BLOCKS; i += 1) await rig.block()
-
-    assert.deepEqual(
-      rig.settled.map(({ included, dead, unknown }) => [included.map((one) => one.hash), dead, unknown]),
-      [[[hash], [], []]],
-    )
-    assert.deepEqual([live(), ready(), line.node.pool.received.length], [[], 0, sent])
-  }
-
   for (const [name, code, message, data, again] of REFUSALS) {
     it(`${name}: the same bytes, and only they, go out again after ${again} block(s), and count once`, async () => {
-      const hash = await send({ keeps: false, says: { code, message, data } })
+      const hash = await sendReply(line, rig, { keeps: false, says: { code, message, data } })
 
-      await assertSentAgain(hash, again)
-      await assertSettledOnce(hash)
+      await assertSentAgain(line, rig, hash, again)
+      await assertSettledOnce(line, rig, hash)
     })
   }
 
   it('1013 AlreadyImported: is taken for there', async () => {
-    const hash = await send({ keeps: true, says: { code: 1013, message: 'Transaction Already Imported' } })
+    const says = { code: 1013, message: 'Transaction Already Imported' }
+    const hash = await sendReply(line, rig, { keeps: true, says })
 
-    assert.deepEqual(rig.events.at(-1)?.kind, 'sent')
-    await assertSentAgain(hash, LATER)
-    await assertSettledOnce(hash)
+    assert.equal(rig.events.at(-1)?.kind, 'sent')
+    await assertSentAgain(line, rig, hash, LATER)
+    await assertSettledOnce(line, rig, hash)
   })
 
-  it('nothing at all, within the time of a call: goes out again with the next block', async () => {
-    const hash = await send({ keeps: true, says: 'silence' })
+  it('nothing at all, within the time of a call: the same bytes go out again', async () => {
+    const hash = await sendReply(line, rig, { keeps: true, says: 'silence' })
     await rig.block()
     assert.deepEqual(line.node.pool.received, [hash], 'the call is still open')
 
@@ -128,34 +84,44 @@ describe('what a pool answers to an extrinsic', () => {
 
     // The block that came meanwhile is looked at now.
     assert.deepEqual(line.node.pool.received, [hash, hash])
-    await assertSettledOnce(hash)
+    await assertSettledOnce(line, rig, hash)
   })
 
-  it('nothing, because the connection is lost: goes out again on the next one', async () => {
-    const hash = await send({ keeps: true, says: 'silence' })
-    await loseConnection()
+  it('nothing, because the connection is lost: the same bytes go out again on the next one', async () => {
+    const hash = await sendReply(line, rig, { keeps: true, says: 'silence' })
+    await loseConnection(line)
 
-    await assertSentAgain(hash, NEXT_BLOCK)
-    await assertSettledOnce(hash)
+    await assertSentAgain(line, rig, hash, NEXT_BLOCK)
+    await assertSettledOnce(line, rig, hash)
   })
 
-  it('yes, and then the connection is lost: goes out again once in a while', async () => {
-    const hash = await send()
-    line.node.pool.held.clear()
-    await loseConnection()
+  it('something that is no id of a subscription: the same bytes go out again with the next block', async () => {
+    line.node.script('author_submitAndWatchExtrinsic', async (_params, _subscriptions, honest) => {
+      await honest()
+      return { id: 1 }
+    })
+    const hash = await sendReply(line, rig)
+    line.node.script('author_submitAndWatchExtrinsic', undefined)
 
-    await assertSentAgain(hash, LATER)
-    await assertSettledOnce(hash)
+    await assertSentAgain(line, rig, hash, NEXT_BLOCK)
+    await assertSettledOnce(line, rig, hash)
   })
 
-  const loseConnection = async (): Promise<void> => {
-    const { node, time, quiet } = line
-    const before = node.connections()
-    const lost = new Promise<void>((resolve) => line.connection.provider.on('disconnected', resolve))
-    node.cut()
-    await lost
-    time.advance(500)
-    await node.until(() => node.connections() > before)
-    await quiet()
-  }
+  it('yes, five times: counts once', async () => {
+    line.node.echoes = 5
+    const hash = await sendReply(line, rig)
+    line.node.echoes = 1
+
+    await assertSentAgain(line, rig, hash, LATER)
+    await assertSettledOnce(line, rig, hash)
+  })
+
+  it('yes to calls that nobody made: is not heard', async () => {
+    const hash = await sendReply(line, rig, { keeps: false, says: { code: 1016, message: 'Immediately Dropped' } })
+    for (const id of [0, -1, 1, 1e9, 2 ** 53]) line.node.say(JSON.stringify({ jsonrpc: '2.0', id, result: hash }))
+    await line.quiet()
+
+    await assertSentAgain(line, rig, hash, NEXT_BLOCK)
+    await assertSettledOnce(line, rig, hash)
+  })
 })

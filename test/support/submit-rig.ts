@@ -2,7 +2,7 @@ import { Keyring } from '@polkadot/keyring'
 import { filter, firstValueFrom, Subject } from 'rxjs'
 import { createBlockSource } from '../../src/chain/block-source.js'
 import { connectL1, type L1Connection } from '../../src/chain/connection.js'
-import { followFinalized } from '../../src/chain/follow.js'
+import { followFinalized, type BlockSource } from '../../src/chain/follow.js'
 import { registrationOf } from '../../src/chain/registration.js'
 import type { Hex } from '../../src/model/ids.js'
 import type { FinalizedBlock, L1Writer } from '../../src/model/l1.js'
@@ -47,6 +47,7 @@ export interface Line {
   readonly ledger: FakeLedger
   readonly time: TestTime
   readonly connection: L1Connection
+  readonly source: BlockSource
   /** Resolves when nobody asks the node anything any more. Time stands still. */
   quiet(): Promise<void>
   close(): Promise<void>
@@ -66,11 +67,13 @@ export const openLine = async (): Promise<Line> => {
   const time = createTestTime()
   const options = { endpoints: [node.url], requestTimeoutMs: REQUEST_TIMEOUT_MS }
   const connection = await connectL1(options, { scheduler: time.scheduler })
+  const { account } = ledger
+  const source = createBlockSource({ shards: [], account }, { connection, onSkipped: () => undefined })
   const close = async (): Promise<void> => {
     await connection.close()
     await node.close()
   }
-  return { runtime, node, ledger, time, connection, quiet: quietOf(node, connection), close }
+  return { runtime, node, ledger, time, connection, source, quiet: quietOf(node, connection), close }
 }
 
 /** All that follows and submits of an agent, on a line, from its best block on; its store begins empty. */
@@ -98,7 +101,7 @@ const writerOn = ({ connection }: Line): L1Writer =>
   )
 
 export const startSubmitting = (line: Line): SubmitRig => {
-  const { node, ledger, connection, time, quiet } = line
+  const { node, ledger, source, time, quiet } = line
   const store = openMemoryStore()
   const l1 = writerOn(line)
   const events: SubmissionEvent[] = []
@@ -106,7 +109,6 @@ export const startSubmitting = (line: Line): SubmitRig => {
   const consumed$ = new Subject<number>()
   const committed$ = new Subject<FinalizedBlock>()
 
-  const source = createBlockSource({ shards: [], account: l1.account }, { connection, onSkipped: () => undefined })
   const commit = (block: FinalizedBlock): void => {
     const decided = commitBlock(store, block)
     if (decided.included.length + decided.dead.length + decided.unknown.length > 0) settled.push(decided)
