@@ -56,16 +56,21 @@ export const assertSettledOnce = async ({ node }: Line, rig: SubmitRig, hash: He
 
 /** The connection is lost, and another one found. */
 export const loseConnection = async ({ node, time, connection, quiet }: Line): Promise<void> => {
-  const before = node.connections()
-  const lost = new Promise<void>((resolve) => {
-    const stop = connection.provider.on('disconnected', () => {
+  const lost = once(connection, 'disconnected')
+  const found = once(connection, 'connected')
+  node.cut()
+  await lost
+  time.advance(FIRST_PAUSE_MS)
+  await found
+  await quiet()
+}
+
+const FIRST_PAUSE_MS = 500
+
+const once = ({ provider }: Line['connection'], type: 'connected' | 'disconnected'): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = provider.on(type, () => {
       stop()
       resolve()
     })
   })
-  node.cut()
-  await lost
-  time.advance(500)
-  await node.until(() => node.connections() > before)
-  await quiet()
-}
