@@ -1,5 +1,5 @@
 import { Keyring } from '@polkadot/keyring'
-import { filter, firstValueFrom, Subject } from 'rxjs'
+import { filter, firstValueFrom, Subject, type Observable } from 'rxjs'
 import { createBlockSource } from '../../src/chain/block-source.js'
 import { connectL1, type L1Connection } from '../../src/chain/connection.js'
 import { followFinalized, type BlockSource } from '../../src/chain/follow.js'
@@ -119,7 +119,7 @@ export const startSubmitting = (line: Line): SubmitRig => {
   const submitting = submit$(
     OPTIONS,
     deps,
-  )(committed$.asObservable() as Subject<Wake>).subscribe((event) => events.push(event))
+  )(committed$ as Observable<Wake>).subscribe((event) => events.push(event))
   const { number, hash } = node.chain.best
   const following = followFinalized(source, { from: { number, hash }, consumed$ }, time.scheduler).subscribe(commit)
 
