@@ -28,6 +28,12 @@ const reportSubmission = (logger: Logger, counters: Counters, event: SubmissionE
       return logger.debug('Submission sent', { ...event })
     case 'poolRefused':
       return logger.warn('The pool did not take a submission; blocks decide what becomes of it', { ...event })
+    case 'poolStatus':
+      return event.outcome
+        ? logger.warn('The pool has a submission no more; blocks decide what becomes of it', { ...event })
+        : logger.debug('Submission in the pool', { ...event })
+    case 'foreignExtrinsic':
+      return logger.warn('Somebody else signs with this account', { ...event })
     case 'waitingForFunds':
       return logger.warn('Waiting for funds', { ...event })
     case 'holding':

@@ -96,7 +96,11 @@ const keepStage =
     return committed
   }
 
-const submitStage = ({ settings, store, writer }: Parts, idle: () => boolean): Stages['submit'] => {
+const submitStage = (
+  { settings, store, writer }: Parts,
+  isReconciled: () => boolean,
+  idle: () => boolean,
+): Stages['submit'] => {
   const { registration, l1, submit } = settings
   return submit$(
     {
@@ -106,7 +110,7 @@ const submitStage = ({ settings, store, writer }: Parts, idle: () => boolean): S
       resendAfterBlocks: RESEND_AFTER_BLOCKS,
       minimumBalancePlanck: BigInt(submit.minimumBalancePlanck),
     },
-    { store, l1: writer, idle },
+    { store, l1: writer, isReconciled, idle },
   )
 }
 
@@ -207,7 +211,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
     },
     laneOf,
     concurrency: settings.concurrency,
-    submit: submitStage(parts, () => inHand === 0),
+    submit: submitStage(parts, release.isReconciled, () => inHand === 0),
     stop$,
   }
   return { stages, door }

@@ -123,7 +123,10 @@ export type PoolStatus = {
  */
 export type PoolAnswer = {
   readonly outcome: 'accepted' | 'known' | 'stale' | 'retry' | 'invalid'
+  /** The words of the node, shortened. */
   readonly detail: string
+  /** What a refusal is taken to mean. */
+  readonly means?: string
 }
 
 /** Writing to the L1 for one account; implemented in submit/, replaced by fakes in tests. */

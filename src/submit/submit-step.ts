@@ -1,5 +1,5 @@
 import type { Hex, RequestId } from '../model/ids.js'
-import type { AccountState, AgentCall, L1Writer, PoolAnswer } from '../model/l1.js'
+import type { AccountState, AgentCall, L1Writer, PoolAnswer, PoolStatus } from '../model/l1.js'
 import type { SealedReply, Submission, SubmissionState } from '../model/reply.js'
 import type { Cursor, ShieldingRow } from '../model/rows.js'
 import { bulkCall, recordCall } from './calls.js'
@@ -14,6 +14,7 @@ import { nextWant, type SubmitView, type Want, type WantOptions } from './wants.
 export interface SubmitTx {
   cursor(): Cursor | undefined
   submissions(state: SubmissionState): Submission[]
+  findSubmission(hash: Hex): Submission | undefined
   shieldingKeys(): ShieldingRow[]
   countReadyReplies(): number
   readyReplies(limit: number): SealedReply[]
@@ -38,6 +39,8 @@ export interface StepDeps {
   readonly sendLog: SendLog
   /** The call that registers; made once, from the settings. */
   readonly register: AgentCall
+  /** Hears what the pool says of a submission after it took it. */
+  readonly onStatus: (submission: Submission, status: PoolStatus) => void
 }
 
 /** What a step is told about this moment. */
@@ -70,9 +73,12 @@ const planFor = async (options: StepOptions, deps: StepDeps, want: Want): Promis
 const isThere = ({ outcome }: PoolAnswer): boolean => outcome === 'accepted' || outcome === 'known'
 
 /** Only durable bytes leave the agent: a submission comes from the store. */
-const send = async ({ l1, sendLog }: StepDeps, submission: Submission, atBlock: number): Promise<PoolAnswer> => {
-  const answer = await l1.send(submission.extrinsic)
-  sendLog.note(submission.hash, answer.outcome, atBlock)
+const send = async (deps: StepDeps, submission: Submission, atBlock: number): Promise<PoolAnswer> => {
+  const { l1, sendLog, onStatus } = deps
+  // Noted before: a status may come together with the answer, and is newer.
+  sendLog.note(submission.hash, 'accepted', atBlock)
+  const answer = await l1.send(submission.extrinsic, (status) => onStatus(submission, status))
+  if (answer.outcome !== 'accepted') sendLog.note(submission.hash, answer.outcome, atBlock)
   return answer
 }
 
@@ -124,6 +130,7 @@ export async function* submitStep(
   const look = (): SubmitView | undefined => deps.store.transaction(viewOf)
   const first = look()
   if (!first) return
+  deps.l1.watchOnly(first.live.map(({ hash }) => hash))
   const account = await deps.l1.accountAt(first.head)
   if (account.freePlanck < options.minimumBalancePlanck) {
     yield waitingForFunds(deps.l1, account, options.minimumBalancePlanck)

@@ -3,11 +3,16 @@ import {
   catchError,
   defer,
   distinctUntilChanged,
+  filter,
+  finalize,
   from,
+  merge,
+  mergeMap,
   type Observable,
   of,
   retry,
   type SchedulerLike,
+  Subject,
   tap,
   throwError,
   timer,
@@ -18,9 +23,10 @@ import { registerCall, type RegistrationOptions } from './calls.js'
 import type { SubmissionEvent } from './events.js'
 import { afterBlock, NO_FAILURES } from './failure-hold.js'
 import { gather, type Wake } from './gather.js'
+import { hearPool, type Heard } from './hear-pool.js'
 import { latestMap } from './latest-map.js'
 import { createSendLog } from './resend.js'
-import { submitStep, type StepOptions, type SubmitStore } from './submit-step.js'
+import { submitStep, type StepDeps, type StepOptions, type SubmitStore } from './submit-step.js'
 
 export interface SubmitOptions extends Omit<StepOptions, 'registration'> {
   readonly registration: RegistrationOptions
@@ -33,6 +39,11 @@ export interface SubmitOptions extends Omit<StepOptions, 'registration'> {
 export interface SubmitDeps {
   readonly store: SubmitStore
   readonly l1: L1Writer
+  /**
+   * Whether the chain was read up to what was final at the start. Before that nothing is sent: it may be there
+   * already, and a reply of ours that the journal does not know must stop the agent first.
+   */
+  readonly isReconciled: () => boolean
   /** True when no job is in hand, so that replies need not wait for others. */
   readonly idle?: () => boolean
   readonly scheduler?: SchedulerLike
@@ -57,6 +68,9 @@ const stepFailed = (error: unknown): SubmissionEvent => ({
     : new SignerError('SIGNER__SUBMIT__STEP_FAILED', 'Submitting failed for a cause that was not foreseen.', {}, error),
 })
 
+const contained = (event$: Observable<SubmissionEvent>): Observable<SubmissionEvent> =>
+  event$.pipe(catchError((error: unknown) => of(stepFailed(error))))
+
 /** Waiting and holding last for many blocks: said when they begin. */
 const saysTheSame = (before: SubmissionEvent, event: SubmissionEvent): boolean =>
   (before.kind === 'waitingForFunds' && event.kind === 'waitingForFunds') ||
@@ -67,7 +81,7 @@ const saysTheSame = (before: SubmissionEvent, event: SubmissionEvent): boolean =
  * owns its nonce. It works from the store alone, so a wake is a hint and may be lost or repeated; wakes
  * during a step make one more step. Steps run one at a time. A step that fails is tried again by the
  * error's retry class, then left to the next wake; the stream ends only when `wake$` does, after the
- * step in hand.
+ * step in hand, and with it all watching of pools.
  *
  * Raises SIGNER__SUBMIT__REGISTRATION_REFUSED at once when the settings allow no registration.
  */
@@ -77,21 +91,34 @@ export const submit$ = (options: SubmitOptions, deps: SubmitDeps) => {
 
   return (wake$: Observable<Wake>): Observable<SubmissionEvent> =>
     defer(() => {
-      const stepDeps = { ...deps, register, sendLog: createSendLog(options.resendAfterBlocks) }
+      const heard$ = new Subject<Heard>()
+      const sendLog = createSendLog(options.resendAfterBlocks)
       let streak = NO_FAILURES
+      let newest = 0
       const note = (wake: Wake): void => {
-        if (wake !== 'replies-ready') streak = afterBlock(streak, wake)
+        if (wake === 'replies-ready') return
+        streak = afterBlock(streak, wake)
+        newest = wake.number
       }
+      const hear = hearPool({ ...deps, sendLog, newest: () => newest })
+      const onStatus: StepDeps['onStatus'] = (submission, status) => heard$.next({ submission, status })
       const step = (gathering: boolean): Observable<SubmissionEvent> =>
-        defer(() => from(submitStep(options, stepDeps, { gathering, streak }))).pipe(
+        defer(() => from(submitStep(options, { ...deps, register, sendLog, onStatus }, { gathering, streak }))).pipe(
           retry({ count: RETRIES, delay: (error, attempt) => pauseOf(error, attempt, scheduler) }),
-          catchError((error: unknown) => of(stepFailed(error))),
+          contained,
         )
-      return wake$.pipe(
+      const end = (): void => {
+        deps.l1.watchOnly([])
+        heard$.complete()
+      }
+      const steps$ = wake$.pipe(
         tap(note),
+        filter(deps.isReconciled),
         gather(options, { ...deps, scheduler }),
         latestMap(({ gathering }) => step(gathering)),
         distinctUntilChanged(saysTheSame),
+        finalize(end),
       )
+      return merge(heard$.pipe(mergeMap((heard) => defer(() => hear(heard)).pipe(contained))), steps$)
     })
 }

@@ -138,7 +138,7 @@ describe('submitting to the development runtime', () => {
         gatherMs: 0,
         resendAfterBlocks: 8,
       },
-      { store, l1: writer },
+      { store, l1: writer, isReconciled: () => true },
     )(wake$).subscribe((event) => void events.push(event))
   })
 

@@ -54,7 +54,13 @@ const createWorld = () => {
   const store = openMemoryStore()
   const chain = createLocalChain()
   const register = { kind: 'register', proof: new Uint8Array(32).fill(0xab), url: '', method: 'Skip' } as const
-  const freshDeps = (): StepDeps => ({ store, l1: chain.l1, register, sendLog: createSendLog(3) })
+  const freshDeps = (): StepDeps => ({
+    store,
+    l1: chain.l1,
+    register,
+    sendLog: createSendLog(3),
+    onStatus: () => undefined,
+  })
   const parts = new Map<string, number>()
   let deps = freshDeps()
   let streak = NO_FAILURES

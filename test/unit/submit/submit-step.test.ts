@@ -25,7 +25,7 @@ describe('submitStep', () => {
 
   const restart = (): void => {
     const register = { kind: 'register', proof: new Uint8Array(32).fill(0xab), url: '', method: 'Skip' } as const
-    deps = { store, l1: chain.l1, sendLog: createSendLog(3), register }
+    deps = { store, l1: chain.l1, sendLog: createSendLog(3), register, onStatus: () => undefined }
   }
   const step = async (moment = QUIET, options = OPTIONS): Promise<SubmissionEvent[]> => {
     const events: SubmissionEvent[] = []

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Subject, VirtualTimeScheduler } from 'rxjs'
 import { SignerError } from '../../../src/errors/signer-error.js'
+import type { Hex } from '../../../src/model/ids.js'
 import type { L1Writer } from '../../../src/model/l1.js'
 import type { Store } from '../../../src/store/port.js'
 import type { SubmissionEvent } from '../../../src/submit/events.js'
@@ -34,9 +35,11 @@ describe('submit$', () => {
   let wake$: Subject<Wake>
   let events: SubmissionEvent[]
   let completed: boolean
+  let reconciled: boolean
 
   const start = (l1 = chain.l1, idle?: () => boolean): void => {
-    const deps = idle ? { store, l1, scheduler, idle } : { store, l1, scheduler }
+    const base = { store, l1, scheduler, isReconciled: () => reconciled }
+    const deps = idle ? { ...base, idle } : base
     submit$(OPTIONS, deps)(wake$).subscribe({ next: (event) => events.push(event), complete: () => (completed = true) })
   }
   /** Lets promises run dry; virtual time stands still. */
@@ -73,13 +76,14 @@ describe('submit$', () => {
     wake$ = new Subject()
     events = []
     completed = false
+    reconciled = true
   })
   afterEach(() => store.close())
 
   it('refuses settings without a lawful registration before anything runs', () => {
     const registration = { ...OPTIONS.registration, devChain: false }
 
-    assert.throws(() => submit$({ ...OPTIONS, registration }, { store, l1: chain.l1 }), {
+    assert.throws(() => submit$({ ...OPTIONS, registration }, { store, l1: chain.l1, isReconciled: () => true }), {
       code: 'SIGNER__SUBMIT__REGISTRATION_REFUSED',
     })
   })
@@ -214,5 +218,107 @@ describe('submit$', () => {
 
     assert.deepEqual(kinds(), ['composed', 'sent'])
     assert.equal(completed, true)
+  })
+
+  it('sends nothing, not even again, before the chain is read up to what was final at the start', async () => {
+    start()
+    await register()
+    addReply(store, 1)
+    await block({ room: 0 })
+    const before = [...chain.sent]
+    wake$.complete()
+    await quiet()
+    kinds()
+
+    reconciled = false
+    wake$ = new Subject()
+    start()
+    for (let i = 0; i < 3; i += 1) await block({ room: 0 })
+    wake$.next('replies-ready')
+    await pass(200)
+    assert.deepEqual([kinds(), chain.sent], [[], before])
+
+    reconciled = true
+    await block({ room: 0 })
+    assert.deepEqual(chain.sent.at(-1), before.at(-1))
+  })
+
+  it('tells what the pool says, and sends again with the next block what it dropped', async () => {
+    start()
+    await register()
+    addReply(store, 1)
+    await block({ room: 0 })
+    kinds()
+    const [hash] = chain.sent.slice(-1)
+
+    chain.watches.get(hash as Hex)?.({ kind: 'ready' })
+    chain.watches.get(hash as Hex)?.({ kind: 'dropped' })
+    assert.deepEqual(kinds(), ['poolStatus', 'poolStatus'])
+    await block({ room: 0 })
+
+    assert.deepEqual(kinds(), ['sent'])
+    assert.equal(chain.sent.at(-1), hash)
+  })
+
+  it('does not take what the pool answered for newer than what came with the answer', async () => {
+    const l1: L1Writer = {
+      ...chain.l1,
+      send: async (extrinsic, onStatus) => {
+        onStatus?.({ kind: 'dropped' })
+        return chain.l1.send(extrinsic, onStatus)
+      },
+    }
+    start(l1)
+    await block()
+    kinds()
+
+    await block({ room: 0 })
+
+    assert.deepEqual(kinds(), ['poolStatus', 'sent'])
+  })
+
+  it('watches what is live and nothing else, and nothing when it has ended', async () => {
+    start()
+    await block()
+    const [registration] = chain.sent
+    assert.deepEqual([...chain.watches.keys()], [registration])
+    await block()
+    assert.deepEqual([...chain.watches.keys()], [])
+
+    addReply(store, 1)
+    await block({ room: 0 })
+    assert.equal(chain.watches.size, 1)
+    wake$.complete()
+    await quiet()
+
+    assert.deepEqual([chain.watches.size, completed], [0, true])
+  })
+
+  it('lives on when the store fails at what the pool says', async () => {
+    const broken: Store = {
+      ...store,
+      transaction: (work) =>
+        store.transaction((tx) =>
+          work({
+            ...tx,
+            findSubmission: () => {
+              throw new SignerError('SIGNER__STORE__UNAVAILABLE', 'disk is away')
+            },
+          }),
+        ),
+    }
+    const whole = store
+    store = broken
+    start()
+    store = whole
+    await block()
+    kinds()
+    const [hash] = chain.sent
+
+    chain.watches.get(hash as Hex)?.({ kind: 'usurped', hash: hash as Hex })
+    await block()
+
+    assert.deepEqual(kinds(), ['stepFailed'])
+    assert.equal(completed, false)
   })
 })

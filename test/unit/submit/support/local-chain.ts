@@ -8,6 +8,7 @@ import type {
   L1Writer,
   OwnExtrinsic,
   PoolAnswer,
+  PoolStatus,
   Registration,
 } from '../../../../src/model/l1.js'
 import { blake2_256, toHex } from '../../../../src/protocol/hash.js'
@@ -49,6 +50,8 @@ export interface LocalChain {
   /** Every extrinsic that was sent, in order, as hash. */
   readonly sent: Hex[]
   readonly pool: Map<Hex, Extrinsic>
+  /** Who hears what the pool says of an extrinsic. */
+  readonly watches: Map<Hex, (status: PoolStatus) => void>
   /** Remarks of all bulks that are on chain with success. */
   readonly bulks: Uint8Array[]
   funds: bigint
@@ -82,12 +85,17 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
     known.set(signed.hash, { ...signed, call })
     return { ...signed, tipPlanck, specVersion: SPEC_VERSION, extrinsic: new Uint8Array(extrinsic) }
   }
-  const send = async (extrinsic: Uint8Array): Promise<PoolAnswer> => {
+  const send: L1Writer['send'] = async (extrinsic, onStatus = () => undefined) => {
     const hash = toHex(blake2_256(extrinsic))
     const { keeps, says } = chain.behaviour.shift() ?? HONEST
     chain.sent.push(hash)
     if (keeps) chain.pool.set(hash, known.get(hash) as Extrinsic)
+    if (says === 'accepted') chain.watches.set(hash, onStatus)
     return { outcome: says, detail: '' }
+  }
+
+  const watchOnly = (hashes: readonly Hex[]): void => {
+    for (const hash of chain.watches.keys()) if (!hashes.includes(hash)) chain.watches.delete(hash)
   }
 
   const apply = ({ call }: Extrinsic): void => {
@@ -130,10 +138,11 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
   }
   const limits = { refTime: 1_000_000n, proofSize: 1_000_000n, length: 1_000_000 }
   const chain: LocalChain = {
-    l1: { account: hashOf('our account'), accountAt, cost, limits, compose, send, watchOnly: () => undefined },
+    l1: { account: hashOf('our account'), accountAt, cost, limits, compose, send, watchOnly },
     behaviour: [],
     sent: [],
     pool: new Map(),
+    watches: new Map(),
     bulks: [],
     funds: 1_000_000_000_000n,
     registration: undefined,
