@@ -1,16 +1,22 @@
 import { ApiPromise } from '@polkadot/api'
-import { asyncScheduler, firstValueFrom, from, throwError, timeout, type SchedulerLike } from 'rxjs'
+import { asyncScheduler, firstValueFrom, from, merge, mergeMap, throwError, timeout, type SchedulerLike } from 'rxjs'
 import { SignerError } from '../errors/signer-error.js'
 import type { Hex } from '../model/ids.js'
+import { createAgreement, singleWord, type Agreement } from './agreement.js'
+import { assertAgreement, assertEndpoints } from './assert-endpoints.js'
+import type { ConnectionEvent, EndpointStatus } from './connection-event.js'
+import { createGenesisCheck, createPalletCheck, type EndpointCheck } from './endpoint-check.js'
 import { createFinalizedHeads, type FinalizedHeads } from './finalized-heads.js'
-import { assertPallets } from './required-pallets.js'
-import { createNodeProvider, type ConnectionEvent, type NodeProvider } from './node-provider.js'
+import { createNodeProvider, type NodeProvider } from './node-provider.js'
+import { openWitnesses, type Witness } from './witnesses.js'
 
 export interface ConnectOptions {
-  /** `ws://` or `wss://` addresses, tried in turn. At least one. */
+  /** `ws://` or `wss://` addresses, each once. At least one. */
   readonly endpoints: readonly string[]
-  /** Hash of block 0 that the chain must have. Without it any chain is taken. */
+  /** Hash of block 0 that the chain must have. Without it that of the first node is taken. */
   readonly genesis?: Hex | undefined
+  /** Endpoints that must name the same finalised block before it is believed, from 1 to all. Default 1. */
+  readonly agreement?: number
   /** How long to try before giving up, ms. Default 60 s. */
   readonly readyTimeoutMs?: number
   /** Longest time without a new finalised block before another endpoint is tried, ms. Default 60 s. */
@@ -25,13 +31,24 @@ export interface ConnectDeps {
   readonly scheduler?: SchedulerLike
 }
 
+/** How the connection to the L1 stands. */
+export interface ConnectionStatus {
+  /** The endpoint that blocks are read from; undefined when there is none at the moment. */
+  readonly reading: string | undefined
+  /** In the order of the settings. */
+  readonly endpoints: readonly EndpointStatus[]
+}
+
 /** A connection to the L1 that heals itself. */
 export interface L1Connection {
   readonly api: ApiPromise
   readonly provider: NodeProvider
   /** Hash of block 0. */
   readonly genesis: Hex
+  /** What is final, as far as enough endpoints say so. */
   readonly finalized: FinalizedHeads
+  readonly confirm: Agreement['confirm']
+  status(): ConnectionStatus
   /** Ends it. Idempotent. */
   close(): Promise<void>
 }
@@ -41,75 +58,86 @@ const DEFAULT_READY_MS = 60_000
 const DEFAULT_STALL_MS = 60_000
 const DEFAULT_REQUEST_MS = 30_000
 
-const assertEndpoints = (endpoints: readonly string[]): void => {
-  const wrong = endpoints.find((url) => !URL.canParse(url) || !/^wss?:$/.test(new URL(url).protocol))
-  if (endpoints.length > 0 && wrong === undefined) return
-  const what = wrong === undefined ? 'No L1 endpoint is given.' : `\`${wrong}\` is not the address of an L1 endpoint.`
-  throw new SignerError('SIGNER__SETTINGS__INVALID', `${what} Use ws://host:port or wss://host.`)
-}
-
-/** The error for a node of another chain. */
-export const wrongGenesis = (expected: Hex, found: Hex, endpoint: string): SignerError =>
-  new SignerError(
-    'SIGNER__CHAIN__GENESIS_MISMATCH',
-    `The node at ${endpoint} is of another chain. Check the endpoint and the genesis hash in the settings.`,
-    { expected, found, endpoint },
-  )
-
-const assertGenesis = (expected: Hex | undefined, api: ApiPromise, endpoint: string): Hex => {
-  const found = api.genesisHash.toHex()
-  if (expected === undefined || expected === found) return found
-  throw wrongGenesis(expected, found, endpoint)
-}
-
 const within = (
   timeoutMs: number,
-  ready: Promise<unknown>,
-  endpoints: readonly string[],
+  api: ApiPromise,
+  provider: NodeProvider,
   scheduler: SchedulerLike,
 ): Promise<unknown> => {
-  const late = (): SignerError =>
-    new SignerError(
-      'SIGNER__CHAIN__UNREACHABLE',
-      `No L1 node answered within ${timeoutMs} ms. Tried: ${endpoints.join(', ')}.`,
-    )
-  return firstValueFrom(from(ready).pipe(timeout({ first: timeoutMs, scheduler, with: () => throwError(late) })))
+  const late = (): SignerError => {
+    const tried = provider.status().map(({ endpoint, state }) => `${endpoint} (${state})`)
+    const message = `No L1 node could be used within ${timeoutMs} ms. Tried: ${tried.join(', ')}.`
+    return new SignerError('SIGNER__CHAIN__UNREACHABLE', message)
+  }
+  const fault$ = provider.fault$.pipe(mergeMap((fault) => throwError(() => fault)))
+  return firstValueFrom(
+    merge(from(api.isReady), fault$).pipe(timeout({ first: timeoutMs, scheduler, with: () => throwError(late) })),
+  )
 }
 
 const startApi = (provider: NodeProvider): ApiPromise => {
   const api = new ApiPromise({ provider, noInitWarn: true })
   // Only a node that cannot tell its metadata brings an error here: the next one may.
-  api.on('error', () => provider.drop('it could not be initialised'))
+  api.on('error', () => provider.leave('it could not be initialised'))
   api.isReadyOrError.catch(() => undefined)
   return api
 }
 
+/** Each endpoint once: as the reader has it, or as a witness has it that knows more at the moment. */
+const statusOf = (provider: NodeProvider, witnesses: readonly Witness[]): ConnectionStatus => ({
+  reading: provider.isConnected ? provider.endpoint() : undefined,
+  endpoints: provider.status().map((read, index) => {
+    const seen = witnesses[index]?.status()
+    return read.state === 'connected' || read.state === 'aside' || seen === undefined ? read : seen
+  }),
+})
+
 /**
- * Connects to an Integritee L1 and stays connected: a lost or silent endpoint is replaced by the next, with
- * growing pauses.
+ * Connects to an Integritee L1 and stays connected: an endpoint that is lost, silent or wrong is replaced by
+ * another, with pauses that grow for each that fails.
  *
- * Raises SIGNER__CHAIN__UNREACHABLE, SIGNER__CHAIN__GENESIS_MISMATCH, SIGNER__CHAIN__PALLET_NOT_FOUND and
- * SIGNER__SETTINGS__INVALID for endpoints that are no addresses.
+ * Raises SIGNER__CHAIN__UNREACHABLE; SIGNER__CHAIN__GENESIS_MISMATCH or SIGNER__CHAIN__PALLET_NOT_FOUND when
+ * every endpoint is wrong; SIGNER__SETTINGS__INVALID for endpoints that are no addresses.
  */
 export const connectL1 = async (options: ConnectOptions, deps: ConnectDeps = {}): Promise<L1Connection> => {
-  const { endpoints, requestTimeoutMs = DEFAULT_REQUEST_MS, stallMs = DEFAULT_STALL_MS } = options
-  const { onEvent, scheduler = asyncScheduler } = deps
+  const { endpoints, agreement = 1, stallMs = DEFAULT_STALL_MS } = options
+  const { onEvent = () => undefined, scheduler = asyncScheduler } = deps
   assertEndpoints(endpoints)
-  const provider = createNodeProvider(
-    { endpoints, requestTimeoutMs, connectTimeoutMs: CONNECT_TIMEOUT_MS },
-    onEvent,
-    scheduler,
-  )
+  assertAgreement(agreement, endpoints)
+  const timeouts = {
+    requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_MS,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+  }
+  const { check: checkGenesis, genesis } = createGenesisCheck(options.genesis)
+  const checkPallets = createPalletCheck()
+  const check: EndpointCheck = async (node, endpoint) => {
+    await checkGenesis(node, endpoint)
+    await checkPallets(node, endpoint)
+  }
+  const provider = createNodeProvider({ endpoints, role: 'reader', ...timeouts }, { check, onEvent, scheduler })
   const api = startApi(provider)
+  const witnesses: Witness[] = []
   let closed: Promise<void> | undefined
-  const close = (): Promise<void> => (closed ??= api.disconnect())
+  const close = (): Promise<void> =>
+    (closed ??= Promise.all([api.disconnect(), ...witnesses.map((witness) => witness.close())]).then(() => undefined))
   try {
     await provider.connect()
-    await within(options.readyTimeoutMs ?? DEFAULT_READY_MS, api.isReady, endpoints, scheduler)
-    const genesis = assertGenesis(options.genesis, api, provider.endpoint())
-    assertPallets(api.tx, api.runtimeVersion.specName.toString())
-    const finalized = createFinalizedHeads({ stallMs }, provider, scheduler)
-    return { api, provider, genesis, finalized, close }
+    await within(options.readyTimeoutMs ?? DEFAULT_READY_MS, api, provider, scheduler)
+    const heads = createFinalizedHeads({ stallMs, isAlone: endpoints.length === 1 }, provider, scheduler)
+    if (agreement > 1) {
+      witnesses.push(...openWitnesses({ endpoints, stallMs, ...timeouts }, { check: checkGenesis, onEvent, scheduler }))
+    }
+    const { finalized, confirm } =
+      agreement > 1 ? createAgreement(agreement, { provider, heads, witnesses, onEvent, scheduler }) : singleWord(heads)
+    return {
+      api,
+      provider,
+      genesis: genesis() ?? api.genesisHash.toHex(),
+      finalized,
+      confirm,
+      status: () => statusOf(provider, witnesses),
+      close,
+    }
   } catch (error) {
     await close()
     throw error

@@ -1,22 +1,59 @@
-import { asyncScheduler, distinctUntilChanged, Observable, retry, scan, share, timer, type SchedulerLike } from 'rxjs'
+import {
+  asyncScheduler,
+  connect,
+  distinctUntilChanged,
+  filter,
+  ignoreElements,
+  map,
+  merge,
+  mergeMap,
+  Observable,
+  ReplaySubject,
+  retry,
+  share,
+  throwError,
+  timer,
+  type SchedulerLike,
+} from 'rxjs'
 import { onSilence } from '../rx/on-silence.js'
 import { numberOfHeader } from './node-reads.js'
 import type { NodeProvider } from './node-provider.js'
 import { retryDelayMs } from './retry-delay.js'
 
 export interface FinalizedHeadsOptions {
-  /** Longest time without a higher finalised block before another endpoint is tried, ms. */
+  /** Longest time on a connection without a higher finalised block before another endpoint is tried, ms. */
   readonly stallMs: number
+  /**
+   * There is no other endpoint: a node that is behind, but whose finality rises, is then waited for. With others
+   * only what is new to us counts.
+   */
+  readonly isAlone: boolean
 }
 
 /** What nodes say about finality. */
 export interface FinalizedHeads {
-  /** Numbers of finalised blocks, rising, with gaps; across connections. Does not end. */
+  /**
+   * Numbers of finalised blocks, rising, with gaps; across connections. Begins with the newest. Ends only with
+   * the error that no endpoint can ever be used.
+   */
   readonly heads$: Observable<number>
   /** The highest number ever announced; deadlines are measured by it, also while catching up. */
   newest(): number | undefined
   /** The highest number announced on the present connection. */
   newestHere(): number | undefined
+}
+
+/** What was heard: the highest number ever, and that of the connection `epoch`. */
+export interface Heard {
+  readonly newest: number
+  readonly here: number
+  readonly epoch: number
+}
+
+/** Finality as one provider tells it. */
+export interface NodeHeads extends FinalizedHeads {
+  /** All that is new about it, beginning with where it stands. */
+  readonly heard$: Observable<Heard>
 }
 
 const announced$ = (provider: NodeProvider): Observable<unknown> =>
@@ -32,34 +69,63 @@ const announced$ = (provider: NodeProvider): Observable<unknown> =>
       )
   })
 
-/** Follows the finalised heads of a connected provider. A node on which finality stands still is left. */
+const connected$ = (provider: NodeProvider): Observable<void> =>
+  new Observable((subscriber) => provider.on('connected', () => subscriber.next()))
+
+const isSame = (a: Heard, b: Heard): boolean => a.newest === b.newest && a.here === b.here && a.epoch === b.epoch
+
+/**
+ * Follows the finalised heads of a provider. A node on which finality stands still is left: one that never says
+ * a head, one that repeats itself, and one that stays behind what is known, if there are others.
+ */
 export const createFinalizedHeads = (
-  { stallMs }: FinalizedHeadsOptions,
+  { stallMs, isAlone }: FinalizedHeadsOptions,
   provider: NodeProvider,
   scheduler: SchedulerLike = asyncScheduler,
-): FinalizedHeads => {
+): NodeHeads => {
+  const fault$ = provider.fault$.pipe(mergeMap((fault) => throwError(() => fault)))
   let newest: number | undefined
   let here: { epoch: number; number: number } | undefined
 
-  const note = (known: number, header: unknown): number => {
+  const note = (header: unknown): Heard | undefined => {
     const number = numberOfHeader(header)
     if (number === undefined) {
-      provider.drop('it announced a header without a number')
-      return known
+      provider.leave('it announced a header without a number')
+      return undefined
     }
     const epoch = provider.epoch()
     here = { epoch, number: here?.epoch === epoch ? Math.max(here.number, number) : number }
-    newest = Math.max(known, number)
-    return newest
+    newest = Math.max(newest ?? 0, number)
+    provider.noteFinalized(number)
+    return { newest, here: here.number, epoch }
   }
+  const leaveStalled = (): void => {
+    if (provider.isConnected) provider.leave(`no new finalised block for ${stallMs} ms`)
+  }
+  /** Finality is alive with each of these, and each connection has its time to say something. */
+  const watch = (heard$: Observable<Heard>): Observable<never> =>
+    merge(
+      heard$.pipe(
+        map(({ newest, here }) => (isAlone ? here : newest)),
+        distinctUntilChanged(),
+      ),
+      connected$(provider),
+    ).pipe(onSilence(stallMs, leaveStalled, scheduler), ignoreElements())
+
+  const heard$ = announced$(provider).pipe(
+    // Fails only when subscribing does; afterwards the provider subscribes again by itself.
+    retry({ delay: (_, attempt) => merge(timer(retryDelayMs(attempt), scheduler), connected$(provider)) }),
+    map(note),
+    filter((heard) => heard !== undefined),
+    distinctUntilChanged(isSame),
+    connect((shared$) => merge(shared$, watch(shared$), fault$)),
+    share({ connector: () => new ReplaySubject(1) }),
+  )
   return {
-    heads$: announced$(provider).pipe(
-      // Fails only when subscribing does; afterwards the provider subscribes again by itself.
-      retry({ delay: (_, attempt) => timer(retryDelayMs(attempt), scheduler) }),
-      scan(note, -1),
+    heard$,
+    heads$: heard$.pipe(
+      map((heard) => heard.newest),
       distinctUntilChanged(),
-      onSilence(stallMs, () => provider.drop(`no new finalised block for ${stallMs} ms`), scheduler),
-      share(),
     ),
     newest: () => newest,
     newestHere: () => (here?.epoch === provider.epoch() ? here.number : undefined),

@@ -1,6 +1,8 @@
 import type { SchedulerLike, Subscription } from 'rxjs'
 import { WebSocket } from 'ws'
+import { systemCodeOf } from '../errors/system-code.js'
 import { SignerError } from '../errors/signer-error.js'
+import { endpointName } from './endpoint-name.js'
 import { asRpcError, readRpcMessage, type RpcMessage } from './rpc-message.js'
 
 export interface RpcSocketOptions {
@@ -35,7 +37,16 @@ interface Pending {
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 
 const unreachable = (reason: string, url: string): SignerError =>
-  new SignerError('SIGNER__CHAIN__UNREACHABLE', `The L1 node does not answer: ${reason}.`, { endpoint: url })
+  new SignerError('SIGNER__CHAIN__UNREACHABLE', `The L1 node does not answer: ${reason}.`, {
+    endpoint: endpointName(url),
+  })
+
+/** Why a socket failed. Only codes: a message may hold the address, and with it a credential. */
+const faultOf = (error: Error): string => {
+  const status = /^Unexpected server response: (\d{3})$/.exec(error.message)?.[1]
+  if (status !== undefined) return `it answered the handshake with HTTP ${status}`
+  return systemCodeOf(error) ?? 'the handshake failed'
+}
 
 /** Calls that wait for an answer. */
 const createPending = ({ url, requestTimeoutMs }: RpcSocketOptions, scheduler: SchedulerLike) => {
@@ -72,11 +83,12 @@ export const openRpcSocket = (
     perMessageDeflate: false,
   })
   const pending = createPending(options, scheduler)
-  let reason = 'the connection was closed'
+  // The first reason counts: closing a socket that is not open yet makes an error of its own.
+  let reason: string | undefined
   let lastId = 0
 
   const close = (why: string): void => {
-    reason = why
+    reason ??= why
     socket.terminate()
   }
   const handle = (message: RpcMessage): void => {
@@ -90,10 +102,11 @@ export const openRpcSocket = (
     if (message) handle(message)
     else close('it sent something that is not JSON-RPC')
   })
-  socket.on('error', (error) => (reason = error.message))
+  socket.on('error', (error) => (reason ??= faultOf(error)))
   socket.on('close', () => {
-    pending.rejectAll(reason)
-    events.onClosed(reason)
+    const why = reason ?? 'the connection was closed'
+    pending.rejectAll(why)
+    events.onClosed(why)
   })
 
   const request = (method: string, params: unknown[]): Promise<unknown> => {

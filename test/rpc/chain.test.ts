@@ -5,7 +5,7 @@ import { createBlockSource } from '../../src/chain/block-source.js'
 import { connectL1, type ConnectOptions, type L1Connection } from '../../src/chain/connection.js'
 import type { SkipReason } from '../../src/chain/decode/extrinsics.js'
 import { followFinalized, type BlockReadFailure, type FollowOptions } from '../../src/chain/follow.js'
-import type { ConnectionEvent } from '../../src/chain/node-provider.js'
+import type { ConnectionEvent } from '../../src/chain/connection-event.js'
 import { isSignerError } from '../../src/errors/signer-error.js'
 import type { Hex } from '../../src/model/ids.js'
 import type { FinalizedBlock } from '../../src/model/l1.js'
@@ -154,17 +154,51 @@ describe('chain, against a scripted node', () => {
     await assert.rejects(connect([node], { genesis: SHARD }), { code: 'SIGNER__CHAIN__GENESIS_MISMATCH' })
   })
 
-  it('ends when a reconnection leads to another chain', async () => {
+  it('sets a node of another chain aside, loudly, and goes on with the right one', async () => {
+    const [theirs, ours] = [await startNode(createFakeChain(runtime, '77')), await startNode()]
+    theirs.announce(theirs.chain.add())
+    ours.announce(add(1))
+
+    const seen = await numbers(follow(await connect([theirs, ours], { genesis: chain.genesis })), 1)
+
+    assert.deepEqual(seen, [1])
+    assert.deepEqual(events[0], {
+      kind: 'setAside',
+      role: 'reader',
+      endpoint: theirs.url,
+      reason: `The node at ${theirs.url} is of another chain. Check the endpoint and the genesis hash in the settings.`,
+      code: 'SIGNER__CHAIN__GENESIS_MISMATCH',
+      next: ours.url,
+      retryInMs: 0,
+    })
+  })
+
+  it('comes back to the right node when the other one is of another chain', async () => {
     const [ours, theirs] = [await startNode(), await startNode(createFakeChain(runtime, '77'))]
     ours.announce(add(1))
-    theirs.announce(theirs.chain.add())
+    const connection = await connect([ours, theirs])
+    const seen = numbers(follow(connection), 2)
+    await firstValueFrom(connection.finalized.heads$)
+
+    ours.cut()
+    ours.announce(add(1))
+
+    assert.deepEqual(await seen, [1, 2])
+    assert.deepEqual(
+      connection.status().endpoints.map(({ state }) => state),
+      ['connected', 'aside'],
+    )
+  })
+
+  it('ends when every node has become one of another chain', async () => {
+    const [ours, theirs] = [await startNode(), await startNode(createFakeChain(runtime, '77'))]
+    ours.announce(add(1))
     const connection = await connect([ours, theirs])
     const end = assert.rejects(numbers(follow(connection), 5), { code: 'SIGNER__CHAIN__GENESIS_MISMATCH' })
     await firstValueFrom(connection.finalized.heads$)
 
+    ours.chain = theirs.chain
     ours.cut()
-    theirs.chain.add()
-    theirs.announce(theirs.chain.add())
 
     await end
   })
