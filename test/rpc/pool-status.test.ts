@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Hex } from '../../src/model/ids.js'
+import { STATUSES as KNOWN } from '../../src/submit/pool-table.js'
 import type { WireStatus } from '../support/fake-node/fake-pool.js'
 import {
   assertSentAgain,
@@ -33,8 +34,13 @@ const STATUSES: readonly (readonly [name: string, statuses: WireStatus[], again:
   ['dropped', ['dropped'], NEXT_BLOCK, true],
   ['invalid', ['invalid'], LATER, true],
   ['a word of nobody', ['teleported', { teleported: BLOCK }], LATER, false],
-  ['garbage', [{ inBlock: 7 }, {}, { ready: null, dropped: null }, { inBlock: '0x' }], LATER, false],
+  ['garbage', [{ Dropped: null }, {}, { ready: null, dropped: null }, 'DROPPED'], LATER, false],
 ]
+
+const kindsOf = (statuses: readonly WireStatus[]): string[] =>
+  statuses
+    .map((status) => (typeof status === 'string' ? status : Object.keys(status).join()))
+    .filter((kind) => Object.hasOwn(KNOWN, kind))
 
 describe('what a pool says of an extrinsic after it took it', () => {
   let line: Line
@@ -53,12 +59,25 @@ describe('what a pool says of an extrinsic after it took it', () => {
     line.node.pool.held.clear()
   })
 
+  /** The statuses that the agent heard. */
+  const heard = (): string[] => rig.events.flatMap((event) => (event.kind === 'poolStatus' ? [event.status] : []))
+
+  it('is heard whatever it is that the agent knows of', () => {
+    const tried = STATUSES.flatMap(([, statuses]) => kindsOf(statuses))
+
+    assert.deepEqual(
+      Object.keys(KNOWN).filter((kind) => !tried.includes(kind)),
+      [],
+    )
+  })
+
   for (const [name, statuses, again, isLast] of STATUSES) {
     it(`${name}: settles nothing, the same bytes go out again after ${again} block(s)`, async () => {
       const hash = await sendReply(line, rig)
       for (const status of statuses) assert.equal(line.node.pool.tell(hash, status), 1)
       await line.quiet()
 
+      assert.deepEqual(heard(), kindsOf(statuses))
       assert.equal(onlyLive(rig).hash, hash)
       assert.equal(line.node.pool.watchers(hash), isLast ? 0 : 1)
       await assertSentAgain(line, rig, hash, again)
