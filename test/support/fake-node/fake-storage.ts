@@ -56,7 +56,7 @@ const sovereignEnclave = ({ registration }: FakeAccount): object | undefined =>
     },
   }
 
-/** The three storage values that the agent reads: events, its account and its enclave. */
+/** The storage values that agent and client read: the time, events, and the agent's account and enclave. */
 export const createFakeStorage = (runtime: DevRuntime, ledger: FakeLedger): FakeStorage => {
   const { registry } = runtime
   const entries = expandMetadata(registry, new Metadata(registry, runtime.metadata)).query as unknown as Record<
@@ -69,9 +69,10 @@ export const createFakeStorage = (runtime: DevRuntime, ledger: FakeLedger): Fake
     registry.createTypeUnsafe(registry.createLookupType(one.meta.type.asMap.value), [value]).toHex()
   const [accounts, enclaves] = [entry('system', 'account'), entry('teerex', 'sovereignEnclaves')]
   const [accountKey, enclaveKey] = [keyOf(accounts, ledger.account), keyOf(enclaves, ledger.account)]
-  const eventsKey = keyOf(entry('system', 'events'))
+  const [eventsKey, nowKey] = [keyOf(entry('system', 'events')), keyOf(entry('timestamp', 'now'))]
 
   return (key, block, chain) => {
+    if (key === nowKey) return u8aToHex(bnToU8a(block.timestampMs, { bitLength: 64, isLe: true }))
     if (key === eventsKey) return eventsOf(block, ledger.failing)
     if (key === accountKey) return valueOf(accounts, accountInfo(ledger.after(block, chain)))
     const enclave = key === enclaveKey ? sovereignEnclave(ledger.after(block, chain)) : undefined
