@@ -42,7 +42,7 @@ describe('a whole agent, on a scripted node', () => {
   let api: ApiPromise
 
   before(async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     runtime = await devRuntime()
     const chain = createFakeChain(runtime)
     const settings = (url: string) => parseSettings(testSettings(dir, url, chain.genesis, { gatherMs: 0 }), 'the test')

@@ -30,7 +30,7 @@ describe('following a node that lies, or is broken', () => {
   const add = (count: number): FakeBlock => Array.from({ length: count }, () => chain.add()).at(-1)!
 
   before(async function () {
-    this.timeout(30_000)
+    this.timeout(120_000)
     runtime = await devRuntime()
   })
   beforeEach(async () => {

@@ -35,7 +35,7 @@ describe('following finalised blocks, by virtual time', () => {
     runtime.signed(alice, 0, runtime.call('enclaveBridge', 'invoke', { shard: SHARD, cyphertext }))
 
   before(async function () {
-    this.timeout(30_000)
+    this.timeout(120_000)
     runtime = await devRuntime()
   })
   beforeEach(async () => {

@@ -47,10 +47,10 @@ describe('what a pool says of an extrinsic after it took it', () => {
   let rig: SubmitRig
 
   before(async function () {
-    this.timeout(30_000)
+    this.timeout(120_000)
     line = await openLine()
   })
-  after(() => line.close())
+  after(() => line?.close())
   beforeEach(() => {
     rig = startSubmitting(line)
   })

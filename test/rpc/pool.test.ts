@@ -66,10 +66,10 @@ describe('what a pool answers to an extrinsic', () => {
   let rig: SubmitRig
 
   before(async function () {
-    this.timeout(30_000)
+    this.timeout(120_000)
     line = await openLine()
   })
-  after(() => line.close())
+  after(() => line?.close())
   beforeEach(() => {
     rig = startSubmitting(line)
   })
