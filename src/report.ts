@@ -3,13 +3,16 @@ import type { CommittedBlock } from './intake/commit-block.js'
 import type { AnsweredJob } from './jobs/run-job.js'
 import type { Counters } from './observe/counters.js'
 import type { Logger } from './observe/logger.js'
+import { reportSettled } from './report-settled.js'
 import type { SubmissionEvent } from './submit/events.js'
 
-const reportBlock = (logger: Logger, counters: Counters, { block, admitted, refused }: CommittedBlock): void => {
+const reportBlock = (logger: Logger, counters: Counters, committed: CommittedBlock): void => {
+  const { block, admitted, refused } = committed
   counters.count('blocks_committed')
   counters.count('jobs_admitted', admitted.length)
   for (const fault of refused) counters.count(`requests_refused_${fault}`)
   logger.debug('Block committed', { block: block.number, admitted: admitted.length, refused: refused.length })
+  reportSettled(logger, counters, committed)
 }
 
 const reportAnswer = (logger: Logger, counters: Counters, { job, result }: AnsweredJob): void => {
@@ -34,6 +37,8 @@ const reportSubmission = (logger: Logger, counters: Counters, event: SubmissionE
         : logger.debug('Submission in the pool', { ...event })
     case 'foreignExtrinsic':
       return logger.warn('Somebody else signs with this account', { ...event })
+    case 'lowBalance':
+      return logger.warn('The balance is low', { ...event })
     case 'waitingForFunds':
       return logger.warn('Waiting for funds', { ...event })
     case 'holding':

@@ -24,13 +24,9 @@ import { trackPolicies } from './routes/limits/list-limits.js'
 import { LONGEST_WINDOW_MS } from './routes/limits/window.js'
 import { createPolicyTime } from './routes/policy-time.js'
 import { assertNewAccount } from './submit/new-account.js'
-import { settleBlock, unknownOwnReply } from './submit/settle.js'
-import { RENEW_AFTER_MS, submit$ } from './submit/submitter.js'
+import { settleOrStop, submitStage } from './submit-stage.js'
 import { tlsSpki } from './worker/transport/tls-spki.js'
 import { createWorkerDoor, type WorkerDoor } from './worker-door.js'
-
-/** Finalised blocks after which a submission that is not yet seen is sent again. */
-const RESEND_AFTER_BLOCKS = 8
 
 /** For hashes of facts: 32 fresh random bytes. */
 const randomSalt = (): Uint8Array => randomBytes(32)
@@ -76,10 +72,7 @@ const commitStage =
     store.transaction((tx) => {
       tx.dropLimitUses(opened.block.timestampMs - LONGEST_WINDOW_MS)
       return commitBlock(admitSettings, tx, opened, {
-        settle: (_, block) => {
-          const [unknown] = settleBlock(tx, block).unknown
-          if (unknown) throw unknownOwnReply(unknown, block)
-        },
+        settle: (_, block) => settleOrStop(tx, block),
         join: (_, id) => joinReply({ deployment }, { randomNonce }, tx, id),
       })
     })
@@ -95,24 +88,6 @@ const keepStage =
     )
     return committed
   }
-
-const submitStage = (
-  { settings, store, writer }: Parts,
-  isReconciled: () => boolean,
-  idle: () => boolean,
-): Stages['submit'] => {
-  const { registration, l1, submit } = settings
-  return submit$(
-    {
-      ...submit,
-      registration: { ...registration, devChain: l1.declareDevChain },
-      renewAfterMs: RENEW_AFTER_MS,
-      resendAfterBlocks: RESEND_AFTER_BLOCKS,
-      minimumBalancePlanck: BigInt(submit.minimumBalancePlanck),
-    },
-    { store, l1: writer, isReconciled, idle },
-  )
-}
 
 /** Finalised blocks from the cursor on, read only as fast as they are dealt with. */
 const blocksOf = ({ settings, store, connection, writer, logger, counters }: Parts, consumed$: Observable<number>) => {
@@ -211,7 +186,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
     },
     laneOf,
     concurrency: settings.concurrency,
-    submit: submitStage(parts, release.isReconciled, () => inHand === 0),
+    submit: submitStage(parts, { isReconciled: release.isReconciled, idle: () => inHand === 0 }),
     stop$,
   }
   return { stages, door }

@@ -2,6 +2,7 @@ import type { RequestId } from '../model/ids.js'
 import type { Job } from '../model/job.js'
 import type { FinalizedBlock } from '../model/l1.js'
 import type { Cursor } from '../model/rows.js'
+import type { Settled } from '../model/settled.js'
 import { admit, type AdmitFault, type AdmitSettings, type AdmitTx } from './admit.js'
 import type { OpenedRequest } from './open-request.js'
 
@@ -13,7 +14,7 @@ export interface CommitTx extends AdmitTx {
 /** What other stages write for a block in the same transaction. */
 export interface BlockHooks<Tx> {
   /** Before anything of the block is admitted. */
-  readonly settle: (tx: Tx, block: FinalizedBlock) => void
+  readonly settle: (tx: Tx, block: FinalizedBlock) => Settled
   /** The first envelope came for a job that a worker had asked for. */
   readonly join: (tx: Tx, id: RequestId) => void
 }
@@ -29,6 +30,7 @@ export interface CommittedBlock {
   readonly block: FinalizedBlock
   readonly admitted: readonly Job[]
   readonly refused: readonly AdmitFault[]
+  readonly settled: Settled
 }
 
 /**
@@ -41,7 +43,7 @@ export const commitBlock = <Tx extends CommitTx>(
   { block, requests }: OpenedBlock,
   hooks: BlockHooks<Tx>,
 ): CommittedBlock => {
-  hooks.settle(tx, block)
+  const settled = hooks.settle(tx, block)
   const admissions = requests.map((request) => admit(settings, tx, request, block.number))
   for (const admission of admissions) {
     if ('joined' in admission) for (const id of admission.joined) hooks.join(tx, id)
@@ -53,5 +55,6 @@ export const commitBlock = <Tx extends CommitTx>(
     block,
     admitted: admissions.flatMap((admission) => ('jobs' in admission ? admission.jobs : [])),
     refused: admissions.flatMap((admission) => ('fault' in admission ? [admission.fault] : [])),
+    settled,
   }
 }

@@ -26,6 +26,14 @@ export type SubmissionKind = 'register' | 'record' | 'bulk'
 /** `live` until its nonce is finalised with it (`included`) or can never be (`dead`). */
 export type SubmissionState = 'live' | 'included' | 'dead'
 
+/**
+ * Why a submission can never bring its content on chain any more: it is included but failed; it is
+ * included, and nobody can tell whether it failed, so that its content goes out once more; it is included, but
+ * not in the form that clients accept; its nonce is used by another extrinsic; its era ended without it; blocks
+ * are executed by a later runtime than the one that it is signed for.
+ */
+export type DeathCause = 'failed' | 'outcomeUnknown' | 'unrecognised' | 'nonceUsed' | 'eraEnded' | 'runtimeChanged'
+
 /** One attempt: a signed extrinsic, durable before it is sent. */
 export interface Submission {
   readonly id: number
@@ -43,4 +51,6 @@ export interface Submission {
   /** Last block of its era: finalised beyond it without the extrinsic, it is dead. */
   readonly lastBlock: number
   readonly state: SubmissionState
+  /** Of a dead one. */
+  readonly cause?: DeathCause
 }

@@ -1,5 +1,13 @@
 import { z } from 'zod'
 
+/** At most 38 digits: an amount of the chain has 128 bits. */
+const planck = z.string().regex(/^\d{1,38}$/, 'must be a number of planck, as digits')
+
+const tip = z.strictObject({
+  firstPlanck: planck.default('1000000000').describe('tip after a first submission that no block took'),
+  maxPlanck: planck.default('0').describe('the highest tip, reached by doubling; 0: never a tip'),
+})
+
 /** How replies get on chain, and what may be paid for it. */
 export const submit = z.strictObject({
   maxInFlight: z.int().min(1).max(16).default(4),
@@ -11,5 +19,7 @@ export const submit = z.strictObject({
     .default(1_000)
     .describe('how long a reply waits for others to share its extrinsic, while jobs are in hand'),
   eraBlocks: z.union([4, 8, 16, 32, 64, 128].map((n) => z.literal(n))).default(64),
-  minimumBalancePlanck: z.string().regex(/^\d+$/).default('10000000000'),
+  minimumBalancePlanck: planck.default('10000000000'),
+  warnBalancePlanck: planck.default('50000000000'),
+  tip: tip.prefault({}),
 })

@@ -38,7 +38,7 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE submissions (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, hash BLOB NOT NULL UNIQUE,
     nonce INTEGER NOT NULL, tip TEXT NOT NULL, spec_version INTEGER NOT NULL, composed_at INTEGER NOT NULL,
-    last_block INTEGER NOT NULL, state TEXT NOT NULL, sealed BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
+    last_block INTEGER NOT NULL, state TEXT NOT NULL, cause TEXT, sealed BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
   CREATE INDEX submissions_by_state ON submissions (state);
 
   CREATE TABLE replies (request_id BLOB NOT NULL REFERENCES jobs (id), part INTEGER NOT NULL, parts INTEGER NOT NULL,

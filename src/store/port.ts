@@ -2,7 +2,7 @@ import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
 import type { Answer, Job, JobOutcome, ReplyTo } from '../model/job.js'
 import type { KeyState } from '../model/key.js'
 import type { LimitUse } from '../model/limit.js'
-import type { SealedReply, Submission, SubmissionState } from '../model/reply.js'
+import type { DeathCause, SealedReply, Submission, SubmissionState } from '../model/reply.js'
 import type {
   Cursor,
   KeyRow,
@@ -65,8 +65,13 @@ export interface StoreTx {
   insertSubmission(submission: Omit<Submission, 'id' | 'state'>, carries: readonly RequestId[]): Submission
   submissions(state: SubmissionState): Submission[]
   findSubmission(hash: Hex): Submission | undefined
-  /** `included` makes the replies that it carries final; `dead` makes them ready again. Only from `live`. */
-  settleSubmission(id: number, state: 'included' | 'dead'): void
+  /**
+   * `included` makes the replies that it carries final; `dead`, of a cause that is kept, makes them ready again. Only
+   * from `live`.
+   */
+  settleSubmission(id: number, state: 'included' | 'dead', cause?: DeathCause): void
+  /** The newest submission that was made before the one with this id, of whatever state. */
+  submissionBefore(id: number): Submission | undefined
 
   insertKey(row: KeyRow): void
   findKey(id: KeyId): KeyRow | undefined

@@ -38,6 +38,14 @@ export type SubmissionEvent =
     })
   /** The pool has an extrinsic of our account that this agent did not make. */
   | { readonly kind: 'foreignExtrinsic'; readonly account: AccountId; readonly hash: Hex; readonly advice: string }
+  /** The account pays for less and less. Said once per spell. */
+  | {
+      readonly kind: 'lowBalance'
+      readonly account: AccountId
+      readonly freePlanck: bigint
+      readonly warnPlanck: bigint
+      readonly advice: string
+    }
   /** Nothing is sent until the account has funds. Said once per spell. */
   | {
       readonly kind: 'waitingForFunds'
@@ -47,7 +55,13 @@ export type SubmissionEvent =
       readonly advice: string
     }
   /** Extrinsics of ours fail on chain, and each costs a fee: nothing new is made before that block. */
-  | { readonly kind: 'holding'; readonly failures: number; readonly untilBlock: number }
+  | {
+      readonly kind: 'holding'
+      readonly failures: number
+      readonly untilBlock: number
+      /** Of the last failure: pallet.Error, where it is known. */
+      readonly error?: string
+    }
   /** This step failed; the next one begins anew. */
   | { readonly kind: 'stepFailed'; readonly error: SignerError }
 

@@ -5,6 +5,8 @@ export interface FailureStreak {
   readonly failures: number
   /** Nothing new is composed while the finalised head is below this block. */
   readonly untilBlock: number
+  /** Of the last one: pallet.Error, where it is known. */
+  readonly error?: string
 }
 
 export const NO_FAILURES: FailureStreak = { failures: 0, untilBlock: 0 }
@@ -17,9 +19,11 @@ const LONGEST_HOLD_BLOCKS = 64
  * the wait: 1, 2, 4 … 64 blocks.
  */
 export const afterBlock = (streak: FailureStreak, block: Pick<FinalizedBlock, 'number' | 'own'>): FailureStreak => {
-  const failed = block.own.filter(({ outcome }) => outcome === 'failed').length
-  if (block.own.length > failed) return NO_FAILURES
-  if (failed === 0) return streak
-  const failures = streak.failures + failed
-  return { failures, untilBlock: block.number + Math.min(2 ** (failures - 1), LONGEST_HOLD_BLOCKS) }
+  const failed = block.own.filter(({ outcome }) => outcome === 'failed')
+  if (block.own.length > failed.length) return NO_FAILURES
+  const last = failed.at(-1)
+  if (!last) return streak
+  const failures = streak.failures + failed.length
+  const untilBlock = block.number + Math.min(2 ** (failures - 1), LONGEST_HOLD_BLOCKS)
+  return { failures, untilBlock, ...(last.error !== undefined && { error: last.error }) }
 }

@@ -7,7 +7,7 @@ export type UsedNonce = Pick<Submission, 'nonce'>
  * The nonce of the next submission: the lowest one, not below the account's finalised nonce, that no
  * live submission has. So the nonce of a dead submission goes first: until it is used, nothing above it
  * can be included. For the same reason such a gap is filled even when `maxInFlight` live submissions
- * are there; otherwise undefined is the answer then.
+ * are there; otherwise undefined is the answer then. Those below the account's nonce are in nobody's way.
  */
 export const nextNonce = (
   live: readonly UsedNonce[],
@@ -18,5 +18,6 @@ export const nextNonce = (
   let nonce = accountNonce
   while (used.has(nonce)) nonce += 1
   const isGap = live.some((submission) => submission.nonce > nonce)
-  return isGap || live.length < maxInFlight ? nonce : undefined
+  const inFlight = live.filter((submission) => submission.nonce >= accountNonce)
+  return isGap || inFlight.length < maxInFlight ? nonce : undefined
 }

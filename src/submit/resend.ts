@@ -2,7 +2,10 @@ import type { Hex } from '../model/ids.js'
 import type { PoolAnswer } from '../model/l1.js'
 import type { Submission } from '../model/reply.js'
 
-/** Remembers what the pool last said of each live submission, by answer or status. In memory only: after a restart all are sent again. */
+/**
+ * Remembers what the pool last said of each live submission, by answer or status. In memory only: after a restart all
+ * are sent again.
+ */
 export interface SendLog {
   note(hash: Hex, outcome: PoolAnswer['outcome'], atBlock: number): void
   /** Live submissions that are to be sent again at this block, lowest nonce first. */
@@ -21,8 +24,8 @@ const isDue = (note: Note | undefined, atBlock: number, resendAfterBlocks: numbe
 
 /**
  * The same bytes go out again: at once when nothing is known of them, with the next block when the pool
- * said "retry" (it refused them, or dropped them later), and else every `resendAfterBlocks`, because pools forget (a restart, a full pool, a
- * fork) and because a refusal is one node's opinion.
+ * said "retry" (it refused them, or dropped them later), and else every `resendAfterBlocks`, because pools
+ * forget (a restart, a full pool, a fork) and because a refusal is one node's opinion.
  */
 export const createSendLog = (resendAfterBlocks: number): SendLog => {
   let notes = new Map<Hex, Note>()

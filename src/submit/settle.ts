@@ -1,38 +1,18 @@
 import { SignerError } from '../errors/signer-error.js'
 import type { Hex } from '../model/ids.js'
 import type { FinalizedBlock, OwnExtrinsic } from '../model/l1.js'
-import type { Submission, SubmissionState } from '../model/reply.js'
+import type { DeathCause, Submission, SubmissionState } from '../model/reply.js'
 import type { ShieldingRow } from '../model/rows.js'
+import type { DeadSubmission, Settled } from '../model/settled.js'
 import { carriesRecord } from './carries.js'
 
 /** The part of the store's transaction that settling needs. */
 export interface SettleTx {
   submissions(state: SubmissionState): Submission[]
   findSubmission(hash: Hex): Submission | undefined
-  settleSubmission(id: number, state: 'included' | 'dead'): void
+  settleSubmission(id: number, state: 'included' | 'dead', cause?: DeathCause): void
   shieldingKeys(): ShieldingRow[]
   setShieldingPublished(kid: Hex): void
-}
-
-/**
- * Why a submission can never bring its content on chain any more: it is included but failed; it is
- * included, and nobody can tell whether it failed, so that its content goes out once more; it is included, but
- * not in the form that clients accept; its nonce is used by another extrinsic; its era ended without it; blocks
- * are executed by a later runtime than the one that it is signed for.
- */
-export type DeathCause = 'failed' | 'outcomeUnknown' | 'unrecognised' | 'nonceUsed' | 'eraEnded' | 'runtimeChanged'
-
-export interface DeadSubmission {
-  readonly submission: Submission
-  readonly cause: DeathCause
-}
-
-/** What one finalised block decided. */
-export interface Settled {
-  readonly included: readonly Submission[]
-  readonly dead: readonly DeadSubmission[]
-  /** Bulks under our account that the journal does not know. Not empty: keep nothing, and stop (`unknownOwnReply`). */
-  readonly unknown: readonly OwnExtrinsic[]
 }
 
 type Verdict = 'included' | DeathCause | undefined
@@ -63,14 +43,19 @@ export const settleBlock = (tx: SettleTx, block: FinalizedBlock): Settled => {
   for (const submission of tx.submissions('live')) {
     const verdict = verdictOf(submission, block, usedNonce)
     if (verdict === undefined) continue
-    if (verdict === 'included') included.push(submission)
-    else dead.push({ submission, cause: verdict })
-    tx.settleSubmission(submission.id, verdict === 'included' ? 'included' : 'dead')
+    if (verdict === 'included') {
+      included.push(submission)
+      tx.settleSubmission(submission.id, 'included')
+    } else {
+      dead.push({ submission, cause: verdict })
+      tx.settleSubmission(submission.id, 'dead', verdict)
+    }
   }
   for (const row of tx.shieldingKeys()) {
     if (included.some((submission) => carriesRecord(submission, row))) tx.setShieldingPublished(row.kid)
   }
-  return { included, dead, unknown: block.own.filter(({ hash, bulk }) => bulk && !tx.findSubmission(hash)) }
+  const notOurs = block.own.filter(({ hash }) => !tx.findSubmission(hash))
+  return { included, dead, unknown: notOurs.filter(({ bulk }) => bulk), foreign: notOurs.filter(({ bulk }) => !bulk) }
 }
 
 /** The error for `Settled.unknown`: somebody else acts with our key, or our memory was set back. */

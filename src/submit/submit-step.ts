@@ -1,5 +1,5 @@
 import type { Hex, RequestId } from '../model/ids.js'
-import type { AccountState, AgentCall, L1Writer, PoolAnswer, PoolStatus } from '../model/l1.js'
+import type { AccountState, AgentCall, ExtrinsicTerms, L1Writer, PoolAnswer, PoolStatus } from '../model/l1.js'
 import type { SealedReply, Submission, SubmissionState } from '../model/reply.js'
 import type { Cursor, ShieldingRow } from '../model/rows.js'
 import { bulkCall, recordCall } from './calls.js'
@@ -8,10 +8,12 @@ import type { FailureStreak } from './failure-hold.js'
 import { nextNonce } from './nonce.js'
 import { pack, type Packed } from './packing.js'
 import type { SendLog } from './resend.js'
+import type { Spell } from './spell.js'
+import { attemptsSinceInclusion, nextTip, type TipPolicy, type TipTx } from './tip.js'
 import { nextWant, type SubmitView, type Want, type WantOptions } from './wants.js'
 
 /** The part of the store's transaction that submitting needs. */
-export interface SubmitTx {
+export interface SubmitTx extends TipTx {
   cursor(): Cursor | undefined
   submissions(state: SubmissionState): Submission[]
   findSubmission(hash: Hex): Submission | undefined
@@ -31,6 +33,9 @@ export interface StepOptions extends WantOptions {
   readonly maxInFlight: number
   /** Below this free balance nothing is sent. */
   readonly minimumBalancePlanck: bigint
+  /** Below this free balance the operator is warned. */
+  readonly warnBalancePlanck: bigint
+  readonly tip: TipPolicy
 }
 
 export interface StepDeps {
@@ -39,6 +44,7 @@ export interface StepDeps {
   readonly sendLog: SendLog
   /** The call that registers; made once, from the settings. */
   readonly register: AgentCall
+  readonly lowBalance: Spell
   /** Hears what the pool says of a submission after it took it. */
   readonly onStatus: (submission: Submission, status: PoolStatus) => void
 }
@@ -90,6 +96,22 @@ const waitingForFunds = (l1: L1Writer, account: AccountState, neededPlanck: bigi
   advice: 'Send funds to this account. Replies are kept, and go out when it can pay for them.',
 })
 
+const lowBalance = (l1: L1Writer, account: AccountState, warnPlanck: bigint): SubmissionEvent => ({
+  kind: 'lowBalance',
+  account: l1.account,
+  freePlanck: account.freePlanck,
+  warnPlanck,
+  advice: 'Send funds to this account, before it can pay for no more replies.',
+})
+
+/** No tip takes the balance below what the agent needs to go on. */
+const tipFor = (options: StepOptions, { store }: StepDeps, { freePlanck }: AccountState): bigint => {
+  if (options.tip.maxPlanck === 0n) return 0n
+  const tip = nextTip(store.transaction(attemptsSinceInclusion), options.tip)
+  const spare = freePlanck - options.minimumBalancePlanck
+  return tip < spare ? tip : spare
+}
+
 async function* resendDue(deps: StepDeps, { live, head }: SubmitView): AsyncGenerator<SubmissionEvent> {
   for (const submission of deps.sendLog.due(live, head.number)) {
     yield eventOfAnswer(submission, await send(deps, submission, head.number))
@@ -100,17 +122,16 @@ async function* submitNew(
   options: StepOptions,
   deps: StepDeps,
   want: Want,
-  nonce: number,
-  head: Cursor,
+  terms: ExtrinsicTerms,
 ): AsyncGenerator<SubmissionEvent, boolean> {
   const { call, replies } = await planFor(options, deps, want)
-  const signed = await deps.l1.compose(call, { nonce, anchor: head, tipPlanck: 0n })
+  const signed = await deps.l1.compose(call, terms)
   const carries = [...new Set(replies.map(({ requestId }) => requestId))]
   const submission = deps.store.transaction((tx) =>
-    tx.insertSubmission({ kind: want.kind, ...signed, composedAt: head.number }, carries),
+    tx.insertSubmission({ kind: want.kind, ...signed, composedAt: terms.anchor.number }, carries),
   )
   yield { kind: 'composed', ...eventOf(submission), lastBlock: submission.lastBlock, replies: replies.length }
-  const answer = await send(deps, submission, head.number)
+  const answer = await send(deps, submission, terms.anchor.number)
   yield eventOfAnswer(submission, answer)
   return isThere(answer)
 }
@@ -132,6 +153,9 @@ export async function* submitStep(
   if (!first) return
   deps.l1.watchOnly(first.live.map(({ hash }) => hash))
   const account = await deps.l1.accountAt(first.head)
+  if (deps.lowBalance(account.freePlanck < options.warnBalancePlanck)) {
+    yield lowBalance(deps.l1, account, options.warnBalancePlanck)
+  }
   if (account.freePlanck < options.minimumBalancePlanck) {
     yield waitingForFunds(deps.l1, account, options.minimumBalancePlanck)
     return
@@ -145,6 +169,7 @@ export async function* submitStep(
       yield { kind: 'holding', ...moment.streak }
       return
     }
-    if (!(yield* submitNew(options, deps, want, nonce, view.head))) return
+    const terms = { nonce, anchor: view.head, tipPlanck: tipFor(options, deps, account) }
+    if (!(yield* submitNew(options, deps, want, terms))) return
   }
 }

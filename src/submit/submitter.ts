@@ -26,6 +26,7 @@ import { gather, type Wake } from './gather.js'
 import { hearPool, type Heard } from './hear-pool.js'
 import { latestMap } from './latest-map.js'
 import { createSendLog } from './resend.js'
+import { createSpell } from './spell.js'
 import { submitStep, type StepDeps, type StepOptions, type SubmitStore } from './submit-step.js'
 
 export interface SubmitOptions extends Omit<StepOptions, 'registration'> {
@@ -102,8 +103,9 @@ export const submit$ = (options: SubmitOptions, deps: SubmitDeps) => {
       }
       const hear = hearPool({ ...deps, sendLog, newest: () => newest })
       const onStatus: StepDeps['onStatus'] = (submission, status) => heard$.next({ submission, status })
+      const stepDeps = { ...deps, register, sendLog, lowBalance: createSpell(), onStatus }
       const step = (gathering: boolean): Observable<SubmissionEvent> =>
-        defer(() => from(submitStep(options, { ...deps, register, sendLog, onStatus }, { gathering, streak }))).pipe(
+        defer(() => from(submitStep(options, stepDeps, { gathering, streak }))).pipe(
           retry({ count: RETRIES, delay: (error, attempt) => pauseOf(error, attempt, scheduler) }),
           contained,
         )

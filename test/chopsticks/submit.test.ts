@@ -16,7 +16,8 @@ import { bulkCall } from '../../src/submit/calls.js'
 import type { SubmissionEvent } from '../../src/submit/events.js'
 import type { Wake } from '../../src/submit/gather.js'
 import { createL1Writer } from '../../src/submit/l1-writer.js'
-import { settleBlock, type Settled } from '../../src/submit/settle.js'
+import type { Settled } from '../../src/model/settled.js'
+import { settleBlock } from '../../src/submit/settle.js'
 import { RENEW_AFTER_MS, submit$ } from '../../src/submit/submitter.js'
 import { connectApi, tx } from '../support/api.js'
 import { startTestL1 } from '../support/embedded.js'
@@ -135,6 +136,8 @@ describe('submitting to the development runtime', () => {
         maxRepliesPerBulk: 20_000,
         maxInFlight: 4,
         minimumBalancePlanck: 10_000_000_000n,
+        warnBalancePlanck: 0n,
+        tip: { firstPlanck: 0n, maxPlanck: 0n },
         gatherMs: 0,
         resendAfterBlocks: 8,
       },

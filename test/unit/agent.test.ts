@@ -26,7 +26,7 @@ const stagesOf = (steps: string[], changes: Partial<Stages> = {}): Stages => ({
   },
   commit: ({ block }) => {
     steps.push(`commit ${block.number}`)
-    return { block, admitted: [], refused: [] }
+    return { block, admitted: [], refused: [], settled: { included: [], dead: [], unknown: [], foreign: [] } }
   },
   keep: async (committed) => {
     await new Promise(setImmediate)

@@ -8,6 +8,8 @@ import type { SubmissionEvent } from '../../src/submit/events.js'
 
 const ID = `0x${'01'.repeat(32)}` as const
 
+const NOTHING = { included: [], dead: [], unknown: [], foreign: [] }
+
 const recording = (): { lines: [string, LogData | undefined][]; logger: Logger } => {
   const lines: [string, LogData | undefined][] = []
   const at = (level: string) => (_: string, data?: LogData) => void lines.push([level, data])
@@ -23,7 +25,12 @@ const report = (event: unknown) => {
 
 describe('reportEvents', () => {
   it('counts what a block admitted, and each refusal by its fault', () => {
-    const committed = { block: { number: 3 }, admitted: [{}, {}], refused: ['repeated', 'nonce_reused', 'repeated'] }
+    const committed = {
+      block: { number: 3 },
+      admitted: [{}, {}],
+      refused: ['repeated', 'nonce_reused', 'repeated'],
+      settled: NOTHING,
+    }
 
     assert.deepEqual(report({ type: 'block', committed }).counts, {
       blocks_committed: 1,
@@ -49,6 +56,10 @@ describe('reportEvents', () => {
     [{ kind: 'sent', ...submission, outcome: 'accepted' }, 'debug'],
     [{ kind: 'poolRefused', ...submission, outcome: 'retry', detail: '1016' }, 'warn'],
     [{ kind: 'waitingForFunds', account: ID, freePlanck: 0n, neededPlanck: 1n, advice: 'fund it' }, 'warn'],
+    [{ kind: 'poolStatus', ...submission, status: 'ready', means: 'there' }, 'debug'],
+    [{ kind: 'poolStatus', ...submission, status: 'dropped', outcome: 'retry', means: 'full' }, 'warn'],
+    [{ kind: 'foreignExtrinsic', account: ID, hash: ID, advice: 'find out' }, 'warn'],
+    [{ kind: 'lowBalance', account: ID, freePlanck: 1n, warnPlanck: 2n, advice: 'fund it' }, 'warn'],
     [{ kind: 'holding', failures: 1, untilBlock: 9 }, 'warn'],
     [{ kind: 'stepFailed', error: new SignerError('SIGNER__CHAIN__UNREACHABLE', 'no answer') }, 'warn'],
   ]

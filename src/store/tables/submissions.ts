@@ -1,5 +1,5 @@
 import type { Hex } from '../../model/ids.js'
-import type { Submission, SubmissionKind, SubmissionState } from '../../model/reply.js'
+import type { DeathCause, Submission, SubmissionKind, SubmissionState } from '../../model/reply.js'
 import { fromHex, toHex } from '../../protocol/hash.js'
 import { authenticatedTable, type AuthenticatedTable, type TableDeps } from '../authenticated-table.js'
 import { conflict } from '../errors.js'
@@ -19,6 +19,7 @@ type SubmissionColumns = {
   composed_at: number
   last_block: number
   state: SubmissionState
+  cause: DeathCause | null
   /** The extrinsic, encrypted under its hash: until it is sent, the replies in it are secrets. */
   sealed: Uint8Array
 }
@@ -35,6 +36,7 @@ const toColumns = (rows: Rows, submission: Submission): SubmissionColumns => ({
   composed_at: submission.composedAt,
   last_block: submission.lastBlock,
   state: submission.state,
+  cause: submission.cause ?? null,
   sealed: rows.seal(submission.hash, [submission.id], 'sealed', submission.extrinsic),
 })
 
@@ -52,6 +54,7 @@ const toSubmission = (rows: Rows, row: SubmissionColumns): Submission => {
     composedAt: row.composed_at,
     lastBlock: row.last_block,
     state: row.state,
+    ...(row.cause && { cause: row.cause }),
   }
 }
 
@@ -59,18 +62,30 @@ const toSubmission = (rows: Rows, row: SubmissionColumns): Submission => {
 export const submissionsTable = (
   deps: TableDeps,
   replies: Pick<RepliesTable, 'carry' | 'release'>,
-): Pick<StoreTx, 'insertSubmission' | 'submissions' | 'findSubmission' | 'settleSubmission'> => {
+): Pick<StoreTx, 'insertSubmission' | 'submissions' | 'findSubmission' | 'settleSubmission' | 'submissionBefore'> => {
   const rows = authenticatedTable<SubmissionColumns>(
     {
       table: 'submissions',
       version: 1,
       key: ['id'],
-      columns: ['kind', 'hash', 'nonce', 'tip', 'spec_version', 'composed_at', 'last_block', 'state', 'sealed'],
+      columns: [
+        'kind',
+        'hash',
+        'nonce',
+        'tip',
+        'spec_version',
+        'composed_at',
+        'last_block',
+        'state',
+        'cause',
+        'sealed',
+      ],
     },
     deps,
   )
   const next = nextIn(deps.session, 'submissions', 'id')
   const inState = rows.query('WHERE state = ? ORDER BY id', (row, state) => row.state === state)
+  const before = rows.query('WHERE id < ? ORDER BY id DESC LIMIT 1', (row, id) => row.id < Number(id))
   const withHash = rows.query('WHERE hash = ?', (row, hash) => isSameValue(row.hash, hash))
 
   return {
@@ -85,11 +100,12 @@ export const submissionsTable = (
       const row = withHash(fromHex(hash))[0]
       return row && toSubmission(rows, row)
     },
-    settleSubmission: (id, state) => {
+    submissionBefore: (id) => before(id).map((row) => toSubmission(rows, row))[0],
+    settleSubmission: (id, state, cause) => {
       const row = rows.find(id)
       if (row?.state !== 'live')
         throw conflict('Only a live submission is settled, and once', { submission: id, state })
-      rows.update({ ...row, state })
+      rows.update({ ...row, state, cause: cause ?? null })
       if (state === 'dead') replies.release(id)
     },
   }

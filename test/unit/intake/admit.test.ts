@@ -234,7 +234,10 @@ describe('commitBlock', () => {
   afterEach(() => memory.close())
 
   const request = (): OpenedRequest => ({ body: bodyOf(devPair('Alice')), replySecret })
-  const nothingElse: BlockHooks<unknown> = { settle: () => undefined, join: () => assert.fail('nobody joins') }
+  const nothingElse: BlockHooks<unknown> = {
+    settle: () => ({ included: [], dead: [], unknown: [], foreign: [] }),
+    join: () => assert.fail('nobody joins'),
+  }
 
   it('writes admissions, refusals and the cursor together', () => {
     const twice = request()

@@ -55,6 +55,8 @@ describe('the settings schema', () => {
       gatherMs: 1_000,
       eraBlocks: 64,
       minimumBalancePlanck: '10000000000',
+      warnBalancePlanck: '50000000000',
+      tip: { firstPlanck: '1000000000', maxPlanck: '0' },
     })
     assert.deepEqual(shielding, { rotateBlocks: 100_800, overlapBlocks: 14_400 })
     assert.equal(destroyDelayBlocks, 14_400)

@@ -27,4 +27,12 @@ describe('afterBlock', () => {
   it('forgets failures with the first success', () => {
     assert.equal(afterBlock(failedAt(NO_FAILURES, 10), { number: 11, own: [own(false), own(true)] }), NO_FAILURES)
   })
+
+  it('keeps what the last one failed of, where it is known', () => {
+    const failed = (error: string): OwnExtrinsic => ({ ...own(false), error })
+    const streak = afterBlock(NO_FAILURES, { number: 10, own: [failed('teerex.A'), failed('teerex.B')] })
+
+    assert.equal(streak.error, 'teerex.B')
+    assert.equal(afterBlock(streak, { number: 11, own: [own(false)] }).error, undefined)
+  })
 })

@@ -27,4 +27,14 @@ describe('nextNonce', () => {
   it('never uses a nonce below the finalised one', () => {
     assert.equal(nextNonce(live(5), 7, 4), 7)
   })
+
+  it('is not held up by live submissions that the account has passed', () => {
+    assert.equal(nextNonce(live(3, 4, 5, 6), 7, 4), 7)
+    assert.equal(nextNonce(live(3, 4, 5, 6, 7, 8), 7, 2), undefined)
+  })
+
+  it('goes up again from the account after many have died', () => {
+    assert.equal(nextNonce(live(12), 7, 4), 7)
+    assert.equal(nextNonce(live(7, 8, 12), 7, 1), 9)
+  })
 })

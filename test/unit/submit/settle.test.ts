@@ -3,7 +3,8 @@ import type { Hex } from '../../../src/model/ids.js'
 import type { FinalizedBlock, OwnExtrinsic } from '../../../src/model/l1.js'
 import type { Submission, SubmissionKind } from '../../../src/model/reply.js'
 import type { Store } from '../../../src/store/port.js'
-import { settleBlock, unknownOwnReply, type Settled } from '../../../src/submit/settle.js'
+import type { Settled } from '../../../src/model/settled.js'
+import { settleBlock, unknownOwnReply } from '../../../src/submit/settle.js'
 import { addReply, openMemoryStore, shieldingRow } from './support/memory-store.js'
 
 const hash = (i: number): Hex => `0x${i.toString(16).padStart(64, '0')}`
@@ -52,7 +53,7 @@ describe('settleBlock', () => {
 
     const settled = settle(block(99))
 
-    assert.deepEqual(settled, { included: [], dead: [], unknown: [] })
+    assert.deepEqual(settled, { included: [], dead: [], unknown: [], foreign: [] })
     assert.equal(store.transaction((tx) => tx.submissions('live')).length, 1)
   })
 
@@ -160,12 +161,37 @@ describe('settleBlock', () => {
     assert.match(error.message, /recovery steps in SECURITY.md/)
   })
 
-  it('does not take our other extrinsics, or bulks of submissions already settled, for unknown replies', () => {
+  it('does not take bulks of submissions already settled for unknown replies', () => {
     submit('bulk', 5)
     settle(block(100))
 
-    const settled = settle(block(101, own(5, { bulk: BULK }), own(6)))
+    const settled = settle(block(101, own(5, { bulk: BULK })))
 
-    assert.deepEqual(settled, { included: [], dead: [], unknown: [] })
+    assert.deepEqual(settled, { included: [], dead: [], unknown: [], foreign: [] })
+  })
+
+  it('names extrinsics of our account that the journal does not know', () => {
+    submit('bulk', 5)
+    const foreign = own(6)
+
+    const settled = settle(block(10, own(5, { bulk: BULK }), foreign))
+
+    assert.deepEqual([settled.foreign, settled.unknown], [[foreign], []])
+  })
+
+  it('writes down what a submission died of', () => {
+    submit('bulk', 5)
+    submit('bulk', 6)
+
+    settle(block(10, own(5, { outcome: 'failed', bulk: BULK })))
+    settle(block(100))
+
+    assert.deepEqual(
+      store.transaction((tx) => tx.submissions('dead').map(({ nonce, cause }) => [nonce, cause])),
+      [
+        [5, 'failed'],
+        [6, 'eraEnded'],
+      ],
+    )
   })
 })

@@ -4,6 +4,7 @@ import type { Store } from '../../../src/store/port.js'
 import type { SubmissionEvent } from '../../../src/submit/events.js'
 import { NO_FAILURES } from '../../../src/submit/failure-hold.js'
 import { createSendLog } from '../../../src/submit/resend.js'
+import { createSpell } from '../../../src/submit/spell.js'
 import { submitStep, type Moment, type StepDeps, type StepOptions } from '../../../src/submit/submit-step.js'
 import { createLocalChain, MRENCLAVE, type BlockPlan, type LocalChain } from './support/local-chain.js'
 import { addReply, commitBlock, openMemoryStore, shieldingRow } from './support/memory-store.js'
@@ -14,6 +15,8 @@ const OPTIONS: StepOptions = {
   maxRepliesPerBulk: 100,
   maxInFlight: 2,
   minimumBalancePlanck: 10n,
+  warnBalancePlanck: 0n,
+  tip: { firstPlanck: 0n, maxPlanck: 0n },
 }
 
 const QUIET: Moment = { gathering: false, streak: NO_FAILURES }
@@ -25,7 +28,14 @@ describe('submitStep', () => {
 
   const restart = (): void => {
     const register = { kind: 'register', proof: new Uint8Array(32).fill(0xab), url: '', method: 'Skip' } as const
-    deps = { store, l1: chain.l1, sendLog: createSendLog(3), register, onStatus: () => undefined }
+    deps = {
+      store,
+      l1: chain.l1,
+      sendLog: createSendLog(3),
+      register,
+      lowBalance: createSpell(),
+      onStatus: () => undefined,
+    }
   }
   const step = async (moment = QUIET, options = OPTIONS): Promise<SubmissionEvent[]> => {
     const events: SubmissionEvent[] = []
@@ -299,6 +309,67 @@ describe('submitStep', () => {
     assert.deepEqual(
       events.map(({ submission }) => submission),
       ['register', 'bulk'],
+    )
+  })
+
+  describe('with tips', () => {
+    const WITH_TIPS: StepOptions = { ...OPTIONS, tip: { firstPlanck: 5n, maxPlanck: 100n } }
+    const tips = (): bigint[] => store.transaction((tx) => tx.submissions('live').map(({ tipPlanck }) => tipPlanck))
+    const letEraEnd = async (): Promise<void> => {
+      for (let i = 0; i < 8; i += 1) block({ room: 0 })
+      await step(QUIET, WITH_TIPS)
+    }
+
+    it('pays none for what goes well, and one more for each era that ends in vain, also after a restart', async () => {
+      await register()
+      addReply(store, 1)
+      await step(QUIET, WITH_TIPS)
+      const paid = [tips()]
+      await letEraEnd()
+      paid.push(tips())
+      restart()
+      await letEraEnd()
+      paid.push(tips())
+      block()
+      addReply(store, 2)
+      await step(QUIET, WITH_TIPS)
+
+      assert.deepEqual([...paid, tips()], [[0n], [5n], [10n], [0n]])
+    })
+
+    it('pays none that the account needs to go on', async () => {
+      await register()
+      addReply(store, 1)
+      await step(QUIET, WITH_TIPS)
+      chain.funds = 12n
+
+      await letEraEnd()
+
+      assert.deepEqual(tips(), [2n])
+    })
+
+    it('pays none where none are allowed', async () => {
+      await register()
+      addReply(store, 1)
+      await step()
+      for (let i = 0; i < 8; i += 1) block({ room: 0 })
+      await step()
+
+      assert.deepEqual(tips(), [0n])
+    })
+  })
+
+  it('warns once of a low balance, and again when it falls anew', async () => {
+    const options = { ...OPTIONS, warnBalancePlanck: 100n }
+    const warnings = async (funds: bigint): Promise<readonly bigint[]> => {
+      chain.funds = funds
+      block()
+      return (await step(QUIET, options)).flatMap((event) => (event.kind === 'lowBalance' ? [event.freePlanck] : []))
+    }
+
+    assert.deepEqual(
+      [await warnings(100n), await warnings(99n), await warnings(50n), await warnings(100n), await warnings(9n)],
+      [[], [99n], [], [], [9n]],
     )
   })
 })

@@ -16,6 +16,8 @@ const OPTIONS: SubmitOptions = {
   maxRepliesPerBulk: 100,
   maxInFlight: 2,
   minimumBalancePlanck: 10n,
+  warnBalancePlanck: 0n,
+  tip: { firstPlanck: 0n, maxPlanck: 0n },
   gatherMs: 200,
   resendAfterBlocks: 3,
 }

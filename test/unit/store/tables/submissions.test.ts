@@ -132,4 +132,24 @@ describe('submissions', () => {
       made,
     )
   })
+
+  it('are found one by one, backwards, whatever became of them', () => {
+    const [first, second] = [submit(9), submit(10)]
+    settle(first, 'included')
+    const before = (id: number) => store.transaction((tx) => tx.submissionBefore(id))
+
+    assert.equal(before(Number.MAX_SAFE_INTEGER)?.id, second.id)
+    assert.equal(before(second.id)?.state, 'included')
+    assert.equal(before(first.id), undefined)
+  })
+
+  it('remember what they died of', () => {
+    const submission = submit(9)
+    store.transaction((tx) => tx.settleSubmission(submission.id, 'dead', 'eraEnded'))
+
+    assert.deepEqual(
+      store.transaction((tx) => tx.findSubmission(id(9))),
+      { ...submission, state: 'dead', cause: 'eraEnded' },
+    )
+  })
 })

@@ -21,6 +21,7 @@ interface Extrinsic {
   readonly hash: Hex
   readonly nonce: number
   readonly lastBlock: number
+  readonly specVersion: number
   readonly call: AgentCall
 }
 
@@ -40,6 +41,10 @@ export interface BlockPlan {
   readonly success?: boolean
   /** Before them, an extrinsic that somebody else signed with our key. */
   readonly foreign?: boolean
+  /** Whether the events of the block are pruned, so that nobody can tell what succeeded. */
+  readonly eventless?: boolean
+  /** Whether later blocks are executed by the next runtime. */
+  readonly upgrade?: boolean
 }
 
 /** An L1 with one account, in plain data: nonces and eras as Substrate has them, final at once. */
@@ -54,6 +59,8 @@ export interface LocalChain {
   readonly watches: Map<Hex, (status: PoolStatus) => void>
   /** Remarks of all bulks that are on chain with success. */
   readonly bulks: Uint8Array[]
+  /** The call of an extrinsic that was composed. */
+  callOf(hash: Hex): AgentCall | undefined
   funds: bigint
   registration: Registration | undefined
   makeBlock(plan?: BlockPlan): FinalizedBlock
@@ -64,14 +71,13 @@ const hashOf = (text: string): Hex => toHex(blake2_256(new TextEncoder().encode(
 const isBulk = (call: AgentCall): call is Extract<AgentCall, { kind: 'publish' }> =>
   call.kind === 'publish' && call.data[0] === BULK_DATA
 
-const SPEC_VERSION = 2
-
 /** `eraBlocks` is short, so that a test sees eras end. */
 export const createLocalChain = (eraBlocks = 8): LocalChain => {
   const known = new Map<Hex, Extrinsic>()
   const accounts = new Map<Hex, AccountState>()
   let number = 0
   let nonce = 0
+  let specVersion = 2
 
   const accountAt = async ({ hash }: BlockRef): Promise<AccountState> => {
     const state = accounts.get(hash)
@@ -79,11 +85,11 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
     return state
   }
   const compose = async (call: AgentCall, { nonce, anchor, tipPlanck }: ExtrinsicTerms) => {
-    const tail = new TextEncoder().encode(`${nonce} at ${anchor.hash}`)
+    const tail = new TextEncoder().encode(`${nonce} at ${anchor.hash} for ${specVersion} with ${tipPlanck}`)
     const extrinsic = Buffer.concat(call.kind === 'publish' ? [call.data, call.remark, tail] : [call.proof, tail])
     const signed = { hash: toHex(blake2_256(extrinsic)), nonce, lastBlock: anchor.number + eraBlocks - 1 }
-    known.set(signed.hash, { ...signed, call })
-    return { ...signed, tipPlanck, specVersion: SPEC_VERSION, extrinsic: new Uint8Array(extrinsic) }
+    known.set(signed.hash, { ...signed, specVersion, call })
+    return { ...signed, tipPlanck, specVersion, extrinsic: new Uint8Array(extrinsic) }
   }
   const send: L1Writer['send'] = async (extrinsic, onStatus = () => undefined) => {
     const hash = toHex(blake2_256(extrinsic))
@@ -109,27 +115,33 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
       timestampMs: number * BLOCK_MS,
     }
   }
-  const include = (success: boolean): OwnExtrinsic | undefined => {
-    const next = [...chain.pool.values()].find((one) => one.nonce === nonce && one.lastBlock >= number)
+  const isValid = (one: Extrinsic): boolean =>
+    one.nonce === nonce && one.lastBlock >= number && one.specVersion === specVersion
+  const include = (success: boolean, eventless: boolean): OwnExtrinsic | undefined => {
+    const next = [...chain.pool.values()].find(isValid)
     if (!next) return undefined
     chain.pool.delete(next.hash)
     nonce += 1
     const isGood = success && (next.call.kind === 'register' || chain.registration !== undefined)
     if (isGood) apply(next)
-    const own = { hash: next.hash, nonce: next.nonce, outcome: isGood ? ('succeeded' as const) : ('failed' as const) }
+    const seen = isGood ? ('succeeded' as const) : ('failed' as const)
+    const own = { hash: next.hash, nonce: next.nonce, outcome: eventless ? ('unknown' as const) : seen }
     return isBulk(next.call) ? { ...own, bulk: next.call.remark } : own
   }
-  const makeBlock = ({ room = 16, success = true, foreign = false }: BlockPlan = {}): FinalizedBlock => {
+  const makeBlock = (plan: BlockPlan = {}): FinalizedBlock => {
+    const { room = 16, success = true, foreign = false, eventless = false, upgrade = false } = plan
     number += 1
     const own: OwnExtrinsic[] = foreign
       ? [{ hash: hashOf(`foreign ${number}`), nonce: nonce++, outcome: 'succeeded' }]
       : []
-    for (let i = 0; i < room; i += 1) own.push(...[include(success)].filter((one) => one !== undefined))
+    for (let i = 0; i < room; i += 1) own.push(...[include(success, eventless)].filter((one) => one !== undefined))
     const hash = hashOf(`block ${number}`)
     const state = { nonce, freePlanck: chain.funds }
     accounts.set(hash, chain.registration ? { ...state, registration: chain.registration } : state)
     const parentHash = hashOf(`block ${number - 1}`)
-    return { number, hash, parentHash, timestampMs: number * BLOCK_MS, specVersion: SPEC_VERSION, invocations: [], own }
+    const block = { number, hash, parentHash, timestampMs: number * BLOCK_MS, specVersion, invocations: [], own }
+    if (upgrade) specVersion += 1
+    return block
   }
 
   const cost = async (call: AgentCall) => {
@@ -144,6 +156,7 @@ export const createLocalChain = (eraBlocks = 8): LocalChain => {
     pool: new Map(),
     watches: new Map(),
     bulks: [],
+    callOf: (hash) => known.get(hash)?.call,
     funds: 1_000_000_000_000n,
     registration: undefined,
     makeBlock,

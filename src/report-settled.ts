@@ -1,0 +1,37 @@
+import type { CommittedBlock } from './intake/commit-block.js'
+import type { Submission } from './model/reply.js'
+import type { Counters } from './observe/counters.js'
+import type { Logger } from './observe/logger.js'
+import { FOREIGN_ADVICE } from './submit/events.js'
+
+const factsOf = ({ kind, hash, nonce, tipPlanck, composedAt }: Submission, { block }: CommittedBlock) => {
+  const own = block.own.find((extrinsic) => extrinsic.hash === hash)
+  return {
+    submission: kind,
+    hash,
+    nonce,
+    block: block.number,
+    waitedBlocks: block.number - composedAt,
+    tipPlanck,
+    feePlanck: own?.feePlanck,
+    error: own?.error,
+  }
+}
+
+/** Log lines and counts for what a block decided about submissions. */
+export const reportSettled = (logger: Logger, counters: Counters, committed: CommittedBlock): void => {
+  const { included, dead, foreign } = committed.settled
+  for (const submission of included) {
+    counters.count('submissions_included')
+    logger.info('Submission included', factsOf(submission, committed))
+  }
+  for (const { submission, cause } of dead) {
+    counters.count(`submissions_died_${cause}`)
+    logger.warn('Submission died', { ...factsOf(submission, committed), cause })
+  }
+  for (const { hash, nonce } of foreign) {
+    counters.count('submissions_foreignExtrinsic')
+    const { number } = committed.block
+    logger.warn('Somebody else signs with this account', { hash, nonce, block: number, advice: FOREIGN_ADVICE })
+  }
+}
