@@ -19,6 +19,7 @@ import type { SubstrateRuntime } from './payloads/substrate/runtime.js'
 import { toHex } from './protocol/hash.js'
 import { trailGenesis, type Deployment } from './protocol/ids.js'
 import { readBasePolicy } from './read-policy.js'
+import { reportConnection } from './report-connection.js'
 import { openBook } from './routes/book/open-book.js'
 import type { PolicyBook } from './routes/book/policy-book.js'
 import { createRegistry } from './routes/registry.js'
@@ -116,13 +117,18 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   const store = openStore({ path: storePath(settings), identity, trailGenesis: trailGenesis(identity) }, kms.vault)
   opened.add(() => store.close())
   const book = openBook(base, (work) => store.transaction(work))
-  const connection = await connectL1({ endpoints: settings.l1.endpoints, genesis: settings.l1.genesis })
+  const counters = createCounters()
+  const { endpoints, genesis, agreement, stallSec } = settings.l1
+  const connection = await connectL1(
+    { endpoints, genesis, agreement, stallMs: stallSec * 1_000 },
+    { onEvent: reportConnection(logger, counters) },
+  )
   opened.add(() => connection.close())
   return {
     settings,
     deployment,
     logger,
-    counters: createCounters(),
+    counters,
     kms,
     account,
     store,

@@ -4,6 +4,7 @@ import type { Stages } from './agent.js'
 import { createBlockSource } from './chain/block-source.js'
 import { followFinalized, type FollowOptions } from './chain/follow.js'
 import { readBlockHash } from './chain/node-reads.js'
+import { isSignerError, SignerError } from './errors/signer-error.js'
 import type { AdmitSettings } from './intake/admit.js'
 import { commitBlock, type CommittedBlock, type OpenedBlock } from './intake/commit-block.js'
 import { openRequest, type OpenDeps, type OpenedRequest } from './intake/open-request.js'
@@ -23,6 +24,7 @@ import { createLimitBook } from './routes/limits/limit-book.js'
 import { trackPolicies } from './routes/limits/list-limits.js'
 import { LONGEST_WINDOW_MS } from './routes/limits/window.js'
 import { createPolicyTime } from './routes/policy-time.js'
+import type { Settings } from './settings/schema.js'
 import { assertNewAccount } from './submit/new-account.js'
 import { settleOrStop, submitStage } from './submit-stage.js'
 import { tlsSpki } from './worker/transport/tls-spki.js'
@@ -89,20 +91,34 @@ const keepStage =
     return committed
   }
 
+/** Number of the block that an agent without a journal begins with; undefined: the newest finalised one. */
+const firstBlock = (startFrom: Settings['l1']['startFrom']): number | undefined =>
+  startFrom === 'finalized' ? undefined : startFrom
+
 /** Finalised blocks from the cursor on, read only as fast as they are dealt with. */
 const blocksOf = ({ settings, store, connection, writer, logger, counters }: Parts, consumed$: Observable<number>) => {
   const source = createBlockSource(
     { shards: [settings.l1.shard], account: writer.account },
     { connection, onSkipped: (reason) => counters.count(`chain_skipped_${reason}`) },
   )
-  const onRetry: FollowOptions['onRetry'] = ({ number, attempt, delayMs, error }) =>
-    logger.warn('A block could not be read and is tried again', {
-      block: number,
-      attempt,
-      delayMs,
-      cause: String(error),
-    })
-  return followFinalized(source, { from: store.transaction((tx) => tx.cursor()), consumed$, onRetry })
+  const onRetry: FollowOptions['onRetry'] = ({ number, attempt, delayMs, error }) => {
+    // Of disagreement the connection tells, once for all blocks that wait for its end.
+    const level = isSignerError(error, 'SIGNER__CHAIN__NO_AGREEMENT') ? 'debug' : 'warn'
+    const data = { block: number, attempt, delayMs, cause: String(error) }
+    logger[level]('A block could not be read and is tried again', data)
+  }
+  const from = store.transaction((tx) => tx.cursor())
+  return followFinalized(source, { from, first: firstBlock(settings.l1.startFrom), consumed$, onRetry })
+}
+
+const checkStart = ({ settings }: Parts, finalized: number): void => {
+  const first = firstBlock(settings.l1.startFrom)
+  if (first === undefined || first <= finalized) return
+  throw new SignerError(
+    'SIGNER__SETTINGS__INVALID',
+    `l1.startFrom is block ${first}, but the newest finalised block is ${finalized}. Use a lower number, or \`finalized\`.`,
+    { startFrom: first, finalized },
+  )
 }
 
 const checkKeysOf = ({ store, kms }: Parts): void =>
@@ -131,7 +147,8 @@ export interface BuiltStages {
 
 /**
  * Gives every stage what it may touch, and checks that keys, journal and account belong together before
- * anything runs. Raises SIGNER__KMS__KEY_NOT_FOUND and SIGNER__SUBMIT__JOURNAL_NOT_FOUND.
+ * anything runs. Raises SIGNER__KMS__KEY_NOT_FOUND, SIGNER__SUBMIT__JOURNAL_NOT_FOUND, and
+ * SIGNER__SETTINGS__INVALID for a start beyond the finalised head.
  */
 export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Promise<BuiltStages> => {
   const { settings, store, connection } = parts
@@ -142,7 +159,10 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   const cursor = store.transaction((tx) => tx.cursor())
   // By the last block that was dealt with: a key lives until the last block that it opens for is, however late.
   if (cursor) await shielding.keep(cursor.number)
-  else await checkAccount(parts, reconcileTo)
+  else {
+    checkStart(parts, reconcileTo)
+    await checkAccount(parts, reconcileTo)
+  }
   recordBase(parts)
   const consumed$ = new Subject<number>()
   const keep = keepStage(parts, shielding)

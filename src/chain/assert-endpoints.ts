@@ -1,5 +1,5 @@
 import { SignerError } from '../errors/signer-error.js'
-import { endpointName } from './endpoint-name.js'
+import { endpointName } from '../model/endpoint-name.js'
 
 const invalid = (message: string): SignerError => new SignerError('SIGNER__SETTINGS__INVALID', message)
 

@@ -47,6 +47,8 @@ export interface L1Connection {
   readonly genesis: Hex
   /** What is final, as far as enough endpoints say so. */
   readonly finalized: FinalizedHeads
+  /** Endpoints that must name the same block. */
+  readonly agreement: number
   readonly confirm: Agreement['confirm']
   status(): ConnectionStatus
   /** Ends it. Idempotent. */
@@ -134,6 +136,7 @@ export const connectL1 = async (options: ConnectOptions, deps: ConnectDeps = {})
       provider,
       genesis: genesis() ?? api.genesisHash.toHex(),
       finalized,
+      agreement,
       confirm,
       status: () => statusOf(provider, witnesses),
       close,

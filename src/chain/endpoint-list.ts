@@ -1,6 +1,6 @@
 import type { SignerError } from '../errors/signer-error.js'
 import type { EndpointStatus } from './connection-event.js'
-import { endpointName } from './endpoint-name.js'
+import { endpointName } from '../model/endpoint-name.js'
 import { choose, failed, faultOf, proven, setAside, untried, type Choice } from './endpoints.js'
 
 /** The endpoints of a connection: which is in use, how they are, and which comes next. */

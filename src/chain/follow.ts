@@ -30,8 +30,10 @@ export interface BlockSource {
 }
 
 export interface FollowOptions {
-  /** The last block that was dealt with; the stream goes on after it. Without it: with the finalised head. */
+  /** The last block that was dealt with; the stream goes on after it. */
   readonly from: BlockRef | undefined
+  /** Without `from`: number of the first block. Default: the finalised head. */
+  readonly first?: number | undefined
   /**
    * Numbers of blocks that the consumer has dealt with. A block is read only when it is less than `window`
    * beyond the last of them, so a slow consumer bounds what lies in memory.
@@ -72,13 +74,17 @@ const advance =
     return { done, next: first + count, numbers: range(first, count) }
   }
 
+/** The last number that is not to be read: what was dealt with counts before any wish. */
+const lastBefore = (from: BlockRef | undefined, first: number | undefined): number | undefined =>
+  from ? from.number : first === undefined ? undefined : first - 1
+
 /** Every number once, in order, up to the head and within the window. */
 const numbersToRead = (
   heads$: Observable<number>,
-  { from, consumed$, window = DEFAULT_WINDOW }: FollowOptions,
+  { from, first, consumed$, window = DEFAULT_WINDOW }: FollowOptions,
 ): Observable<number> =>
   combineLatest([heads$, consumed$.pipe(startWith(undefined))]).pipe(
-    scan(advance(window), { done: from?.number, next: undefined, numbers: EMPTY }),
+    scan(advance(window), { done: lastBefore(from, first), next: undefined, numbers: EMPTY }),
     concatMap(({ numbers }) => numbers),
   )
 

@@ -2,7 +2,7 @@ import { Observable, ReplaySubject, type SchedulerLike, type Subscription } from
 import { isSignerError, SignerError } from '../errors/signer-error.js'
 import type { ConnectionEvent, ConnectionRole, EndpointStatus } from './connection-event.js'
 import { createEndpointList } from './endpoint-list.js'
-import { endpointName } from './endpoint-name.js'
+import { endpointName } from '../model/endpoint-name.js'
 import type { EndpointCheck } from './endpoint-check.js'
 import { openRpcSocket, type RpcSocket, type RpcSocketEvents } from './rpc-socket.js'
 

@@ -2,7 +2,7 @@ import type { SchedulerLike, Subscription } from 'rxjs'
 import { WebSocket } from 'ws'
 import { systemCodeOf } from '../errors/system-code.js'
 import { SignerError } from '../errors/signer-error.js'
-import { endpointName } from './endpoint-name.js'
+import { endpointName } from '../model/endpoint-name.js'
 import { asRpcError, readRpcMessage, type RpcMessage } from './rpc-message.js'
 
 export interface RpcSocketOptions {

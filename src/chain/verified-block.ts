@@ -2,11 +2,13 @@ import { SignerError } from '../errors/signer-error.js'
 import type { Hex } from '../model/ids.js'
 import type { BlockRef } from '../model/l1.js'
 import type { L1Connection } from './connection.js'
+import { fromHex } from '../protocol/hash.js'
+import { isBodyOf } from './extrinsics-root.js'
 import { headerHash } from './header-hash.js'
 import { readBlock, readBlockHash, type RawBlock } from './node-reads.js'
 
 /** The part of a connection that blocks are read through. */
-export type BlockConnection = Pick<L1Connection, 'provider' | 'genesis' | 'finalized' | 'confirm'>
+export type BlockConnection = Pick<L1Connection, 'provider' | 'genesis' | 'finalized' | 'agreement' | 'confirm'>
 
 /** A finalised block whose header has the hash that the node says. */
 export type VerifiedBlock = BlockRef & RawBlock
@@ -29,12 +31,30 @@ const assertHash = (raw: RawBlock, block: BlockRef, genesis: Hex): void => {
   )
 }
 
-const read = async ({ provider, genesis, confirm }: BlockConnection, number: number): Promise<VerifiedBlock> => {
+/**
+ * What others confirm is the header; the body is the word of the node that is read until it fits. Where that
+ * node's word is enough, it could make a header that fits too.
+ */
+const assertBody = ({ provider, agreement }: BlockConnection, { header, body }: RawBlock, block: BlockRef): void => {
+  const isDoubted = agreement > 1
+  if (!isDoubted || isBodyOf(header.extrinsicsRoot, body.map(fromHex))) return
+  const error = new SignerError(
+    'SIGNER__CHAIN__STATE_UNAVAILABLE',
+    `The L1 node gave extrinsics for block ${block.number} that are not those of its header: it is faulty, or it lies.`,
+    { block: block.number, hash: block.hash },
+  )
+  provider.leave(error.message, error)
+  throw error
+}
+
+const read = async (connection: BlockConnection, number: number): Promise<VerifiedBlock> => {
+  const { provider, genesis, confirm } = connection
   const epoch = provider.epoch()
   const hash = await readBlockHash(provider, number)
   const [block] = await Promise.all([readBlock(provider, hash), confirm({ number, hash }, epoch)])
   assertHash(block, { number, hash }, genesis)
   if (provider.epoch() !== epoch) throw unreachable(`The connection was lost while block ${number} was read.`, number)
+  assertBody(connection, block, { number, hash })
   return { number, hash, ...block }
 }
 

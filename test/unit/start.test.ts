@@ -114,6 +114,21 @@ describe('startAgent', () => {
     assert.equal(closed, 1)
   })
 
+  it('does not begin beyond the finalised head, and says what to do; with a journal it goes on from there', async () => {
+    const beyond = parseSettings({ ...input, l1: { ...input.l1, startFrom: HEAD + 1 } }, 'the test')
+    const parts = { ...(await partsWith()), settings: beyond, close: () => Promise.resolve() }
+    const advice = {
+      code: 'SIGNER__SETTINGS__INVALID',
+      message: /l1\.startFrom is block 51, but .* is 50\. Use a lower/,
+    }
+    await assert.rejects(startAgent(parts), advice)
+
+    setCursor(20)
+
+    const agent = await startAgent(parts)
+    await agent.stop()
+  })
+
   it('does not start on a journal that does not know a key: it was set back (rule 2)', async () => {
     const parts = await partsWith()
     setCursor(20)

@@ -1,6 +1,8 @@
 import { compactToU8a, u8aToHex } from '@polkadot/util'
+import { extrinsicsRoot } from '../../../src/chain/extrinsics-root.js'
 import { headerHash } from '../../../src/chain/header-hash.js'
 import type { BlockHash, Hex } from '../../../src/model/ids.js'
+import { fromHex } from '../../../src/protocol/hash.js'
 import type { DevRuntime } from '../dev-runtime.js'
 
 /** A block of a fake chain. */
@@ -39,8 +41,7 @@ export const headerJson = ({ number, parentHash, body }: FakeBlock) => ({
   digest: { logs: [] },
 })
 
-// Not a trie root; any 32 bytes that differ with the body serve.
-const rootOf = (body: readonly Hex[]): Hex => `0x${body.join('').replaceAll('0x', '').padEnd(64, '0').slice(-64)}`
+const rootOf = (body: readonly Hex[]): Hex => extrinsicsRoot(body.map(fromHex), 0)
 
 const seal = (parent: FakeBlock, body: readonly Hex[], timestampMs: number): FakeBlock => {
   const number = parent.number + 1

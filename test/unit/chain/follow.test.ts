@@ -82,6 +82,38 @@ describe('followFinalized', () => {
     )
   })
 
+  it('begins with the block that was asked for when there is no cursor', () => {
+    for (const first of [0, 3]) {
+      const seen = follow((helpers) => ({
+        heads$: heads(helpers, '4'),
+        blockAt: promptly(helpers),
+        from: undefined,
+        first,
+      }))
+
+      assert.deepEqual(
+        seen.map(([, number]) => number),
+        [0, 1, 2, 3, 4].slice(first),
+      )
+    }
+  })
+
+  it('goes on after the cursor, wherever it was asked to begin', () => {
+    for (const first of [0, 2, 9]) {
+      const seen = follow((helpers) => ({
+        heads$: heads(helpers, '6'),
+        blockAt: promptly(helpers),
+        from: ref(4),
+        first,
+      }))
+
+      assert.deepEqual(
+        seen.map(([, number]) => number),
+        [5, 6],
+      )
+    }
+  })
+
   it('gives nothing twice when heads repeat or fall', () => {
     const seen = follow((helpers) => ({ heads$: heads(helpers, '2-2-1-2-3'), blockAt: promptly(helpers) }))
 

@@ -14,7 +14,7 @@ const HEX = `0x${'ab'.repeat(32)}` as const
 
 /** Nothing but what is required, for a chain with money on it. */
 const required = (): SettingsInput => ({
-  l1: { endpoints: ['wss://l1.example'], genesis: HEX, shard: HEX },
+  l1: { endpoints: ['wss://l1.example', 'wss://l1.example.org'], agreement: 2, genesis: HEX, shard: HEX },
   store: { path: 'journal.db' },
   kms: { mode: 'sealed', dir: 'keys', provider: { kind: 'passphrase', file: 'passphrase' } },
   policy: { file: 'policy.yaml' },
@@ -38,7 +38,11 @@ describe('the settings schema', () => {
     const { names, payloads, quotas, submit, shielding, destroyDelayBlocks, concurrency, l1, registration } =
       parseSettings(required(), 'a test')
 
-    assert.equal(l1.declareDevChain, false)
+    const { stallSec, startFrom, declareDevChain, declareNodeTrusted } = l1
+    assert.deepEqual(
+      { stallSec, startFrom, declareDevChain, declareNodeTrusted },
+      { stallSec: 60, startFrom: 'finalized', declareDevChain: false, declareNodeTrusted: false },
+    )
     assert.equal(registration.url, '')
     assert.deepEqual(names, { chains: [], tokens: [], addressBook: {} })
     assert.deepEqual(payloads, { polkadot: [], ethereum: [] })
