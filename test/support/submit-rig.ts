@@ -6,12 +6,12 @@ import { followFinalized, type BlockSource } from '../../src/chain/follow.js'
 import { registrationOf } from '../../src/chain/registration.js'
 import type { Hex } from '../../src/model/ids.js'
 import type { FinalizedBlock, L1Writer } from '../../src/model/l1.js'
+import type { Settled } from '../../src/model/settled.js'
 import { toHex } from '../../src/protocol/hash.js'
 import type { Store } from '../../src/store/port.js'
 import type { SubmissionEvent } from '../../src/submit/events.js'
 import type { Wake } from '../../src/submit/gather.js'
 import { createL1Writer } from '../../src/submit/l1-writer.js'
-import type { Settled } from '../../src/submit/settle.js'
 import { RENEW_AFTER_MS, submit$, type SubmitOptions } from '../../src/submit/submitter.js'
 import { commitBlock, openMemoryStore } from '../unit/submit/support/memory-store.js'
 import { devRuntime, type DevRuntime } from './dev-runtime.js'
@@ -36,6 +36,8 @@ const OPTIONS: SubmitOptions = {
   maxRepliesPerBulk: 100,
   maxInFlight: 1,
   minimumBalancePlanck: 10n,
+  warnBalancePlanck: 10n,
+  tip: { firstPlanck: 0n, maxPlanck: 0n },
   gatherMs: 200,
   resendAfterBlocks: RESEND_AFTER_BLOCKS,
 }
@@ -116,10 +118,7 @@ export const startSubmitting = (line: Line): SubmitRig => {
     committed$.next(block)
   }
   const deps = { store, l1, scheduler: time.scheduler, isReconciled: () => true }
-  const submitting = submit$(
-    OPTIONS,
-    deps,
-  )(committed$ as Observable<Wake>).subscribe((event) => events.push(event))
+  const submitting = submit$(OPTIONS, deps)(committed$ as Observable<Wake>).subscribe((event) => events.push(event))
   const { number, hash } = node.chain.best
   const following = followFinalized(source, { from: { number, hash }, consumed$ }, time.scheduler).subscribe(commit)
 
