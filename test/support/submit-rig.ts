@@ -1,5 +1,5 @@
 import { Keyring } from '@polkadot/keyring'
-import { filter, firstValueFrom, Subject, type Observable } from 'rxjs'
+import { filter, firstValueFrom, Subject } from 'rxjs'
 import { createBlockSource } from '../../src/chain/block-source.js'
 import { connectL1, type L1Connection } from '../../src/chain/connection.js'
 import { followFinalized, type BlockSource } from '../../src/chain/follow.js'
@@ -10,7 +10,6 @@ import type { Settled } from '../../src/model/settled.js'
 import { toHex } from '../../src/protocol/hash.js'
 import type { Store } from '../../src/store/port.js'
 import type { SubmissionEvent } from '../../src/submit/events.js'
-import type { Wake } from '../../src/submit/gather.js'
 import { createL1Writer } from '../../src/submit/l1-writer.js'
 import { RENEW_AFTER_MS, submit$, type SubmitOptions } from '../../src/submit/submitter.js'
 import { commitBlock, openMemoryStore } from '../unit/submit/support/memory-store.js'
@@ -118,7 +117,7 @@ export const startSubmitting = (line: Line): SubmitRig => {
     committed$.next(block)
   }
   const deps = { store, l1, scheduler: time.scheduler, isReconciled: () => true }
-  const submitting = submit$(OPTIONS, deps)(committed$ as Observable<Wake>).subscribe((event) => events.push(event))
+  const submitting = submit$(OPTIONS, deps)(committed$).subscribe((event) => events.push(event))
   const { number, hash } = node.chain.best
   const following = followFinalized(source, { from: { number, hash }, consumed$ }, time.scheduler).subscribe(commit)
 
