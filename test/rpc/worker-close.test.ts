@@ -6,7 +6,8 @@ import { WebSocket } from 'ws'
 import type { HandleFrame } from '../../src/worker/frame.js'
 import type { WorkerEvent, WorkerServerOptions } from '../../src/worker/transport/options.js'
 import { startWorkerServer, type WorkerServer } from '../../src/worker/transport/server.js'
-import { createTestTime, deferred, echo, openSocket, OPTIONS, send } from '../support/worker-server.js'
+import { createTestTime } from '../support/test-clock.js'
+import { deferred, echo, openSocket, OPTIONS, send } from '../support/worker-server.js'
 
 const tick = (): Promise<void> => new Promise(setImmediate)
 

@@ -10,7 +10,8 @@ import { createDice, hostileTexts, mutate, rawFrame } from '../support/hostile-f
 import { breakOffSession } from '../support/broken-session.js'
 import { openRealDoor, type RealDoor } from '../support/real-door.js'
 import { createSignedFrames, createWorkerCalls, type WorkerCalls } from '../support/signed-frames.js'
-import { createTestTime, openSocket, OPTIONS, send, type TestSocket } from '../support/worker-server.js'
+import { createTestTime } from '../support/test-clock.js'
+import { openSocket, OPTIONS, send, type TestSocket } from '../support/worker-server.js'
 
 const SEED = 20_261_122
 const MAX_FRAME_BYTES = 16_384

@@ -5,7 +5,8 @@ import { connect, type Socket } from 'node:net'
 import type { HandleFrame, Peer } from '../../src/worker/frame.js'
 import type { WorkerEvent, WorkerServerOptions } from '../../src/worker/transport/options.js'
 import { startWorkerServer, type WorkerServer } from '../../src/worker/transport/server.js'
-import { createTestTime, deferred, echo, OPTIONS, send } from '../support/worker-server.js'
+import { createTestTime } from '../support/test-clock.js'
+import { deferred, echo, OPTIONS, send } from '../support/worker-server.js'
 
 const HEAD = 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n'
 

@@ -4,7 +4,8 @@ import { WebSocket, type ClientOptions } from 'ws'
 import type { HandleFrame, Peer } from '../../src/worker/frame.js'
 import type { WorkerEvent, WorkerServerDeps, WorkerServerOptions } from '../../src/worker/transport/options.js'
 import { startWorkerServer, type WorkerServer } from '../../src/worker/transport/server.js'
-import { createTestTime, deferred, echo, openSocket, OPTIONS, type TestSocket } from '../support/worker-server.js'
+import { createTestTime } from '../support/test-clock.js'
+import { deferred, echo, openSocket, OPTIONS, type TestSocket } from '../support/worker-server.js'
 
 /** What sockets do takes a moment; how long is not the point. */
 const until = async (condition: () => boolean): Promise<void> => {

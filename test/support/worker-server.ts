@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { request, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as secureRequest, type RequestOptions as SecureOptions } from 'node:https'
-import { VirtualTimeScheduler } from 'rxjs'
 import { WebSocket, type ClientOptions } from 'ws'
 import type { HandleFrame } from '../../src/worker/frame.js'
 import type { WorkerServerOptions } from '../../src/worker/transport/options.js'
@@ -24,17 +23,6 @@ export const OPTIONS: WorkerServerOptions = {
   slowReaderMs: 30_000,
   highWaterBytes: 1_048_576,
   closeDeadlineMs: 10_000,
-}
-
-/** Time that moves only when a test says so. */
-export const createTestTime = () => {
-  const scheduler = new VirtualTimeScheduler(undefined, 0)
-  const advance = (ms: number): void => {
-    scheduler.maxFrames += ms
-    scheduler.flush()
-    scheduler.frame = scheduler.maxFrames
-  }
-  return { scheduler, advance, monotonicMs: () => scheduler.frame }
 }
 
 /** A promise and what settles it. */

@@ -5,12 +5,13 @@ import type { BlockHash, Hex } from '../../../src/model/ids.js'
 import { fromHex } from '../../../src/protocol/hash.js'
 import type { DevRuntime } from '../dev-runtime.js'
 
-/** A block of a fake chain; `lie` replaces parts of what the node tells of it. */
+/** A block of a fake chain. */
 export interface FakeBlock {
   readonly number: number
   readonly hash: BlockHash
   readonly parentHash: BlockHash
   readonly body: readonly Hex[]
+  readonly timestampMs: number
 }
 
 /** Scripted blocks of one fork. */
@@ -19,7 +20,9 @@ export interface FakeChain {
   /** Appends a block with a timestamp and these extrinsics. */
   add(...extrinsics: Uint8Array[]): FakeBlock
   at(number: number): FakeBlock | undefined
+  /** A block of this fork or of another one: nodes remember what they gave up. */
   find(hash: string): FakeBlock | undefined
+  readonly best: FakeBlock
   readonly height: number
   /** A chain that shares the blocks up to `number` and then goes its own way. */
   fork(number: number): FakeChain
@@ -40,42 +43,52 @@ export const headerJson = ({ number, parentHash, body }: FakeBlock) => ({
 
 const rootOf = (body: readonly Hex[]): Hex => extrinsicsRoot(body.map(fromHex), 0)
 
-const seal = (parent: Pick<FakeBlock, 'number' | 'hash'>, body: readonly Hex[]): FakeBlock => {
+const seal = (parent: FakeBlock, body: readonly Hex[], timestampMs: number): FakeBlock => {
   const number = parent.number + 1
   const header = { parentHash: parent.hash, number, stateRoot: ROOT, extrinsicsRoot: rootOf(body), logs: [] }
-  return { number, hash: headerHash(header), parentHash: parent.hash, body }
+  return { number, hash: headerHash(header), parentHash: parent.hash, body, timestampMs }
 }
 
-/** A chain on block 0 whose genesis hash is of `genesisByte`s only. `salt` sets forks apart. */
-export const createFakeChain = (
-  runtime: DevRuntime,
-  genesisByte = '99',
-  shared: readonly FakeBlock[] = [],
-  salt = 0,
-): FakeChain => {
-  const genesis: BlockHash = `0x${genesisByte.repeat(32)}`
-  const blocks: FakeBlock[] =
-    shared.length > 0 ? [...shared] : [{ number: 0, hash: genesis, parentHash: ROOT, body: [] }]
-  const last = (): FakeBlock => blocks.at(-1) as FakeBlock
+/** What forks of one chain have in common. */
+interface Family {
+  readonly runtime: DevRuntime
+  readonly byHash: Map<string, FakeBlock>
+}
+
+const grow = (family: Family, blocks: FakeBlock[], salt: number): FakeChain => {
+  const { runtime, byHash } = family
+  const best = (): FakeBlock => blocks.at(-1) as FakeBlock
   return {
-    genesis,
+    genesis: blocks[0]!.hash,
     add: (...extrinsics) => {
-      const now = FAKE_START_MS + (last().number + 1) * FAKE_SLOT_MS + salt
+      const now = FAKE_START_MS + (best().number + 1) * FAKE_SLOT_MS + salt
       const timestamp = runtime.inherent(runtime.call('timestamp', 'set', now))
       const block = seal(
-        last(),
+        best(),
         [timestamp, ...extrinsics].map((bytes): Hex => u8aToHex(bytes)),
+        now,
       )
       blocks.push(block)
+      byHash.set(block.hash, block)
       return block
     },
     at: (number) => blocks[number],
-    find: (hash) => blocks.find((block) => block.hash === hash),
-    get height() {
-      return last().number
+    find: (hash) => byHash.get(hash),
+    get best() {
+      return best()
     },
-    fork: (number) => createFakeChain(runtime, genesisByte, blocks.slice(0, number + 1), salt + 1),
+    get height() {
+      return best().number
+    },
+    fork: (number) => grow(family, blocks.slice(0, number + 1), salt + 1),
   }
+}
+
+/** A chain on block 0 whose genesis hash is of `genesisByte`s only. Forks differ by their timestamps. */
+export const createFakeChain = (runtime: DevRuntime, genesisByte = '99'): FakeChain => {
+  const hash: BlockHash = `0x${genesisByte.repeat(32)}`
+  const genesis = { number: 0, hash, parentHash: ROOT, body: [], timestampMs: FAKE_START_MS }
+  return grow({ runtime, byHash: new Map([[hash, genesis]]) }, [genesis], 0)
 }
 
 /** Bytes that stand where an extrinsic should, with a correct length. */

@@ -1,25 +1,46 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { blake2AsHex } from '@polkadot/util-crypto'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { openSession, type RpcMethod } from '../../../src/embedded/rpc-session.js'
+import type { Hex } from '../../../src/model/ids.js'
 import type { DevRuntime } from '../dev-runtime.js'
+import { chainMethods, type NodeView } from './chain-methods.js'
 import { headerJson, type FakeBlock, type FakeChain } from './fake-chain.js'
+import type { FakeLedger } from './fake-ledger.js'
+import { createFakePool, type FakePool } from './fake-pool.js'
+import { serve, type FakeMethod, type FakeSubscriptions } from './fake-session.js'
+import { createFakeStorage } from './fake-storage.js'
+import { createSubscription } from './fake-subscription.js'
+import { stateMethods, versionOf } from './state-methods.js'
 
-/** A node that tells what the test scripts. Close it. */
+/** Stands in for a method; `honest` gives what the node would have answered. */
+export type ScriptedMethod = (
+  params: unknown[],
+  subscriptions: FakeSubscriptions,
+  honest: () => Promise<unknown>,
+) => Promise<unknown>
+
+/** A node that does what the test commands, and nothing by itself: it has no timers. Close it. */
 export interface FakeNode {
   readonly url: string
   /** Methods called so far, in order. */
   readonly calls: readonly string[]
   /** Connections accepted so far. */
   readonly connections: () => number
+  /** Its best chain: another one in its place is a reorganisation. */
   chain: FakeChain
+  readonly pool: FakePool
   /** What it says of its runtime. */
   readonly version: () => object
   /** Announces a finalised head to all subscribers, now and to those that come later. */
   announce(block: FakeBlock): void
+  /** Announces a best head to all subscribers. */
+  announceBest(block: FakeBlock): void
   /** Replaces the answer of a method; `undefined` puts the honest one back. */
-  script(method: string, answer: RpcMethod | undefined): void
+  script(method: string, answer: ScriptedMethod | undefined): void
+  /** How often each message is sent. 0 is silence: calls are done, but nobody hears of it. */
+  echoes: number
+  /** Resolves when something has come to pass that `holds`; looked at with each call and connection. */
+  until(holds: () => boolean): Promise<void>
   /** Sends text to everybody who is connected. */
   say(text: string): void
   /** Cuts all connections. */
@@ -27,42 +48,88 @@ export interface FakeNode {
   close(): Promise<void>
 }
 
-const HEADS = 'chain_finalizedHead'
-const VERSION = 'state_runtimeVersion'
-
-const runtimeVersion = ({ specName, specVersion, transactionVersion }: DevRuntime): object => ({
-  specName,
-  implName: specName,
-  authoringVersion: 1,
-  specVersion,
-  implVersion: 1,
-  apis: [[blake2AsHex('Metadata', 64), 2]],
-  transactionVersion,
-  stateVersion: 1,
-})
+export interface FakeNodeOptions {
+  /** Whose state it knows; without it no key has a value. */
+  readonly ledger?: FakeLedger
+}
 
 /** Starts a node on loopback. It knows its blocks at once, but what is final only by `announce`. */
-export const startFakeNode = async (runtime: DevRuntime, chain: FakeChain): Promise<FakeNode> => {
+export const startFakeNode = async (
+  runtime: DevRuntime,
+  chain: FakeChain,
+  { ledger }: FakeNodeOptions = {},
+): Promise<FakeNode> => {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
   await once(server, 'listening')
-  const scripts = new Map<string, RpcMethod>()
+  const scripts = new Map<string, ScriptedMethod>()
   const calls: string[] = []
-  const heads = new Map<string, (data: unknown) => void>()
-  let head: FakeBlock | undefined
+  const waiting = new Set<() => void>()
+  let finalized: FakeBlock | undefined
   let connections = 0
-  let lastId = 0
+
+  const lookAgain = (): void => {
+    for (const look of waiting) look()
+  }
+  const pool = createFakePool(lookAgain)
+  const finalHeads = createSubscription('chain_finalizedHead', 'heads', () => finalized && headerJson(finalized))
+  const bestHeads = createSubscription('chain_newHead', 'best', () => headerJson(node.chain.best))
+  const versions = createSubscription('state_runtimeVersion', 'version', () => versionOf(runtime))
+  const view: NodeView = { best: () => node.chain, finalized: () => finalized }
+  const honest: Record<string, FakeMethod> = {
+    ...chainMethods(view),
+    ...stateMethods(runtime, view, ledger && createFakeStorage(runtime, ledger)),
+    ...pool.methods,
+    system_chain: async () => 'Fake',
+    system_properties: async () => ({}),
+    system_health: async () => ({ peers: 0, isSyncing: false, shouldHavePeers: false }),
+    system_accountNextIndex: async () => (ledger ? ledger.after(node.chain.best, node.chain).nonce : 0),
+    rpc_methods: async () => ({ methods: Object.keys(honest) }),
+    chain_subscribeFinalizedHeads: finalHeads.subscribe,
+    chain_unsubscribeFinalizedHeads: finalHeads.unsubscribe,
+    chain_subscribeNewHeads: bestHeads.subscribe,
+    chain_unsubscribeNewHeads: bestHeads.unsubscribe,
+    state_subscribeRuntimeVersion: versions.subscribe,
+    state_unsubscribeRuntimeVersion: versions.unsubscribe,
+  }
+  const call = (method: string, params: unknown[], subscriptions: FakeSubscriptions): Promise<unknown> => {
+    calls.push(method)
+    lookAgain()
+    const truly = (): Promise<unknown> => {
+      const answer = honest[method]
+      return answer
+        ? answer(params, subscriptions)
+        : Promise.reject(Object.assign(new Error('Method not found'), { code: -32_601 }))
+    }
+    return scripts.get(method)?.(params, subscriptions, truly) ?? truly()
+  }
+  const say = (socket: WebSocket, text: string): void => {
+    for (let i = 0; i < node.echoes; i += 1) socket.send(text)
+  }
 
   const node: FakeNode = {
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     connections: () => connections,
     chain,
-    version: () => runtimeVersion(runtime),
+    pool,
+    version: () => versionOf(runtime),
     announce: (block) => {
-      head = block
-      for (const notify of heads.values()) notify(headerJson(block))
+      finalized = block
+      finalHeads.tell(headerJson(block))
     },
+    announceBest: (block) => bestHeads.tell(headerJson(block)),
     script: (method, answer) => void (answer ? scripts.set(method, answer) : scripts.delete(method)),
+    echoes: 1,
+    until: (holds) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!holds()) return
+          waiting.delete(look)
+          resolve()
+        }
+        waiting.add(look)
+        look()
+      }),
     say: (text) => server.clients.forEach((socket) => socket.send(text)),
     cut: () => server.clients.forEach((socket) => socket.terminate()),
     close: async () => {
@@ -70,52 +137,23 @@ export const startFakeNode = async (runtime: DevRuntime, chain: FakeChain): Prom
       await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
-  const known = (hash: unknown): FakeBlock | undefined => node.chain.find(String(hash))
-  const subscribe: RpcMethod = async (_params, { subscribe }) => {
-    const id = `heads-${++lastId}`
-    const notify = subscribe(HEADS, id, () => heads.delete(id))
-    heads.set(id, notify)
-    if (head) notify(headerJson(head))
-    return id
-  }
-  const honest: Record<string, RpcMethod> = {
-    system_chain: async () => 'Fake',
-    system_properties: async () => ({}),
-    system_health: async () => ({ peers: 0, isSyncing: false, shouldHavePeers: false }),
-    rpc_methods: async () => ({ methods: Object.keys(honest) }),
-    chain_getBlockHash: async ([number]) => node.chain.at(Number(number))?.hash ?? null,
-    chain_getBlock: async ([hash]) => {
-      const block = known(hash)
-      return block ? { block: { header: headerJson(block), extrinsics: block.body }, justifications: null } : null
-    },
-    chain_subscribeFinalizedHeads: subscribe,
-    chain_unsubscribeFinalizedHeads: async ([id], { unsubscribe }) => unsubscribe(String(id)),
-    state_getRuntimeVersion: async () => runtimeVersion(runtime),
-    state_getMetadata: async () => runtime.metadata,
-    state_call: async ([name]) =>
-      name === 'Metadata_metadata_versions' ? '0x040e000000' : `0x01${runtime.opaqueMetadata.slice(2)}`,
-    state_subscribeRuntimeVersion: async (_params, { subscribe }) => {
-      const id = `version-${++lastId}`
-      subscribe(VERSION, id)(runtimeVersion(runtime))
-      return id
-    },
-    state_unsubscribeRuntimeVersion: async ([id], { unsubscribe }) => unsubscribe(String(id)),
-    state_getStorage: async () => null,
-  }
-  const methods = new Map(
-    Object.entries(honest).map(([name, answer]): [string, RpcMethod] => [
-      name,
-      (params, subscriptions) => {
-        calls.push(name)
-        return (scripts.get(name) ?? answer)(params, subscriptions)
-      },
-    ]),
-  )
   server.on('connection', (socket: WebSocket) => {
     connections += 1
-    const session = openSession(methods, (message) => socket.send(message))
-    socket.on('message', (data: Buffer) => void session.receive(data.toString('utf8')))
-    socket.on('close', () => void session.close())
+    serve(socket, { call, say })
+    lookAgain()
   })
   return node
+}
+
+/** Makes the extrinsics that the pool holds, lowest nonce first, part of the next block of the best chain. */
+export const buildBlock = (node: FakeNode, ledger: FakeLedger, hashes = [...node.pool.held.keys()]): FakeBlock => {
+  const taken = hashes.map((hash) => take(node, hash)).sort((a, b) => ledger.nonceOf(a) - ledger.nonceOf(b))
+  return node.chain.add(...taken)
+}
+
+const take = ({ pool }: FakeNode, hash: Hex): Uint8Array => {
+  const bytes = pool.held.get(hash)
+  if (!bytes) throw new Error(`the pool does not hold ${hash}`)
+  pool.held.delete(hash)
+  return bytes
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { watchLiveness, type Liveness } from '../../../../src/worker/transport/liveness.js'
-import { createTestTime } from '../../../support/worker-server.js'
+import { createTestTime } from '../../../support/test-clock.js'
 
 describe('watchLiveness', () => {
   let happened: string[]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createOutbox } from '../../../../src/worker/transport/outbox.js'
-import { createTestTime } from '../../../support/worker-server.js'
+import { createTestTime } from '../../../support/test-clock.js'
 
 const create = () => {
   const { scheduler, advance } = createTestTime()

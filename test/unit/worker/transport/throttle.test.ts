@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createThrottle } from '../../../../src/worker/transport/throttle.js'
-import { createTestTime, OPTIONS } from '../../../support/worker-server.js'
+import { createTestTime } from '../../../support/test-clock.js'
+import { OPTIONS } from '../../../support/worker-server.js'
 
 const create = () => {
   const time = createTestTime()
