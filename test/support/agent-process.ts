@@ -16,6 +16,15 @@ export interface AgentProcess {
   stop(): Promise<void>
 }
 
+/** An agent that may not run yet. */
+export interface SpawnedAgent {
+  /** Rejects when it ends before it runs. */
+  readonly running: Promise<AgentProcess>
+  readonly exited: AgentProcess['exited']
+  /** SIGKILL, wherever it is. */
+  kill(): void
+}
+
 const CHILD = fileURLToPath(new URL('agent-child.ts', import.meta.url))
 
 const firstMessage = async (child: ChildProcess): Promise<unknown> => {
@@ -28,29 +37,39 @@ const firstMessage = async (child: ChildProcess): Promise<unknown> => {
   return message
 }
 
-/** Starts an agent that dies with SIGKILL at `point`, once it is armed. */
-export const startAgentProcess = async (
+/** Starts an agent that dies with SIGKILL at `point`, once it is armed. `program` may be the child as JavaScript. */
+export const spawnAgentProcess = (
   settings: SettingsInput,
   dir: string,
   point: CrashPoint | 'never',
-): Promise<AgentProcess> => {
-  const child = fork(CHILD, [JSON.stringify({ settings, dir, point })], {
-    execArgv: ['--import=tsx'],
+  program = CHILD,
+): SpawnedAgent => {
+  const child = fork(program, [JSON.stringify({ settings, dir, point })], {
+    execArgv: program.endsWith('.ts') ? ['--import=tsx'] : [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const exited = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null)
-  const { account, workerUrl } = (await firstMessage(child)) as Pick<AgentProcess, 'account' | 'workerUrl'>
-  return {
-    account,
-    workerUrl,
-    exited,
-    arm: async () => {
-      child.send('arm')
-      await once(child, 'message')
-    },
-    stop: async () => {
-      if (child.connected) child.send('stop')
-      await exited
-    },
-  }
+  const running = firstMessage(child).then((message): AgentProcess => {
+    const { account, workerUrl } = message as Pick<AgentProcess, 'account' | 'workerUrl'>
+    return {
+      account,
+      workerUrl,
+      exited,
+      arm: async () => {
+        child.send('arm')
+        await once(child, 'message')
+      },
+      stop: async () => {
+        if (child.connected) child.send('stop')
+        await exited
+      },
+    }
+  })
+  // Whoever kills it early does not wait for it.
+  running.catch(() => undefined)
+  return { running, exited, kill: () => void child.kill('SIGKILL') }
 }
+
+/** The same, once it runs. */
+export const startAgentProcess = (...options: Parameters<typeof spawnAgentProcess>): Promise<AgentProcess> =>
+  spawnAgentProcess(...options).running

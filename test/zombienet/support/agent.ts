@@ -10,7 +10,7 @@ import {
 } from '../../../src/client/index.js'
 import type { AccountId } from '../../../src/model/ids.js'
 import { createLogger } from '../../../src/observe/winston-logger.js'
-import { openParts } from '../../../src/parts.js'
+import { openParts, type Parts } from '../../../src/parts.js'
 import { parseSettings } from '../../../src/settings/load.js'
 import type { SettingsInput } from '../../../src/settings/schema.js'
 import { startAgent } from '../../../src/start.js'
@@ -27,6 +27,8 @@ export interface NetworkAgentChanges extends TestChanges {
   readonly nodes: readonly TestNode[]
   readonly submit?: SettingsInput['submit']
   readonly l1?: Partial<SettingsInput['l1']>
+  /** Puts something else in the place of a part; in this process only. */
+  readonly change?: (parts: Parts) => Parts
 }
 
 /** An agent in this process that follows real nodes. */
@@ -70,7 +72,7 @@ export const startNetworkAgent = async (
 ): Promise<NetworkAgent> => {
   const settings = parseSettings(networkSettings(chain, dir, changes), 'the test')
   const parts = await openParts(settings, createLogger({ level: 'error', format: 'text' }))
-  const agent = await startAgent(parts)
+  const agent = await startAgent(changes.change?.(parts) ?? parts)
   const events: AgentEvent[] = []
   // A fault is the business of `until` and of the agent's end.
   agent.events$.subscribe({ next: (event) => events.push(event), error: () => undefined })
