@@ -18,6 +18,8 @@ export interface AgentProcess {
 
 /** An agent that may not run yet. */
 export interface SpawnedAgent {
+  /** Lets it go, if it was to wait. */
+  go(): Promise<void>
   /** Rejects when it ends before it runs. */
   readonly running: Promise<AgentProcess>
   readonly exited: AgentProcess['exited']
@@ -25,9 +27,20 @@ export interface SpawnedAgent {
   kill(): void
 }
 
+/** How an agent's process comes about. */
+export interface SpawnOptions {
+  /** Where it dies with SIGKILL, once it is armed. */
+  readonly point: CrashPoint | 'never'
+  /** True: it imports everything, which takes longest, and opens nothing before `go`. */
+  readonly waits?: boolean
+  /** Another file of the child than its source: the same as JavaScript. */
+  readonly program?: string
+}
+
 const CHILD = fileURLToPath(new URL('agent-child.ts', import.meta.url))
 
-const firstMessage = async (child: ChildProcess): Promise<unknown> => {
+/** The child says `loaded` when it waits, then what it is. */
+const nextMessage = async (child: ChildProcess): Promise<unknown> => {
   const [message] = (await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(([code]) =>
@@ -37,39 +50,47 @@ const firstMessage = async (child: ChildProcess): Promise<unknown> => {
   return message
 }
 
-/** Starts an agent that dies with SIGKILL at `point`, once it is armed. `program` may be the child as JavaScript. */
+const runningIn = async (child: ChildProcess, exited: AgentProcess['exited']): Promise<AgentProcess> => {
+  const { account, workerUrl } = (await nextMessage(child)) as Pick<AgentProcess, 'account' | 'workerUrl'>
+  return {
+    account,
+    workerUrl,
+    exited,
+    arm: async () => {
+      child.send('arm')
+      await once(child, 'message')
+    },
+    stop: async () => {
+      if (child.connected) child.send('stop')
+      await exited
+    },
+  }
+}
+
 export const spawnAgentProcess = (
   settings: SettingsInput,
   dir: string,
-  point: CrashPoint | 'never',
-  program = CHILD,
+  { point, waits = false, program = CHILD }: SpawnOptions,
 ): SpawnedAgent => {
-  const child = fork(program, [JSON.stringify({ settings, dir, point })], {
+  const child = fork(program, [JSON.stringify({ settings, dir, point, waits })], {
     execArgv: program.endsWith('.ts') ? ['--import=tsx'] : [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const exited = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null)
-  const running = firstMessage(child).then((message): AgentProcess => {
-    const { account, workerUrl } = message as Pick<AgentProcess, 'account' | 'workerUrl'>
-    return {
-      account,
-      workerUrl,
-      exited,
-      arm: async () => {
-        child.send('arm')
-        await once(child, 'message')
-      },
-      stop: async () => {
-        if (child.connected) child.send('stop')
-        await exited
-      },
-    }
-  })
-  // Whoever kills it early does not wait for it.
-  running.catch(() => undefined)
-  return { running, exited, kill: () => void child.kill('SIGKILL') }
+  const loaded = waits ? nextMessage(child) : Promise.resolve()
+  const running = loaded.then(() => runningIn(child, exited))
+  // Whoever kills it early waits for neither.
+  for (const early of [loaded, running]) early.catch(() => undefined)
+  const go = async (): Promise<void> => {
+    await loaded
+    if (waits) child.send('go')
+  }
+  return { go, running, exited, kill: () => void child.kill('SIGKILL') }
 }
 
-/** The same, once it runs. */
-export const startAgentProcess = (...options: Parameters<typeof spawnAgentProcess>): Promise<AgentProcess> =>
-  spawnAgentProcess(...options).running
+/** Starts an agent that dies with SIGKILL at `point`, once it is armed. */
+export const startAgentProcess = (
+  settings: SettingsInput,
+  dir: string,
+  point: CrashPoint | 'never',
+): Promise<AgentProcess> => spawnAgentProcess(settings, dir, { point }).running

@@ -39,9 +39,9 @@ import { seededRandom } from './support/seeded-random.js'
 const DEATHS = 20
 /** To look at a failure again: with the same seed the agent dies after the same times. */
 const SEED = Number(process.env['KILL_SEED'] ?? randomInt(2 ** 32))
-/** Of lives that are ended while they begin. */
+/** Of lives: that end before they have begun to run, or soon after. */
 const EARLY_DEATHS = 0.25
-/** The longest that an agent lives from its start, or from when it runs. */
+/** The longest that an agent lives, from its start or from when it runs. */
 const LONGEST_MS = 2_000
 
 /** The second is never signed twice with the same bytes: whoever asks it again gives himself away. */
@@ -73,6 +73,8 @@ describe('an agent on real nodes that is killed again and again', function () {
   let client: SignerClient
   let keys: readonly KeyResult[]
   let agent: NetworkAgent
+  /** The next life: it imports while the one before it is lived. */
+  let next: SpawnedAgent
   /** Finalised head when the account was new. */
   let from: number
   let final: ReturnType<typeof repliesByRequest>
@@ -83,7 +85,8 @@ describe('an agent on real nodes that is killed again and again', function () {
     const change = (parts: Parts): Parts => crashingParts(parts, { armed: false, point: 'never' }, data)
     agent = await startNetworkAgent(chain, data, { ...changes(), change })
   }
-  const spawn = (): SpawnedAgent => spawnAgentProcess(networkSettings(chain, data, changes()), data, 'never', program)
+  const spawn = (): SpawnedAgent =>
+    spawnAgentProcess(networkSettings(chain, data, changes()), data, { point: 'never', waits: true, program })
   const ids = (): readonly RequestId[] => asked.flatMap(({ pending }) => pending.requestIds)
 
   before(async () => {
@@ -98,8 +101,10 @@ describe('an agent on real nodes that is killed again and again', function () {
     const made = await client.request(KEYS.map(([keyType, chainId]) => generateKeyCall({ keyType, chains: [chainId] })))
     keys = made.map((key) => okOf(key))
     await agent.agent.stop()
+    next = spawn()
   })
   after(async () => {
+    next?.kill()
     await agent?.agent.stop()
     await chain?.close()
     remove()
@@ -140,7 +145,9 @@ describe('an agent on real nodes that is killed again and again', function () {
   /** A life that ends with SIGKILL: at any moment of its start, or after that, soon rather than late. */
   const live = async (): Promise<void> => {
     const [early, moment] = [random() < EARLY_DEATHS, random() ** 2 * LONGEST_MS]
-    const life = spawn()
+    const life = next
+    next = spawn()
+    await life.go()
     if (!early) await life.running.then(({ workerUrl }) => void askAtDoor(workerUrl).catch(() => undefined))
     // The moment is the point of the test: nothing that could be waited for stands for any moment at all.
     await pause(moment)
