@@ -12,19 +12,12 @@ export const over =
   (link: Link) =>
   (parts: Parts): Parts => {
     const { writer } = parts
-    const { accountAt, cost, compose } = writer
+    const send: L1Writer['send'] = (extrinsic, onStatus) => link(extrinsic, (bytes) => writer.send(bytes, onStatus))
     return {
       ...parts,
-      writer: {
-        account: writer.account,
-        // Another runtime has other ones.
-        get limits() {
-          return writer.limits
-        },
-        accountAt: (at) => accountAt(at),
-        cost: (call) => cost(call),
-        compose: (call, terms) => compose(call, terms),
-        send: (extrinsic, onStatus) => link(extrinsic, (bytes) => writer.send(bytes, onStatus)),
-      },
+      // A copy would keep the limits of the runtime that is.
+      writer: new Proxy(writer, {
+        get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)) as unknown,
+      }),
     }
   }
