@@ -16,7 +16,7 @@ describe('an agent while finality stands still', () => {
   before(async () => {
     const { alice } = testNetwork()
     scenario = await startScenario({ dappNode: alice })
-    key = okOf(await scenario.client.generateKey({ keyType: 'Secp256k1', chains: ['eip155:1'] })) as KeyResult
+    key = okOf(await scenario.client.generateKey({ keyType: 'Secp256k1', chains: ['eip155:1'] }))
   })
   after(() => scenario?.close())
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { generateKeyCall, type PendingRequest } from '../../src/client/index.js'
-import { okOf } from '../support/worker-e2e.js'
 import { untilAllFinal } from './support/agent.js'
 import { carryToBest, finalAnswers, timesRun } from './support/carry.js'
 import { testNetwork } from './support/network.js'
@@ -34,7 +33,7 @@ describe('an agent whose only node dies', () => {
     const after = await ask()
 
     const asked = [before, meanwhile, after]
-    for (const pending of asked) okOf((await client.results(pending))[0] ?? { status: 'none' })
+    for (const pending of asked) assert.equal((await client.results(pending))[0]?.status, 'ok')
     await untilAllFinal(agent)
     const ids = asked.flatMap(({ requestIds }) => requestIds)
     assert.deepEqual(timesRun(scenario, ids), [1, 1, 1])

@@ -46,7 +46,7 @@ describe('an agent on real nodes', () => {
       generateKeyCall({ keyType: 'Ed25519', chains: [SOLANA] }),
       generateKeyCall({ keyType: 'Sr25519', chains: [l1AsChain(scenario.chain)] }),
     ])
-    keys = made.map((result) => okOf(result) as KeyResult)
+    keys = made.map((result) => okOf(result))
   })
   after(() => scenario?.close())
 
