@@ -27,6 +27,8 @@ export interface NetworkAgentChanges extends TestChanges {
   readonly nodes: readonly TestNode[]
   readonly submit?: SettingsInput['submit']
   readonly l1?: Partial<SettingsInput['l1']>
+  readonly names?: SettingsInput['names']
+  readonly payloads?: SettingsInput['payloads']
   /** Puts something else in the place of a part; in this process only. */
   readonly change?: (parts: Parts) => Parts
 }
@@ -41,13 +43,15 @@ export interface NetworkAgent extends TestAgent {
 export const networkSettings = (
   { genesis }: Pick<TestChain, 'genesis'>,
   dir: string,
-  { nodes, submit, l1, ...changes }: NetworkAgentChanges,
+  { nodes, submit, l1, names, payloads, ...changes }: NetworkAgentChanges,
 ): SettingsInput => {
   const usual = testSettings(dir, nodes[0]?.url ?? '', genesis, changes)
   return {
     ...usual,
     l1: { ...usual.l1, endpoints: nodes.map(({ url }) => url), ...l1 },
     submit: { ...usual.submit, ...submit },
+    ...(names && { names }),
+    ...(payloads && { payloads }),
   }
 }
 

@@ -24,7 +24,11 @@ export interface TestNode {
   isDead(): boolean
 }
 
-const exists = (pid: number): boolean => {
+/** A node that is not running yet has no process. */
+type Described = Omit<NodeDescription, 'pid'> & Partial<Pick<NodeDescription, 'pid'>>
+
+const exists = (pid: number | undefined): pid is number => {
+  if (pid === undefined) return false
   try {
     return process.kill(pid, 0)
   } catch {
@@ -33,7 +37,7 @@ const exists = (pid: number): boolean => {
 }
 
 /** It ends with the network: whoever started the network ends what names its folder. */
-const startAgain = ({ command, log }: NodeDescription): number => {
+const startAgain = ({ command, log }: Described): number => {
   const output = openSync(log, 'a')
   const child = spawn('bash', ['-c', `exec ${command}`], { stdio: ['ignore', output, output], detached: true })
   closeSync(output)
@@ -42,12 +46,16 @@ const startAgain = ({ command, log }: NodeDescription): number => {
   return child.pid
 }
 
-/** A node of the network that these tests were started on. */
-export const createTestNode = (name: string, described: NodeDescription): TestNode => {
+/** A node of the network that these tests were started on, or one that `restart` starts for the first time. */
+export const createTestNode = (name: string, described: Described): TestNode => {
   let { pid } = described
   const inTime = (): AbortSignal => AbortSignal.timeout(WITHIN_MS)
+  const signal = (name: NodeJS.Signals): void => {
+    if (!exists(pid)) throw new Error('the node is dead')
+    process.kill(pid, name)
+  }
   const kill = async (): Promise<void> => {
-    if (exists(pid)) process.kill(pid, 'SIGKILL')
+    if (exists(pid)) signal('SIGKILL')
     await until(() => (exists(pid) ? undefined : true), inTime())
   }
   const answers = (): Promise<true | undefined> =>
@@ -60,8 +68,8 @@ export const createTestNode = (name: string, described: NodeDescription): TestNo
     url: described.url,
     log: described.log,
     isDead: () => !exists(pid),
-    pause: () => void process.kill(pid, 'SIGSTOP'),
-    resume: () => void process.kill(pid, 'SIGCONT'),
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
     kill,
     restart: async () => {
       await kill()
