@@ -24,7 +24,8 @@ import { isOf, submissionsOf, untilSubmission } from './support/submissions.js'
 const NEXT_RUNTIME = new URL('../../zombienet/runtime/dist/local-l1-fast-next.compact.compressed.wasm', import.meta.url)
 
 /** The chain has another runtime after this file: whatever comes after it on the same network meets that one. */
-describe('an agent on a chain whose runtime is upgraded', () => {
+describe('an agent on a chain whose runtime is upgraded', function () {
+  this.timeout(300_000)
   const network = testNetwork()
   const { dir, remove } = tempDir()
   const pair = () => devPair('Ferdie')
