@@ -16,9 +16,31 @@ export interface AgentProcess {
   stop(): Promise<void>
 }
 
+/** An agent that may not run yet. */
+export interface SpawnedAgent {
+  /** Lets it go, if it was to wait. */
+  go(): Promise<void>
+  /** Rejects when it ends before it runs. */
+  readonly running: Promise<AgentProcess>
+  readonly exited: AgentProcess['exited']
+  /** SIGKILL, wherever it is. */
+  kill(): void
+}
+
+/** How an agent's process comes about. */
+export interface SpawnOptions {
+  /** Where it dies with SIGKILL, once it is armed. */
+  readonly point: CrashPoint | 'never'
+  /** True: it imports everything, which takes longest, and opens nothing before `go`. */
+  readonly waits?: boolean
+  /** Another file of the child than its source: the same as JavaScript. */
+  readonly program?: string
+}
+
 const CHILD = fileURLToPath(new URL('agent-child.ts', import.meta.url))
 
-const firstMessage = async (child: ChildProcess): Promise<unknown> => {
+/** The child says `loaded` when it waits, then what it is. */
+const nextMessage = async (child: ChildProcess): Promise<unknown> => {
   const [message] = (await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(([code]) =>
@@ -28,18 +50,8 @@ const firstMessage = async (child: ChildProcess): Promise<unknown> => {
   return message
 }
 
-/** Starts an agent that dies with SIGKILL at `point`, once it is armed. */
-export const startAgentProcess = async (
-  settings: SettingsInput,
-  dir: string,
-  point: CrashPoint | 'never',
-): Promise<AgentProcess> => {
-  const child = fork(CHILD, [JSON.stringify({ settings, dir, point })], {
-    execArgv: ['--import=tsx'],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  const exited = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null)
-  const { account, workerUrl } = (await firstMessage(child)) as Pick<AgentProcess, 'account' | 'workerUrl'>
+const runningIn = async (child: ChildProcess, exited: AgentProcess['exited']): Promise<AgentProcess> => {
+  const { account, workerUrl } = (await nextMessage(child)) as Pick<AgentProcess, 'account' | 'workerUrl'>
   return {
     account,
     workerUrl,
@@ -54,3 +66,31 @@ export const startAgentProcess = async (
     },
   }
 }
+
+export const spawnAgentProcess = (
+  settings: SettingsInput,
+  dir: string,
+  { point, waits = false, program = CHILD }: SpawnOptions,
+): SpawnedAgent => {
+  const child = fork(program, [JSON.stringify({ settings, dir, point, waits })], {
+    execArgv: program.endsWith('.ts') ? ['--import=tsx'] : [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const exited = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null)
+  const loaded = waits ? nextMessage(child) : Promise.resolve()
+  const running = loaded.then(() => runningIn(child, exited))
+  // Whoever kills it early waits for neither.
+  for (const early of [loaded, running]) early.catch(() => undefined)
+  const go = async (): Promise<void> => {
+    await loaded
+    if (waits) child.send('go')
+  }
+  return { go, running, exited, kill: () => void child.kill('SIGKILL') }
+}
+
+/** Starts an agent that dies with SIGKILL at `point`, once it is armed. */
+export const startAgentProcess = (
+  settings: SettingsInput,
+  dir: string,
+  point: CrashPoint | 'never',
+): Promise<AgentProcess> => spawnAgentProcess(settings, dir, { point }).running
