@@ -6,7 +6,7 @@ import { followFinalized, type FollowOptions } from './chain/follow.js'
 import { readBlockHash } from './chain/node-reads.js'
 import type { AdmitSettings } from './intake/admit.js'
 import { commitBlock, type CommittedBlock, type OpenedBlock } from './intake/commit-block.js'
-import { openRequest, type OpenDeps, type OpenedRequest } from './intake/open-request.js'
+import { openRequest, type OpenDeps, type OpenedRequest, type OpenFault } from './intake/open-request.js'
 import { createRelease } from './intake/release-jobs.js'
 import { createShieldingKeys, type ShieldingKeys } from './intake/shielding-keys.js'
 import { checkKeys } from './jobs/check-keys.js'
@@ -48,7 +48,7 @@ const shieldingOf = ({ settings, deployment, store, kms, account, workerTls }: P
   )
 
 const openStage =
-  ({ deployment, kms, counters }: Parts, shielding: ShieldingKeys) =>
+  ({ deployment, kms }: Parts, shielding: ShieldingKeys) =>
   async (block: FinalizedBlock): Promise<OpenedBlock> => {
     const deps: OpenDeps = {
       deployment,
@@ -56,12 +56,13 @@ const openStage =
       open: (envelope, info) => kms.open(envelope, info),
     }
     const requests: OpenedRequest[] = []
+    const dropped: OpenFault[] = []
     for (const invocation of block.invocations) {
       const opened = await openRequest(deps, invocation, block.number)
       if ('request' in opened) requests.push(opened.request)
-      else counters.count(`envelopes_dropped_${opened.fault}`)
+      else dropped.push(opened.fault)
     }
-    return { block, requests }
+    return { block, requests, dropped }
   }
 
 const admitSettingsOf = ({ settings, deployment }: Parts): AdmitSettings => {
@@ -111,18 +112,20 @@ const submitStage = ({ settings, store, writer }: Parts, idle: () => boolean): S
 }
 
 /** Finalised blocks from the cursor on, read only as fast as they are dealt with. */
-const blocksOf = ({ settings, store, connection, writer, logger, counters }: Parts, consumed$: Observable<number>) => {
+const blocksOf = ({ settings, store, connection, writer, logger, metrics }: Parts, consumed$: Observable<number>) => {
   const source = createBlockSource(
     { shards: [settings.l1.shard], account: writer.account },
-    { connection, onSkipped: (reason) => counters.count(`chain_skipped_${reason}`) },
+    { connection, onSkipped: (reason) => metrics.chain.skipped.add({ reason }) },
   )
-  const onRetry: FollowOptions['onRetry'] = ({ number, attempt, delayMs, error }) =>
+  const onRetry: FollowOptions['onRetry'] = ({ number, attempt, delayMs, error }) => {
+    metrics.chain.readsRetried.add()
     logger.warn('A block could not be read and is tried again', {
       block: number,
       attempt,
       delayMs,
       cause: String(error),
     })
+  }
   return followFinalized(source, { from: store.transaction((tx) => tx.cursor()), consumed$, onRetry })
 }
 
@@ -148,6 +151,8 @@ const recordBase = ({ store, book }: Parts): void =>
 export interface BuiltStages {
   readonly stages: Stages
   readonly door: WorkerDoor
+  /** Whether the head that was final at the start has been reached. */
+  readonly isReconciled: () => boolean
 }
 
 /**
@@ -210,5 +215,5 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
     submit: submitStage(parts, () => inHand === 0),
     stop$,
   }
-  return { stages, door }
+  return { stages, door, isReconciled: release.isReconciled }
 }

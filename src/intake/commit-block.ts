@@ -3,7 +3,7 @@ import type { Job } from '../model/job.js'
 import type { FinalizedBlock } from '../model/l1.js'
 import type { Cursor } from '../model/rows.js'
 import { admit, type AdmitFault, type AdmitSettings, type AdmitTx } from './admit.js'
-import type { OpenedRequest } from './open-request.js'
+import type { OpenedRequest, OpenFault } from './open-request.js'
 
 export interface CommitTx extends AdmitTx {
   setCursor(cursor: Cursor): void
@@ -22,6 +22,8 @@ export interface BlockHooks<Tx> {
 export interface OpenedBlock {
   readonly block: FinalizedBlock
   readonly requests: readonly OpenedRequest[]
+  /** Why envelopes were not opened, one for each. */
+  readonly dropped: readonly OpenFault[]
 }
 
 /** What one block changed. It is durable when the transaction returns. */
@@ -29,6 +31,7 @@ export interface CommittedBlock {
   readonly block: FinalizedBlock
   readonly admitted: readonly Job[]
   readonly refused: readonly AdmitFault[]
+  readonly dropped: readonly OpenFault[]
 }
 
 /**
@@ -38,7 +41,7 @@ export interface CommittedBlock {
 export const commitBlock = <Tx extends CommitTx>(
   settings: AdmitSettings,
   tx: Tx,
-  { block, requests }: OpenedBlock,
+  { block, requests, dropped }: OpenedBlock,
   hooks: BlockHooks<Tx>,
 ): CommittedBlock => {
   hooks.settle(tx, block)
@@ -53,5 +56,6 @@ export const commitBlock = <Tx extends CommitTx>(
     block,
     admitted: admissions.flatMap((admission) => ('jobs' in admission ? admission.jobs : [])),
     refused: admissions.flatMap((admission) => ('fault' in admission ? [admission.fault] : [])),
+    dropped,
   }
 }

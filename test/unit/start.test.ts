@@ -7,7 +7,6 @@ import { localBackend } from '../../src/backends/local-backend.js'
 import { backendRegistry } from '../../src/backends/registry.js'
 import type { KeyInfo } from '../../src/model/key.js'
 import type { AccountState, L1Writer } from '../../src/model/l1.js'
-import { createCounters } from '../../src/observe/counters.js'
 import { readPackageVersion } from '../../src/package-file.js'
 import type { Parts } from '../../src/parts.js'
 import { concat, toHex } from '../../src/protocol/hash.js'
@@ -21,6 +20,7 @@ import { parseSettings } from '../../src/settings/load.js'
 import type { SettingsInput } from '../../src/settings/schema.js'
 import { startAgent } from '../../src/start.js'
 import { openMemory, type Memory } from '../support/memory-store.js'
+import { testMetrics } from '../support/metrics.js'
 import { deployment } from '../support/request.js'
 
 const HEAD = 50
@@ -75,7 +75,7 @@ describe('startAgent', () => {
       settings,
       deployment,
       logger: silent,
-      counters: createCounters(),
+      metrics: testMetrics(),
       kms,
       account,
       store,

@@ -212,11 +212,15 @@ describe('config/settings.example.yaml', () => {
     const { l1, store, kms, policy, registration, callers, ...optional } = settings
     const { names: _, payloads: __, ...shown } = optional
     const { accounts } = shown.worker ?? {}
+    const { port } = shown.observe ?? {}
     const {
       names: ___,
       payloads: ____,
       ...filled
-    } = parseSettings({ l1, store, kms, policy, registration, callers, worker: { accounts } }, 'a test')
+    } = parseSettings(
+      { l1, store, kms, policy, registration, callers, worker: { accounts }, observe: { port } },
+      'a test',
+    )
 
     assert.deepEqual({ l1, store, kms, policy, registration, callers, ...shown }, filled)
   })
