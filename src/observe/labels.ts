@@ -9,6 +9,9 @@ import { RPC_ERRORS, type RpcErrorName } from '../../types/worker/errors.js'
  * lists. Stages have their own types for most of these; that they say the same is tested.
  */
 
+/** What a connection is for: to read blocks, or to say whether what was read is what others have. */
+export const ROLES = ['reader', 'witness'] as const
+
 /** Why something in a block was passed over. */
 export const SKIP_REASONS = ['undecodable-extrinsic', 'nested-too-deep', 'oversized-envelope'] as const
 
@@ -110,3 +113,12 @@ export const EXTRINSIC_OUTCOMES = [
 
 /** Why submitting waits. */
 export const WAITS = ['waitingForFunds', 'holding'] as const
+
+/** What became of the registration. */
+export const REGISTRATION_CHANGES = [
+  'registered',
+  'registrationLost',
+  'registrationRefused',
+  'fallback',
+  'fallbackEnded',
+] as const

@@ -27,7 +27,7 @@ const placesOf = (count: number): string[] => Array.from({ length: count }, (_, 
  */
 export const createMetrics = ({ endpoints, methods, monotonicMs }: MetricsOptions) => {
   const registry = new Registry()
-  const endpoint = { endpoint: placesOf(endpoints) }
+  const endpoint = { endpoint: placesOf(endpoints), role: labels.ROLES }
   const { count, countBy, reading, levelBy, spread, spreadBy } = instruments(registry, () => failedReads.add())
 
   const chain = {
@@ -44,6 +44,9 @@ export const createMetrics = ({ endpoints, methods, monotonicMs }: MetricsOption
     connected: levelBy('signer_chain_connected', '1 while the endpoint is connected', endpoint),
     connections: countBy('signer_chain_connections_total', 'Connections that were opened', endpoint),
     disconnections: countBy('signer_chain_disconnections_total', 'Connections lost, given up or not made', endpoint),
+    setAside: countBy('signer_chain_set_aside_total', 'Times that an endpoint was found wrong and set aside', endpoint),
+    conflicts: count('signer_chain_conflicts_total', 'Times that two endpoints named different finalised blocks'),
+    unconfirmed: levelBy('signer_chain_unconfirmed', '1 while too few endpoints confirm the next block', {}),
   }
   const intake = {
     dropped: countBy('signer_intake_envelopes_dropped_total', 'Envelopes dropped without an answer', {
@@ -113,11 +116,15 @@ export const createMetrics = ({ endpoints, methods, monotonicMs }: MetricsOption
     balance: reading('signer_submit_balance_planck', 'Free balance of our account'),
     minimumBalance: reading('signer_submit_minimum_balance_planck', 'Balance below which nothing is sent'),
     waits: countBy('signer_submit_waits_total', 'Times that submitting was put off', { cause: labels.WAITS }),
+    foreign: count('signer_submit_foreign_extrinsics_total', 'Extrinsics of our account that we did not make'),
     stepsFailed: count('signer_submit_steps_failed_total', 'Steps of submitting that failed'),
   }
   const registration = {
     registered: reading('signer_registration_registered', '1 while the account is registered as the settings say'),
     age: reading('signer_registration_age_seconds', 'Age of the registration, in time of the chain'),
+    changes: countBy('signer_registration_changes_total', 'Changes of the registration, as the chain says', {
+      change: labels.REGISTRATION_CHANGES,
+    }),
     fallback: reading('signer_registration_fallback', '1 while replies go out in the fallback form'),
   }
   const store = {
