@@ -169,6 +169,35 @@ describe('startAgent', () => {
     await assert.rejects(ask())
   })
 
+  it('opens the port for metrics and health, which tells why the agent is not ready, and closes it with the rest', async () => {
+    const observe = { port: 0 }
+    const parts = { ...(await partsWith()), settings: parseSettings({ ...input, observe }, 'the test') }
+    setCursor(20)
+    const agent = await startAgent({ ...parts, close: () => Promise.resolve() })
+    const ask = (path: string): Promise<Response> => fetch(`${agent.observeUrl}${path}`)
+
+    assert.equal((await ask('/healthz')).status, 200)
+    const ready = (await (await ask('/readyz')).json()) as { reasons: { name: string }[] }
+    assert.deepEqual(
+      ready.reasons.map(({ name }) => name),
+      ['not_connected', 'not_reconciled'],
+    )
+    const metrics = await (await ask('/metrics')).text()
+    assert.match(metrics, /^signer_chain_lag_blocks 30$/m)
+    assert.match(metrics, /^nodejs_eventloop_lag_p99_seconds /m)
+    await agent.stop()
+    await assert.rejects(ask('/healthz'))
+  })
+
+  it('has no port for metrics and health where the settings have none', async () => {
+    const parts = { ...(await partsWith()), close: () => Promise.resolve() }
+    setCursor(20)
+    const agent = await startAgent(parts)
+
+    assert.equal(agent.observeUrl, undefined)
+    await agent.stop()
+  })
+
   it('closes all parts when the port is taken, and says what to do', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')

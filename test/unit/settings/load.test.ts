@@ -67,6 +67,16 @@ describe('the settings schema', () => {
     refuses({ ...required(), polcy: { file: 'x' } }, 'polcy')
   })
 
+  it('opens the port for metrics and health on this machine alone, and says how others get there', () => {
+    const withHost = (host: string): unknown => ({ ...required(), observe: { host, port: 9966 } })
+
+    assert.equal(parseSettings({ ...required(), observe: { port: 0 } }, 'a test').observe?.host, '127.0.0.1')
+    assert.equal(parseSettings(withHost('::1'), 'a test').observe?.host, '::1')
+    for (const host of ['0.0.0.0', '::', '10.0.0.1', 'localhost', '127.0.0.1.example', ''])
+      refuses(withHost(host), 'observe.host', 'reverse proxy')
+    refuses({ ...required(), observe: {} }, 'observe.port')
+  })
+
   it('refuses a missing section and says which', () => {
     const { policy: _, ...withoutPolicy } = required()
     refuses(withoutPolicy, 'policy')
