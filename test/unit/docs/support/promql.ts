@@ -39,10 +39,7 @@ const SELECTOR = /\b([a-z_]\w*)(?:\{([^}]*)\})?/gi
 /** Reads names out of an expression. Durations are in brackets, numbers do not begin with a letter. */
 export const readExpression = (text: string): Expression => {
   const grouping = [...text.matchAll(GROUPING)].flatMap(([, list = '']) => namesIn(list))
-  const bare = text
-    .replace(GROUPING, ' ')
-    .replace(/\[[^\]]*\]/g, ' ')
-    .replace(/\b\d[\w.]*/g, ' ')
+  const bare = text.replace(GROUPING, ' ').replace(/\[[^\]]*\]/g, ' ')
   const found = [...bare.matchAll(SELECTOR)].filter(([, name = '']) => ![...FUNCTIONS, ...WORDS].includes(name))
   return {
     grouping,
