@@ -18,13 +18,13 @@ export interface AgentWatch {
   /** The writer of the parts; the agent must use this one, so that its account is known. */
   readonly writer: L1Writer
   /** To be told of everything that the agent does. */
-  note(event: AgentEvent): void
-  built(agent: BuiltAgent): void
-  stops(): void
-  state(): AgentState
-  workerConnections(): number | undefined
+  readonly note: (event: AgentEvent) => void
+  readonly built: (agent: BuiltAgent) => void
+  readonly stops: () => void
+  readonly state: () => AgentState
+  readonly workerConnections: () => number | undefined
   /** Age of the registration in time of the chain; undefined while there is none, or no block. */
-  registrationAgeSec(): number | undefined
+  readonly registrationAgeSec: () => number | undefined
 }
 
 const isRegistered = ({ registration }: AccountState, wanted: Settings['registration']): boolean =>

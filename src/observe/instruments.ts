@@ -38,12 +38,17 @@ export interface LevelBy<S extends LabelSets> {
 
 /** Makes metrics in one registry. */
 export interface Instruments {
-  count(name: string, help: string): Count
-  countBy<S extends LabelSets>(name: string, help: string, sets: S): CountBy<S>
-  spread(name: string, help: string, buckets: readonly number[]): Spread
-  spreadBy<S extends LabelSets>(name: string, help: string, sets: S, buckets: readonly number[]): SpreadBy<S>
-  reading(name: string, help: string): Reading
-  levelBy<S extends LabelSets>(name: string, help: string, sets: S): LevelBy<S>
+  readonly count: (name: string, help: string) => Count
+  readonly countBy: <S extends LabelSets>(name: string, help: string, sets: S) => CountBy<S>
+  readonly spread: (name: string, help: string, buckets: readonly number[]) => Spread
+  readonly spreadBy: <S extends LabelSets>(
+    name: string,
+    help: string,
+    sets: S,
+    buckets: readonly number[],
+  ) => SpreadBy<S>
+  readonly reading: (name: string, help: string) => Reading
+  readonly levelBy: <S extends LabelSets>(name: string, help: string, sets: S) => LevelBy<S>
 }
 
 type Labels = Readonly<Record<string, string>>

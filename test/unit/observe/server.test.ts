@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { request } from 'node:http'
+import { request, type IncomingMessage } from 'node:http'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Reason } from '../../../src/observe/readiness.js'
@@ -33,7 +33,7 @@ describe('the port for metrics and health', () => {
   const ask = async (path: string, options: object = {}, body?: string): Promise<Answer> => {
     const sent = request(`${server.url}${path}`, { agent: false, ...options })
     sent.end(body)
-    const [response] = (await once(sent, 'response')) as [import('node:http').IncomingMessage]
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
     return { status: response.statusCode, headers: response.headers, body: await text(response) }
   }
   /** What comes for raw bytes until the connection ends. */
