@@ -9,17 +9,17 @@ import { startWorkerServer, type WorkerServer } from './worker/transport/server.
  * no TLS off loopback, a certificate that does not fit, a port that is taken.
  */
 export const openWorkerDoor = async (
-  { settings, workerTls: tls, logger, counters }: Parts,
+  { settings, workerTls: tls, logger, metrics }: Parts,
   ports: WorkerPorts,
 ): Promise<WorkerServer | undefined> => {
   if (!settings.worker) return undefined
   const monotonicMs = (): number => performance.now()
-  const deps = { ports, nowMs: monotonicMs, randomBytes, logger, counters }
+  const deps = { ports, nowMs: monotonicMs, randomBytes, logger, metrics: metrics.worker }
   const { handle, isAuthenticated } = createDispatcher(settings.worker, deps)
   return startWorkerServer({ ...settings.worker, tls }, handle, {
     monotonicMs,
     wallMs: () => Date.now(),
-    onEvent: (event) => counters.count(`worker_${event}`),
+    onEvent: (event) => metrics.worker.events.add({ event }),
     isAuthenticated,
   })
 }

@@ -12,8 +12,8 @@ import { devSealProvider } from './kms/seal-providers/dev.js'
 import { DEFAULT_COST, passphraseSealProvider } from './kms/seal-providers/passphrase.js'
 import type { KeyInfo } from './model/key.js'
 import type { L1Writer } from './model/l1.js'
-import { createCounters, type Counters } from './observe/counters.js'
 import type { Logger } from './observe/logger.js'
+import { createMetrics, type Metrics } from './observe/metrics.js'
 import type { ContractsByChain } from './payloads/ethereum/contracts.js'
 import type { SubstrateRuntime } from './payloads/substrate/runtime.js'
 import { toHex } from './protocol/hash.js'
@@ -30,6 +30,7 @@ import { openStore } from './store/open.js'
 import type { Store } from './store/port.js'
 import { createL1Writer } from './submit/l1-writer.js'
 import { readSubstrateRuntimes } from './substrate-runtimes.js'
+import { METHODS } from './worker/registry.js'
 import { checkTls } from './worker/transport/check-tls.js'
 import type { TlsMaterial } from './worker/transport/options.js'
 
@@ -38,7 +39,7 @@ export interface Parts {
   readonly settings: Settings
   readonly deployment: Deployment
   readonly logger: Logger
-  readonly counters: Counters
+  readonly metrics: Metrics
   readonly kms: Kms
   /** The agent's own key: its account on the L1. */
   readonly account: KeyInfo
@@ -92,6 +93,13 @@ const createWriter = (
     },
   )
 
+const metricsFor = ({ l1 }: Settings): Metrics =>
+  createMetrics({
+    endpoints: l1.endpoints.length,
+    methods: METHODS.map(({ name }) => name),
+    monotonicMs: () => performance.now(),
+  })
+
 /**
  * Opens all parts, what can refuse cheapest first: policy, metadata, ABIs, certificate, keys, journal, chain. Raises
  * the SignerError of the part that cannot be opened; nothing stays open then.
@@ -122,18 +130,18 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   const store = openStore({ path: storePath(settings), identity, trailGenesis: trailGenesis(identity) }, kms.vault)
   opened.add(() => store.close())
   const book = openBook(base, (work) => store.transaction(work))
-  const counters = createCounters()
+  const metrics = metricsFor(settings)
   const { endpoints, genesis, agreement, stallSec } = settings.l1
   const connection = await connectL1(
     { endpoints, genesis, agreement, stallMs: stallSec * 1_000 },
-    { onEvent: reportConnection(logger, counters) },
+    { onEvent: reportConnection(endpoints, logger, metrics) },
   )
   opened.add(() => connection.close())
   return {
     settings,
     deployment,
     logger,
-    counters,
+    metrics,
     kms,
     account,
     store,

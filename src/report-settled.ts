@@ -1,6 +1,5 @@
 import type { CommittedBlock } from './intake/commit-block.js'
 import type { Submission } from './model/reply.js'
-import type { Counters } from './observe/counters.js'
 import type { Logger } from './observe/logger.js'
 import { FOREIGN_ADVICE } from './submit/events.js'
 
@@ -18,19 +17,16 @@ const factsOf = ({ kind, hash, nonce, tipPlanck, composedAt }: Submission, { blo
   }
 }
 
-/** Log lines and counts for what a block decided about submissions. */
-export const reportSettled = (logger: Logger, counters: Counters, committed: CommittedBlock): void => {
+/** Log lines for what a block decided about submissions. */
+export const reportSettled = (logger: Logger, committed: CommittedBlock): void => {
   const { included, dead, foreign } = committed.settled
   for (const submission of included) {
-    counters.count('submissions_included')
     logger.info('Submission included', factsOf(submission, committed))
   }
   for (const { submission, cause } of dead) {
-    counters.count(`submissions_died_${cause}`)
     logger.warn('Submission died', { ...factsOf(submission, committed), cause })
   }
   for (const { hash, nonce } of foreign) {
-    counters.count('submissions_foreignExtrinsic')
     const { number } = committed.block
     logger.warn('Somebody else signs with this account', { hash, nonce, block: number, advice: FOREIGN_ADVICE })
   }

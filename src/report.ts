@@ -1,29 +1,29 @@
 import type { AgentEvent } from './agent.js'
 import type { CommittedBlock } from './intake/commit-block.js'
 import type { AnsweredJob } from './jobs/run-job.js'
-import type { Counters } from './observe/counters.js'
 import type { Logger } from './observe/logger.js'
 import { reportSettled } from './report-settled.js'
 import type { SubmissionEvent } from './submit/events.js'
 
-const reportBlock = (logger: Logger, counters: Counters, committed: CommittedBlock): void => {
-  const { block, admitted, refused } = committed
-  counters.count('blocks_committed')
-  counters.count('jobs_admitted', admitted.length)
-  for (const fault of refused) counters.count(`requests_refused_${fault}`)
-  logger.debug('Block committed', { block: block.number, admitted: admitted.length, refused: refused.length })
-  reportSettled(logger, counters, committed)
+const reportBlock = (logger: Logger, committed: CommittedBlock): void => {
+  const { block, admitted, refused, dropped } = committed
+  // A block that brings nothing is no news: one comes every few seconds.
+  logger[admitted.length > 0 ? 'info' : 'debug']('Block committed', {
+    block: block.number,
+    admitted: admitted.length,
+    refused: refused.length,
+    dropped: dropped.length,
+  })
+  reportSettled(logger, committed)
 }
 
-const reportAnswer = (logger: Logger, counters: Counters, { job, result }: AnsweredJob): void => {
-  counters.count(`jobs_answered_${result.outcome}`)
+const reportAnswer = (logger: Logger, { job, result }: AnsweredJob): void => {
   const route = result.decision?.by?.routeId
   const { outcome, reason, detail, keyId } = result
-  logger.debug('Job answered', { job: job.id, call: job.call.tag, outcome, reason, detail, route, key: keyId })
+  logger.info('Job answered', { job: job.id, call: job.call.tag, outcome, reason, detail, route, key: keyId })
 }
 
-const reportSubmission = (logger: Logger, counters: Counters, event: SubmissionEvent): void => {
-  counters.count(`submissions_${event.kind}`)
+const reportSubmission = (logger: Logger, event: SubmissionEvent): void => {
   switch (event.kind) {
     case 'composed':
       return logger.info('Submission stored', { ...event })
@@ -66,16 +66,16 @@ const reportSubmission = (logger: Logger, counters: Counters, event: SubmissionE
   }
 }
 
-/** Turns what the agent did into log lines and counts. */
+/** Turns what the agent did into log lines; `measureEvents` counts it. */
 export const reportEvents =
-  (logger: Logger, counters: Counters) =>
+  (logger: Logger) =>
   (event: AgentEvent): void => {
     switch (event.type) {
       case 'block':
-        return reportBlock(logger, counters, event.committed)
+        return reportBlock(logger, event.committed)
       case 'answered':
-        return reportAnswer(logger, counters, event.answered)
+        return reportAnswer(logger, event.answered)
       case 'submission':
-        return reportSubmission(logger, counters, event.event)
+        return reportSubmission(logger, event.event)
     }
   }

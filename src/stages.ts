@@ -7,7 +7,7 @@ import { readBlockHash } from './chain/node-reads.js'
 import { isSignerError, SignerError } from './errors/signer-error.js'
 import type { AdmitSettings } from './intake/admit.js'
 import { commitBlock, type CommittedBlock, type OpenedBlock } from './intake/commit-block.js'
-import { openRequest, type OpenDeps, type OpenedRequest } from './intake/open-request.js'
+import { openRequest, type OpenDeps, type OpenedRequest, type OpenFault } from './intake/open-request.js'
 import { createRelease } from './intake/release-jobs.js'
 import { createShieldingKeys, type ShieldingKeys } from './intake/shielding-keys.js'
 import { checkKeys } from './jobs/check-keys.js'
@@ -47,7 +47,7 @@ const shieldingOf = ({ settings, deployment, store, kms, account, workerTls }: P
   )
 
 const openStage =
-  ({ deployment, kms, counters }: Parts, shielding: ShieldingKeys) =>
+  ({ deployment, kms }: Parts, shielding: ShieldingKeys) =>
   async (block: FinalizedBlock): Promise<OpenedBlock> => {
     const deps: OpenDeps = {
       deployment,
@@ -55,12 +55,13 @@ const openStage =
       open: (envelope, info) => kms.open(envelope, info),
     }
     const requests: OpenedRequest[] = []
+    const dropped: OpenFault[] = []
     for (const invocation of block.invocations) {
       const opened = await openRequest(deps, invocation, block.number)
       if ('request' in opened) requests.push(opened.request)
-      else counters.count(`envelopes_dropped_${opened.fault}`)
+      else dropped.push(opened.fault)
     }
-    return { block, requests }
+    return { block, requests, dropped }
   }
 
 const admitSettingsOf = ({ settings, deployment }: Parts): AdmitSettings => {
@@ -97,17 +98,18 @@ const firstBlock = (startFrom: Settings['l1']['startFrom']): number | undefined 
   startFrom === 'finalized' ? undefined : startFrom
 
 /** Finalised blocks from the cursor on, read only as fast as they are dealt with. */
-const blocksOf = ({ settings, store, connection, writer, logger, counters }: Parts, consumed$: Observable<number>) => {
+const blocksOf = ({ settings, store, connection, writer, logger, metrics }: Parts, consumed$: Observable<number>) => {
   const from = store.transaction((tx) => tx.cursor())
   const source = createBlockSource(
     { shards: [settings.l1.shard], account: writer.account, from },
-    { connection, onSkipped: (reason) => counters.count(`chain_skipped_${reason}`) },
+    { connection, onSkipped: (reason) => metrics.chain.skipped.add({ reason }) },
   )
   const onRetry: FollowOptions['onRetry'] = ({ number, attempt, delayMs, error }) => {
-    // Of disagreement the connection tells, once for all blocks that wait for its end.
-    const level = isSignerError(error, 'SIGNER__CHAIN__NO_AGREEMENT') ? 'debug' : 'warn'
     const data = { block: number, attempt, delayMs, cause: String(error) }
-    logger[level]('A block could not be read and is tried again', data)
+    // Of disagreement the connection tells, once for all blocks that wait for its end.
+    if (isSignerError(error, 'SIGNER__CHAIN__NO_AGREEMENT')) return logger.debug('A block waits for agreement', data)
+    metrics.chain.readsRetried.add()
+    logger.warn('A block could not be read and is tried again', data)
   }
   return followFinalized(source, { from, first: firstBlock(settings.l1.startFrom), consumed$, onRetry })
 }
@@ -146,6 +148,8 @@ const recordBase = ({ store, book }: Parts): void =>
 export interface BuiltStages {
   readonly stages: Stages
   readonly door: WorkerDoor
+  /** Whether the head that was final at the start has been reached. */
+  readonly isReconciled: () => boolean
 }
 
 /**
@@ -212,5 +216,5 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
     submit: submitStage(parts, { isReconciled: release.isReconciled, idle: () => inHand === 0 }),
     stop$,
   }
-  return { stages, door }
+  return { stages, door, isReconciled: release.isReconciled }
 }

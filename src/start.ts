@@ -2,17 +2,23 @@ import { ReplaySubject, share, tap, type Observable } from 'rxjs'
 import { runAgent, type AgentEvent } from './agent.js'
 import { closeAfter, closing } from './closing.js'
 import type { AccountId } from './model/ids.js'
+import { measureEvents } from './measure.js'
+import { openObservePort } from './open-observe-port.js'
 import { openWorkerDoor } from './open-worker-door.js'
 import type { Parts } from './parts.js'
+import { readValues } from './readings.js'
 import { reportEvents } from './report.js'
 import { cutAfter } from './rx/cut-after.js'
 import { buildStages } from './stages.js'
+import { watchAgent } from './watch-agent.js'
 
 /** A running agent. */
 export interface Agent {
   readonly account: AccountId
   /** Where workers call it; absent when the settings have no such port. */
   readonly workerUrl: string | undefined
+  /** Where metrics and health are; absent when the settings have no such port. */
+  readonly observeUrl: string | undefined
   /** What it does, as it does it. Hot. */
   readonly events$: Observable<AgentEvent>
   /** Resolves when it was stopped, rejects with the fault that stopped it. */
@@ -26,6 +32,8 @@ const STOP_WITHIN_MS = 20_000
 
 /** Runs hot, and ends once: who comes late sees the end, and starts nothing again. */
 const HOT = { resetOnComplete: false, resetOnError: false, resetOnRefCountZero: false }
+
+const monotonicMs = (): number => performance.now()
 
 /** Starts the agent on open parts, and closes them when it ends, whatever ends it. */
 export const startAgent = async (parts: Parts): Promise<Agent> => {
@@ -45,14 +53,22 @@ const run = async (
   close: () => Promise<void>,
 ): Promise<Agent> => {
   const stop$ = new ReplaySubject<void>(1)
-  const { stages, door } = await buildStages(parts, stop$)
+  const watch = watchAgent(parts, monotonicMs)
+  readValues(parts, watch)
+  // Opened first and closed last but the parts: it tells why an agent does not start, or not end.
+  const observer = await openObservePort(parts, watch, monotonicMs)
+  if (observer) onClose(() => observer.close())
+  const { stages, door, isReconciled } = await buildStages({ ...parts, writer: watch.writer }, stop$)
   const server = await openWorkerDoor(parts, door.ports)
+  watch.built({ isReconciled, workerConnections: () => server?.connections() })
   // Closed before the parts: workers get the answers to what is in hand.
   if (server) onClose(() => server.close())
   onClose(async () => door.end())
   const events$ = runAgent(stages).pipe(
     cutAfter(stop$, STOP_WITHIN_MS),
-    tap(reportEvents(parts.logger, parts.counters)),
+    tap(reportEvents(parts.logger)),
+    tap(measureEvents(parts.metrics)),
+    tap(watch.note),
     share(HOT),
   )
   const finished = new Promise<void>((resolve, reject) => {
@@ -63,9 +79,11 @@ const run = async (
   return {
     account: parts.writer.account,
     workerUrl: server?.url,
+    observeUrl: observer?.url,
     events$,
     finished,
     stop: () => {
+      watch.stops()
       door.stop()
       stop$.next()
       return finished

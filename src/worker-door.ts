@@ -4,6 +4,7 @@ import { admit, type Admission, type AdmitSettings } from './intake/admit.js'
 import { jobView } from './job-view.js'
 import { ownedKeys } from './jobs/owned-keys.js'
 import type { JobDeps } from './jobs/ports.js'
+import { measureAdmission } from './measure.js'
 import type { RequestId } from './model/ids.js'
 import type { Job } from './model/job.js'
 import type { NonceUse } from './model/rows.js'
@@ -44,7 +45,9 @@ export interface WorkerDoor {
 
 type Attempt = Admission | { readonly fault: 'auth_replayed' }
 
-const refusalOf = (fault: Extract<Attempt, { fault: unknown }>['fault']): AdmitRefusal => {
+type AttemptFault = Extract<Attempt, { fault: unknown }>['fault']
+
+const refusalOf = (fault: AttemptFault): AdmitRefusal => {
   // Both are for envelopes: a worker's repeat finds its jobs, and its answer costs no reply.
   if (fault === 'repeated' || fault === 'over_reply_budget') throw new Error(`a worker's request met ${fault}`)
   return fault
@@ -116,7 +119,7 @@ export const createWorkerDoor = (
   parts: Parts,
   { admitSettings, decode, policyTime, limits, isReconciled }: DoorDeps,
 ): WorkerDoor => {
-  const { store, settings, deployment, writer, counters } = parts
+  const { store, settings, deployment, writer, metrics } = parts
   const [asked$, changes$] = [new Subject<Job>(), new Subject<RequestId>()]
   const roles = new Map(settings.worker?.accounts.map((entry) => [entry.account, entry.roles]))
   const rolesOf: WorkerPorts['rolesOf'] = (account) => roles.get(account) ?? []
@@ -129,8 +132,12 @@ export const createWorkerDoor = (
         ? { fault: 'auth_replayed' }
         : admit(admitSettings, tx, { body }, tx.cursor()?.number ?? 0),
     )
+  const refuse = (fault: AttemptFault): AdmitOutcome => {
+    if (fault !== 'auth_replayed') metrics.intake.refused.add({ door: 'worker', fault })
+    return { fault: refusalOf(fault) }
+  }
   const take = (admission: Exclude<Admission, { fault: unknown }>): AdmitOutcome => {
-    counters.count('jobs_admitted', admission.jobs.length)
+    measureAdmission(metrics, 'worker', admission.jobs)
     for (const job of admission.jobs) asked$.next(job)
     return { jobs: store.transaction((tx) => admission.ids.flatMap((id) => jobView(tx, id) ?? [])) }
   }
@@ -147,7 +154,7 @@ export const createWorkerDoor = (
       if (stopping) return { fault: 'shutting_down' }
       if (!isReconciled()) return { fault: 'not_ready' }
       const admission = attempt(body, once)
-      return 'fault' in admission ? { fault: refusalOf(admission.fault) } : take(admission)
+      return 'fault' in admission ? refuse(admission.fault) : take(admission)
     },
     findJob: view,
     watchJob: (id) =>

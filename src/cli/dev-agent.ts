@@ -32,6 +32,8 @@ export interface DevAgentOptions {
   readonly port?: number
   /** Port of the worker's door; 0, the default, takes a free one. */
   readonly workerPort?: number
+  /** Port of metrics and health, 0 for a free one; without it there is none. */
+  readonly observePort?: number
   /** For keys and journal; empty. */
   readonly dir: string
   readonly policyFile?: string
@@ -69,7 +71,11 @@ const chainIdOf = (genesis: Hex): string => `polkadot:${genesis.slice(2, 34)}`
 /** The embedded L1 as a chain that keys sign for. */
 export const devChainId = ({ settings }: Pick<DevAgent, 'settings'>): string => chainIdOf(settings.l1.genesis)
 
-const settingsOf = (endpoint: string, genesis: Hex, { dir, policyFile, workerPort = 0 }: DevAgentOptions): Settings =>
+const settingsOf = (
+  endpoint: string,
+  genesis: Hex,
+  { dir, policyFile, workerPort = 0, observePort }: DevAgentOptions,
+): Settings =>
   parseSettings(
     {
       names: { chains: [{ id: chainIdOf(genesis), aliases: [DEV_L1_ALIAS], ...DEV_L1_COIN }] },
@@ -81,6 +87,7 @@ const settingsOf = (endpoint: string, genesis: Hex, { dir, policyFile, workerPor
       registration: { method: 'Skip', mrEnclave: DEV_MRENCLAVE, url: '' },
       callers: 'any',
       worker: workersOf(workerPort),
+      ...(observePort === undefined ? {} : { observe: { port: observePort } }),
     },
     'the development settings',
   )

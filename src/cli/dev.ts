@@ -14,6 +14,7 @@ interface Flags extends LogFlags {
   readonly l1?: string
   readonly port: number
   readonly rpcPort: number
+  readonly observePort?: number
   readonly dir?: string
   readonly policy?: string
 }
@@ -28,6 +29,7 @@ const describe = ({ l1, settings, agent, workerUrl }: DevAgent, dir: string): st
     `agent     ${agent.account}`,
     `mrenclave ${settings.registration.mrEnclave}`,
     `worker    ${workerUrl} (JSON-RPC, for ${DEV_WORKER_URI}: ${workerAccount(settings)}, sr25519)`,
+    ...(agent.observeUrl === undefined ? [] : [`observe   ${agent.observeUrl} (/metrics, /healthz, /readyz)`]),
     `policy    ${settings.policy.file}`,
     `data      ${dir}`,
     'Ctrl+C stops it. SIGHUP reloads the policy.',
@@ -49,11 +51,13 @@ const dev = async (flags: Flags): Promise<void> => {
 }
 
 const devIn = async (dir: string, flags: Flags, logger: Logger): Promise<void> => {
-  const { l1: spec, port, rpcPort: workerPort, policy } = flags
-  const running = await startDevAgent(
-    { dir, port, workerPort, ...(spec ? { spec } : {}), ...(policy ? { policyFile: policy } : {}) },
-    logger,
-  )
+  const { l1: spec, port, rpcPort: workerPort, observePort, policy: policyFile } = flags
+  const chosen = {
+    ...(spec === undefined ? {} : { spec }),
+    ...(policyFile === undefined ? {} : { policyFile }),
+    ...(observePort === undefined ? {} : { observePort }),
+  }
+  const running = await startDevAgent({ dir, port, workerPort, ...chosen }, logger)
   process.stdout.write(describe(running, dir))
   const stopReloading = onHangup(() => void reloadPolicy(running.parts))
   await Promise.race([untilSignal(), running.agent.finished]).finally(() => {
@@ -84,6 +88,12 @@ export const devCommand = buildCommand({
         parse: portParser,
         default: '9955',
         brief: 'Port of JSON-RPC for workers on loopback, 0 for a free one',
+      },
+      observePort: {
+        kind: 'parsed',
+        parse: portParser,
+        optional: true,
+        brief: 'Port of metrics and health on loopback, 0 for a free one (default: none)',
       },
       dir: {
         kind: 'parsed',

@@ -19,7 +19,8 @@ const start = async (flags: Flags): Promise<void> => {
   const parts = await openParts(settings, logger)
   const agent = await startAgent(parts)
   const stopReloading = onHangup(() => void reloadPolicy(parts))
-  logger.info('Agent runs', { account: agent.account, shard: settings.l1.shard, worker: agent.workerUrl })
+  const { account, workerUrl: worker, observeUrl: observe } = agent
+  logger.info('Agent runs', { account, shard: settings.l1.shard, worker, observe })
   const signal = await Promise.race([untilSignal(), agent.finished]).finally(stopReloading)
   if (signal === undefined) return
   logger.info('Stopping: finishing what is in hand', { signal })

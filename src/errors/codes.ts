@@ -67,6 +67,7 @@ export const ERROR_CODES = {
   SIGNER__DEMO__NOT_AS_EXPECTED: 'never',
   SIGNER__DEMO__PACKAGE_NOT_FOUND: 'never',
   SIGNER__WORKER__PORT_UNAVAILABLE: 'later',
+  SIGNER__OBSERVE__PORT_UNAVAILABLE: 'later',
   SIGNER__CLI__INVALID_FILE: 'never',
 } as const
 

@@ -4,7 +4,7 @@ import type { FinalizedBlock } from '../model/l1.js'
 import type { Cursor } from '../model/rows.js'
 import type { Settled } from '../model/settled.js'
 import { admit, type AdmitFault, type AdmitSettings, type AdmitTx } from './admit.js'
-import type { OpenedRequest } from './open-request.js'
+import type { OpenedRequest, OpenFault } from './open-request.js'
 
 export interface CommitTx extends AdmitTx {
   setCursor(cursor: Cursor): void
@@ -23,6 +23,8 @@ export interface BlockHooks<Tx> {
 export interface OpenedBlock {
   readonly block: FinalizedBlock
   readonly requests: readonly OpenedRequest[]
+  /** Why envelopes were not opened, one for each. */
+  readonly dropped: readonly OpenFault[]
 }
 
 /** What one block changed. It is durable when the transaction returns. */
@@ -30,6 +32,7 @@ export interface CommittedBlock {
   readonly block: FinalizedBlock
   readonly admitted: readonly Job[]
   readonly refused: readonly AdmitFault[]
+  readonly dropped: readonly OpenFault[]
   readonly settled: Settled
 }
 
@@ -40,7 +43,7 @@ export interface CommittedBlock {
 export const commitBlock = <Tx extends CommitTx>(
   settings: AdmitSettings,
   tx: Tx,
-  { block, requests }: OpenedBlock,
+  { block, requests, dropped }: OpenedBlock,
   hooks: BlockHooks<Tx>,
 ): CommittedBlock => {
   const settled = hooks.settle(tx, block)
@@ -55,6 +58,7 @@ export const commitBlock = <Tx extends CommitTx>(
     block,
     admitted: admissions.flatMap((admission) => ('jobs' in admission ? admission.jobs : [])),
     refused: admissions.flatMap((admission) => ('fault' in admission ? [admission.fault] : [])),
+    dropped,
     settled,
   }
 }

@@ -3,7 +3,7 @@ export type LogData = Readonly<Record<string, string | number | bigint | boolean
 
 /**
  * Constant message plus data. error: the operator must act; warn: may need to; info: a few lines a
- * minute; debug: per job.
+ * minute while nobody asks for anything, and one a job; debug: all else.
  */
 export interface Logger {
   error(message: string, data?: LogData): void

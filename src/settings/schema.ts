@@ -3,6 +3,7 @@ import { TOKEN_STANDARDS } from '../model/token.js'
 import { count } from './count.js'
 import { hex32 } from './hex32.js'
 import { l1 } from './l1.js'
+import { observe } from './observe.js'
 import { submit } from './submit.js'
 import { workerDispatchMembers } from './worker-dispatch.js'
 import { workerListenMembers } from './worker-listen.js'
@@ -128,6 +129,7 @@ export const settingsSchema = z
       .strictObject({ ...workerListenMembers, ...workerDispatchMembers })
       .exactOptional()
       .describe('JSON-RPC for workers; without this section the port is closed'),
+    observe: observe.exactOptional().describe('metrics and health; without this section the port is closed'),
     destroyDelayBlocks: count(DAY_BLOCKS).describe('blocks between the deletion of a key and its destruction'),
     concurrency: count(16).describe('jobs of different keys that run side by side'),
   })

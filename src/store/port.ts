@@ -31,6 +31,8 @@ export interface StoreTx {
   countRepliesOwed(sinceBlock: number): number
   /** Jobs of a caller that are not answered. */
   countOpenJobs(caller: AccountId): number
+  /** The same of all callers together. */
+  countAllOpenJobs(): number
 
   insertJob(job: Job): void
   findJob(id: RequestId): Job | undefined

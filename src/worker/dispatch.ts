@@ -5,7 +5,7 @@ import { createConnections } from './connection.js'
 import { errorJson, refuse, type Fault } from './fault.js'
 import type { HandleFrame, Peer } from './frame.js'
 import { createInFlight } from './in-flight.js'
-import type { CallContext } from './method.js'
+import type { CallContext, Method } from './method.js'
 import { openRpcDocument } from './openrpc.js'
 import { perform } from './perform.js'
 import type { Answer } from './prove.js'
@@ -19,9 +19,20 @@ type Response = { readonly jsonrpc: '2.0'; readonly id: RpcId } & Answer
 
 const respond = (id: RpcId, answer: Answer): Response => ({ jsonrpc: '2.0', id, ...answer })
 
-const refused = (services: Services, id: RpcId, fault: Fault): Response => {
-  services.counters.count(`rpc_${fault.name}`)
+const refused = ({ metrics }: Services, id: RpcId, fault: Fault): Response => {
+  metrics.errors.add({ error: fault.name })
   return respond(id, { error: errorJson(fault) })
+}
+
+const measure = ({ metrics }: Services, { name }: Method, answer: Answer): void => {
+  metrics.calls.add({ method: name, outcome: 'error' in answer ? 'error' : 'ok' })
+  if ('error' in answer) metrics.errors.add({ error: answer.error.data.name })
+}
+
+const respondBy = async (method: Method, id: RpcId, call: RpcCall, context: CallContext): Promise<Response> => {
+  const answer = await perform(method, call, context)
+  measure(context, method, answer)
+  return respond(id, answer)
 }
 
 const NO_METHOD = refuse(
@@ -36,9 +47,9 @@ const NO_METHOD = refuse(
 const answerCall = async (call: RpcCall | InvalidCall, context: CallContext): Promise<Response | undefined> => {
   if ('fault' in call) return refused(context, call.id, call.fault)
   const { id } = call
-  if (id === undefined) return void context.counters.count('rpc_notification_ignored')
+  if (id === undefined) return void context.metrics.ignored.add()
   const method = findMethod(call.method)
-  return method ? respond(id, await perform(method, call, context)) : refused(context, id, NO_METHOD)
+  return method ? respondBy(method, id, call, context) : refused(context, id, NO_METHOD)
 }
 
 const answerFrame = async (text: string, context: CallContext): Promise<Response | Response[] | undefined> => {

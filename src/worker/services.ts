@@ -1,6 +1,6 @@
 import type { SchedulerLike } from 'rxjs'
-import type { Counters } from '../observe/counters.js'
 import type { Logger } from '../observe/logger.js'
+import type { Metrics } from '../observe/metrics.js'
 import type { JsonObject } from '../protocol/plain-json.js'
 import type { InFlight } from './in-flight.js'
 import type { WorkerPorts } from './ports.js'
@@ -22,7 +22,7 @@ export interface DispatchDeps {
   readonly nowMs: () => number
   readonly randomBytes: (length: number) => Uint8Array
   readonly logger: Logger
-  readonly counters: Counters
+  readonly metrics: Pick<Metrics['worker'], 'calls' | 'errors' | 'ignored'>
   readonly scheduler?: SchedulerLike
 }
 

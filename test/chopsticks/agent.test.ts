@@ -25,6 +25,7 @@ import {
 } from '../support/agent-e2e.js'
 import { carry as carryEnvelopes } from '../support/carry.js'
 import { DEV_SPEC, integriteeSpec } from '../support/embedded.js'
+import { countedBy } from '../support/metrics.js'
 import { extrinsicsOf } from '../support/published.js'
 
 const RUNTIMES: Record<string, () => URL | undefined> = {
@@ -141,8 +142,7 @@ for (const [name, find] of Object.entries(RUNTIMES)) {
       const key = await newKey()
       const digestOn = (chainId: string, keyId = key.keyId): CallOf<'Sign'> =>
         signCall({ chainId, keyId, payload: { tag: 'Digest', value: new Uint8Array(32) } })
-      const counted = (): Record<string, number> => ({ ...running.parts.counters.snapshot() })
-      const before = counted()
+      const before = await countedBy(running.parts.metrics)
 
       const wrongChain = await client.seal([digestOn('eip155:5')])
       const unknownKey = await client.seal([digestOn('eip155:1', `0x${'77'.repeat(32)}`)])
@@ -160,9 +160,10 @@ for (const [name, find] of Object.entries(RUNTIMES)) {
       assert.equal(await reasonOf(unknownKey), 'denied UnknownKey')
       assert.equal(await reasonOf(stale), 'expired DeadlinePassed')
       assert.equal(await reasonOf(first), 'ok')
-      const grown = (name: string): number => (counted()[name] ?? 0) - (before[name] ?? 0)
-      assert.equal(grown('requests_refused_nonce_reused'), 1)
-      assert.equal(grown('envelopes_dropped_malformed_envelope'), 1)
+      const after = await countedBy(running.parts.metrics)
+      const grown = (name: string): number => (after[name] ?? 0) - (before[name] ?? 0)
+      assert.equal(grown('signer_intake_requests_refused_total{door="chain",fault="nonce_reused"}'), 1)
+      assert.equal(grown('signer_intake_envelopes_dropped_total{fault="malformed_envelope"}'), 1)
     })
 
     it('answers a replayed envelope once, and takes no notice of garbage', async () => {
@@ -175,9 +176,9 @@ for (const [name, find] of Object.entries(RUNTIMES)) {
       await carry([pending.envelope])
 
       assert.equal((await client.results(pending))[0].status, 'ok')
-      const counts = running.parts.counters.snapshot()
-      assert.equal(counts['requests_refused_repeated'], 2)
-      assert.equal(counts['envelopes_dropped_not_opened'], 1)
+      const counts = await countedBy(running.parts.metrics)
+      assert.equal(counts['signer_intake_requests_refused_total{door="chain",fault="repeated"}'], 2)
+      assert.equal(counts['signer_intake_envelopes_dropped_total{fault="not_opened"}'], 1)
     })
   })
 }

@@ -20,6 +20,7 @@ import {
   type TestChain,
 } from '../support/agent-e2e.js'
 import { carry, untilFinal } from '../support/carry.js'
+import { countedBy } from '../support/metrics.js'
 import { extrinsicsOf, repliesIn } from '../support/published.js'
 import {
   FOUR_CHAINS,
@@ -64,7 +65,7 @@ describe("the worker's door of an agent on the development runtime", () => {
     remove()
   })
 
-  const count = (name: string): number => running.parts.counters.snapshot()[name] ?? 0
+  const count = async (name: string): Promise<number> => (await countedBy(running.parts.metrics))[name] ?? 0
   const head = (): number => chain.l1.head().number
   /** Replies on chain to a request, from a block on. */
   const repliesTo = async (ids: readonly string[], from: number): Promise<number> => {
@@ -175,12 +176,13 @@ describe("the worker's door of an agent on the development runtime", () => {
   it('counts an envelope of a nonce that RPC used for something else, and never answers it', async () => {
     const used = await worker.prepare([signDigest(RANDOMISED_CHAIN, key.keyId, 0x61)])
     await worker.send(used)
-    const before = count('requests_refused_nonce_reused')
+    const reused = 'signer_intake_requests_refused_total{door="chain",fault="nonce_reused"}'
+    const before = await count(reused)
     const other = await dapp.seal([signDigest(RANDOMISED_CHAIN, key.keyId, 0x62)], { nonce: used.nonce })
 
     await carry(chain, running, pair, [other.envelope])
 
-    assert.equal(count('requests_refused_nonce_reused') - before, 1)
+    assert.equal((await count(reused)) - before, 1)
     assert.equal(await repliesTo(other.requestIds, other.fromBlock), 0)
   })
 

@@ -5,7 +5,6 @@ import type { JobDeps } from '../../src/jobs/ports.js'
 import { runJob } from '../../src/jobs/run-job.js'
 import type { KeyId } from '../../src/model/ids.js'
 import type { Job } from '../../src/model/job.js'
-import { createCounters } from '../../src/observe/counters.js'
 import type { Parts } from '../../src/parts.js'
 import { checkKeyChains } from '../../src/payloads/chains.js'
 import { payloadDecoder } from '../../src/payloads/decode.js'
@@ -25,6 +24,7 @@ import { ALICE, ALICE_SR } from '../unit/worker/support/callers.js'
 import { HEAD } from '../unit/worker/support/memory-ports.js'
 import { limitedTransaction } from './limits.js'
 import { openMemory } from './memory-store.js'
+import { testMetrics } from './metrics.js'
 import { deployment } from './request.js'
 
 /** The dispatcher over the real door, store, keys and jobs, all in memory; only the chain is missing. */
@@ -71,9 +71,9 @@ export const openRealDoor = async (): Promise<RealDoor> => {
   const writer = { account: agentAccount, accountAt: async () => ({ nonce: 0, freePlanck: 0n }) }
   const accounts = [ALICE, ALICE_SR].map((caller) => ({ account: caller.account, roles: ['worker'] }))
   const settings = { worker: { accounts }, policy: { issuers: [] } }
-  const counters = createCounters()
+  const metrics = testMetrics()
   const book = createPolicyBook(policySet({ policy, sinceBlock: 0 }, []))
-  const parts = { store, kms, account, settings, deployment, writer, book, counters } as unknown as Parts
+  const parts = { store, kms, account, settings, deployment, writer, book, metrics } as unknown as Parts
   const limits = createLimitBook(() => undefined)
   const door = createWorkerDoor(parts, {
     admitSettings: { ...ADMIT, deployment, allowsCaller: () => true, randomSalt: () => randomBytes(32) },
@@ -103,6 +103,12 @@ export const openRealDoor = async (): Promise<RealDoor> => {
     if (!isForgotten(job.nonce)) void run(job)
   })
   const nowMs = (): number => performance.now()
-  const { handle } = createDispatcher(SETTINGS, { ports: door.ports, nowMs, randomBytes, logger, counters })
+  const { handle } = createDispatcher(SETTINGS, {
+    ports: door.ports,
+    nowMs,
+    randomBytes,
+    logger,
+    metrics: metrics.worker,
+  })
   return { handle, agent: { ...deployment, agentAccount }, keyId: key.id, close }
 }

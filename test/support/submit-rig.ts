@@ -62,6 +62,7 @@ export const openLine = async (): Promise<Line> => {
     buildMode: 'Production',
     mrEnclave: MRENCLAVE,
     timestampMs: FAKE_START_MS,
+    url: '',
   } as const
   const ledger = createFakeLedger(runtime, toHex(agentPair.publicKey), { registration })
   const node = await startFakeNode(runtime, createFakeChain(runtime), { ledger })
@@ -92,7 +93,7 @@ export interface SubmitRig {
 
 const writerOn = ({ connection }: Line): L1Writer =>
   createL1Writer(
-    { account: toHex(agentPair.publicKey), genesis: connection.genesis, eraBlocks: 64 },
+    { account: toHex(agentPair.publicKey), mrEnclave: MRENCLAVE, genesis: connection.genesis, eraBlocks: 64 },
     {
       api: connection.api,
       provider: connection.provider,

@@ -22,11 +22,17 @@ const stagesOf = (steps: string[], changes: Partial<Stages> = {}): Stages => ({
   blocks$: from([blockOf(1), blockOf(2)]),
   open: (block) => {
     steps.push(`open ${block.number}`)
-    return Promise.resolve({ block, requests: [] })
+    return Promise.resolve({ block, requests: [], dropped: [] })
   },
   commit: ({ block }) => {
     steps.push(`commit ${block.number}`)
-    return { block, admitted: [], refused: [], settled: { included: [], dead: [], unknown: [], foreign: [] } }
+    return {
+      block,
+      admitted: [],
+      refused: [],
+      dropped: [],
+      settled: { included: [], dead: [], unknown: [], foreign: [] },
+    }
   },
   keep: async (committed) => {
     await new Promise(setImmediate)

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import type { CommittedBlock } from '../../src/intake/commit-block.js'
 import type { Submission } from '../../src/model/reply.js'
 import type { Settled } from '../../src/model/settled.js'
-import { createCounters } from '../../src/observe/counters.js'
 import type { LogData, Logger } from '../../src/observe/logger.js'
 import { reportSettled } from '../../src/report-settled.js'
 
@@ -24,20 +23,19 @@ const report = (settled: Partial<Settled>, own: object) => {
   const lines: [string, string, LogData | undefined][] = []
   const at = (level: string) => (message: string, data?: LogData) => void lines.push([level, message, data])
   const logger: Logger = { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') }
-  const counters = createCounters()
   const committed = {
     block: { number: 100, own: [{ hash: ID, nonce: 7, outcome: 'failed', ...own }] },
     admitted: [],
     refused: [],
     settled: { included: [], dead: [], unknown: [], foreign: [], ...settled },
   } as unknown as CommittedBlock
-  reportSettled(logger, counters, committed)
-  return { lines, counts: counters.snapshot() }
+  reportSettled(logger, committed)
+  return lines
 }
 
 describe('reportSettled', () => {
   it('tells how long an included submission waited and what it cost, and not what it says', () => {
-    const { lines, counts } = report({ included: [SUBMISSION] }, { feePlanck: 12n })
+    const lines = report({ included: [SUBMISSION] }, { feePlanck: 12n })
 
     const [[level, message, data] = []] = lines
     assert.deepEqual([level, message], ['info', 'Submission included'])
@@ -46,23 +44,20 @@ describe('reportSettled', () => {
       [10, 12n, 3n, 7],
     )
     assert.deepEqual(Object.keys(data ?? {}).includes('extrinsic'), false)
-    assert.deepEqual(counts, { submissions_included: 1 })
   })
 
   it('warns of a dead submission, with its cause and its error', () => {
-    const { lines, counts } = report({ dead: [{ submission: SUBMISSION, cause: 'failed' }] }, { error: 'teerex.X' })
+    const lines = report({ dead: [{ submission: SUBMISSION, cause: 'failed' }] }, { error: 'teerex.X' })
 
     const [[level, message, data] = []] = lines
     assert.deepEqual([level, message], ['warn', 'Submission died'])
     assert.deepEqual([data?.['cause'], data?.['error']], ['failed', 'teerex.X'])
-    assert.deepEqual(counts, { submissions_died_failed: 1 })
   })
 
   it('warns of an extrinsic that somebody else signed with our account', () => {
-    const { lines, counts } = report({ foreign: [{ hash: ID, nonce: 8, outcome: 'succeeded' }] }, {})
+    const lines = report({ foreign: [{ hash: ID, nonce: 8, outcome: 'succeeded' }] }, {})
 
     const [[level, , data] = []] = lines
     assert.deepEqual([level, data?.['hash'], data?.['nonce'], data?.['block']], ['warn', ID, 8, 100])
-    assert.deepEqual(counts, { submissions_foreignExtrinsic: 1 })
   })
 })

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import type { AgentEvent } from '../../src/agent.js'
 import { SignerError } from '../../src/errors/signer-error.js'
-import { createCounters } from '../../src/observe/counters.js'
 import type { LogData, Logger } from '../../src/observe/logger.js'
 import { reportEvents } from '../../src/report.js'
 import type { SubmissionEvent } from '../../src/submit/events.js'
@@ -10,44 +9,52 @@ const ID = `0x${'01'.repeat(32)}` as const
 
 const NOTHING = { included: [], dead: [], unknown: [], foreign: [] }
 
-const recording = (): { lines: [string, LogData | undefined][]; logger: Logger } => {
-  const lines: [string, LogData | undefined][] = []
-  const at = (level: string) => (_: string, data?: LogData) => void lines.push([level, data])
-  return { lines, logger: { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') } }
+type Line = readonly [level: string, message: string, data: LogData | undefined]
+
+const report = (event: unknown): Line[] => {
+  const lines: Line[] = []
+  const at = (level: string) => (message: string, data?: LogData) => void lines.push([level, message, data])
+  const logger: Logger = { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') }
+  reportEvents(logger)(event as AgentEvent)
+  return lines
 }
 
-const report = (event: unknown) => {
-  const { lines, logger } = recording()
-  const counters = createCounters()
-  reportEvents(logger, counters)(event as AgentEvent)
-  return { lines, counts: counters.snapshot() }
-}
+const blockWith = (admitted: number) => ({
+  type: 'block',
+  committed: {
+    block: { number: 3 },
+    admitted: Array(admitted).fill({}),
+    refused: ['repeated'],
+    dropped: [],
+    settled: NOTHING,
+  },
+})
 
 describe('reportEvents', () => {
-  it('counts what a block admitted, and each refusal by its fault', () => {
-    const committed = {
-      block: { number: 3 },
-      admitted: [{}, {}],
-      refused: ['repeated', 'nonce_reused', 'repeated'],
-      settled: NOTHING,
-    }
+  it('tells of a block that brought requests, and keeps quiet about others', () => {
+    const data = { block: 3, refused: 1, dropped: 0 }
 
-    assert.deepEqual(report({ type: 'block', committed }).counts, {
-      blocks_committed: 1,
-      jobs_admitted: 2,
-      requests_refused_nonce_reused: 1,
-      requests_refused_repeated: 2,
-    })
+    assert.deepEqual(report(blockWith(2)), [['info', 'Block committed', { ...data, admitted: 2 }]])
+    assert.deepEqual(report(blockWith(0)), [['debug', 'Block committed', { ...data, admitted: 0 }]])
   })
 
   it('tells of an answer by ids, outcome and reason, never by its content', () => {
     const job = { id: ID, call: { tag: 'Sign', value: { payload: 'canary' } }, replySecret: 'canary' }
-    const result = { outcome: 'denied', reason: 'NoRoute', detail: 'no route', contents: ['canary'] }
+    const decision = { by: { routeId: 'small' } }
+    const result = { outcome: 'denied', reason: 'NoRoute', detail: 'no route', contents: ['canary'], decision }
 
-    const { lines, counts } = report({ type: 'answered', answered: { job, result } })
+    const [[level, , data] = []] = report({ type: 'answered', answered: { job, result } })
 
-    assert.deepEqual(counts, { jobs_answered_denied: 1 })
-    assert.ok(!JSON.stringify(lines).includes('canary'))
+    assert.equal(level, 'info')
+    assert.deepEqual(data, {
+      job: ID,
+      call: 'Sign',
+      outcome: 'denied',
+      reason: 'NoRoute',
+      detail: 'no route',
+      route: 'small',
+      key: undefined,
+    })
   })
 
   const submission = { submission: 'bulk', hash: ID, nonce: 1 } as const
@@ -68,21 +75,18 @@ describe('reportEvents', () => {
     [{ kind: 'stepFailed', error: new SignerError('SIGNER__CHAIN__UNREACHABLE', 'no answer') }, 'warn'],
   ]
   for (const [event, level] of LEVELS) {
-    it(`logs a submission that is ${event.kind} as ${level}, and counts it`, () => {
-      const { lines, counts } = report({ type: 'submission', event })
-
+    it(`logs a submission that is ${event.kind} as ${level}`, () => {
       assert.deepEqual(
-        lines.map(([at]) => at),
+        report({ type: 'submission', event }).map(([at]) => at),
         [level],
       )
-      assert.deepEqual(counts, { [`submissions_${event.kind}`]: 1 })
     })
   }
 
   it('warns of a registration that cannot be renewed; that there is none is an error', () => {
     const error = new SignerError('SIGNER__SUBMIT__REGISTRATION_REFUSED', 'no Skip here')
     const levelOf = (isRegistered: boolean) =>
-      report({ type: 'submission', event: { kind: 'registrationRefused', isRegistered, error } }).lines[0]?.[0]
+      report({ type: 'submission', event: { kind: 'registrationRefused', isRegistered, error } })[0]?.[0]
 
     assert.deepEqual([levelOf(true), levelOf(false)], ['warn', 'error'])
   })

@@ -7,7 +7,6 @@ import { localBackend } from '../../src/backends/local-backend.js'
 import { backendRegistry } from '../../src/backends/registry.js'
 import type { KeyInfo } from '../../src/model/key.js'
 import type { AccountState, L1Writer } from '../../src/model/l1.js'
-import { createCounters } from '../../src/observe/counters.js'
 import { readPackageVersion } from '../../src/package-file.js'
 import type { Parts } from '../../src/parts.js'
 import { concat, toHex } from '../../src/protocol/hash.js'
@@ -21,6 +20,7 @@ import { parseSettings } from '../../src/settings/load.js'
 import type { SettingsInput } from '../../src/settings/schema.js'
 import { startAgent } from '../../src/start.js'
 import { openMemory, type Memory } from '../support/memory-store.js'
+import { testMetrics } from '../support/metrics.js'
 import { deployment } from '../support/request.js'
 
 const HEAD = 50
@@ -76,7 +76,7 @@ describe('startAgent', () => {
       settings,
       deployment,
       logger: silent,
-      counters: createCounters(),
+      metrics: testMetrics(),
       kms,
       account,
       store,
@@ -198,6 +198,35 @@ describe('startAgent', () => {
     })
     await agent.stop()
     await assert.rejects(ask())
+  })
+
+  it('opens the port for metrics and health, which tells why the agent is not ready, and closes it with the rest', async () => {
+    const observe = { port: 0 }
+    const parts = { ...(await partsWith()), settings: parseSettings({ ...input, observe }, 'the test') }
+    setCursor(20)
+    const agent = await startAgent({ ...parts, close: () => Promise.resolve() })
+    const ask = (path: string): Promise<Response> => fetch(`${agent.observeUrl}${path}`)
+
+    assert.equal((await ask('/healthz')).status, 200)
+    const ready = (await (await ask('/readyz')).json()) as { reasons: { name: string }[] }
+    assert.deepEqual(
+      ready.reasons.map(({ name }) => name),
+      ['not_connected', 'not_reconciled'],
+    )
+    const metrics = await (await ask('/metrics')).text()
+    assert.match(metrics, /^signer_chain_lag_blocks 30$/m)
+    assert.match(metrics, /^nodejs_eventloop_lag_p99_seconds /m)
+    await agent.stop()
+    await assert.rejects(ask('/healthz'))
+  })
+
+  it('has no port for metrics and health where the settings have none', async () => {
+    const parts = { ...(await partsWith()), close: () => Promise.resolve() }
+    setCursor(20)
+    const agent = await startAgent(parts)
+
+    assert.equal(agent.observeUrl, undefined)
+    await agent.stop()
   })
 
   it('closes all parts when the port is taken, and says what to do', async () => {

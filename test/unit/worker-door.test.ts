@@ -6,7 +6,6 @@ import type { AdmitSettings } from '../../src/intake/admit.js'
 import type { JobDeps } from '../../src/jobs/ports.js'
 import type { Job } from '../../src/model/job.js'
 import type { KeyInfo } from '../../src/model/key.js'
-import { createCounters } from '../../src/observe/counters.js'
 import type { Parts } from '../../src/parts.js'
 import { toHex } from '../../src/protocol/hash.js'
 import { contextExt, contextMessage } from '../../src/protocol/context.js'
@@ -21,6 +20,7 @@ import { createRegistry } from '../../src/routes/registry.js'
 import { createWorkerDoor, type WorkerDoor } from '../../src/worker-door.js'
 import type { JobView } from '../../src/worker/ports.js'
 import { openMemory, type Memory } from '../support/memory-store.js'
+import { countedBy, testMetrics } from '../support/metrics.js'
 import { accountOf, bodyOf, deployment, devPair, freshNonce, generateCall } from '../support/request.js'
 
 const hash = toHex(new Uint8Array(32).fill(5))
@@ -80,7 +80,7 @@ describe('createWorkerDoor', () => {
       deployment,
       writer,
       book: createPolicyBook(policySet({ policy, sinceBlock: 0 }, [])),
-      counters: createCounters(),
+      metrics: testMetrics(),
     }
     return createWorkerDoor({ ...parts, ...changes } as unknown as Parts, {
       admitSettings,
@@ -143,6 +143,21 @@ describe('createWorkerDoor', () => {
 
     assert.deepEqual(mustAdmit(body), jobs)
     assert.equal(asked.length, 1)
+  })
+
+  it('counts what it admits, once, and what it refuses by its fault', async () => {
+    const metrics = testMetrics()
+    const counting = doorWith({ metrics })
+    const body = request({ calls: [generateCall, generateCall] })
+    mustAdmit(body, counting)
+    mustAdmit(body, counting)
+    counting.ports.admit({ ...request(), caller: bob }, undefined)
+
+    assert.deepEqual(await countedBy(metrics), {
+      'signer_intake_requests_admitted_total{door="worker"}': 1,
+      'signer_intake_jobs_admitted_total{door="worker"}': 2,
+      'signer_intake_requests_refused_total{door="worker",fault="caller_not_allowed"}': 1,
+    })
   })
 
   it('admits nothing while the agent catches up, and says so', () => {

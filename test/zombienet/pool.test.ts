@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { WsProvider } from '@polkadot/api'
 import { Keyring } from '@polkadot/keyring'
 import type { KeyringPair } from '@polkadot/keyring/types'
 import { cryptoWaitReady } from '@polkadot/util-crypto'
 import { registrationOf } from '../../src/chain/registration.js'
-import type { BlockRef, L1Writer, PoolAnswer, SignedExtrinsic } from '../../src/model/l1.js'
+import type { BlockRef, L1Writer, PoolAnswer, PoolStatus, SignedExtrinsic } from '../../src/model/l1.js'
 import { toHex } from '../../src/protocol/hash.js'
 import { bulkCall } from '../../src/submit/calls.js'
 import { createL1Writer } from '../../src/submit/l1-writer.js'
@@ -22,18 +23,25 @@ describe(`the ${network.poolType} pool of a real node`, () => {
   let chain: TestChain
   let pair: KeyringPair
   let writer: L1Writer
+  let provider: WsProvider
 
   before(async () => {
     await cryptoWaitReady()
     // A well-known development key.
     pair = new Keyring({ type: 'ed25519' }).addFromUri('//Pool')
     chain = await connectChain(network.alice)
-    const options = { account: toHex(pair.publicKey), genesis: chain.genesis, eraBlocks: ERA_BLOCKS }
+    const account = toHex(pair.publicKey)
+    const options = { account, mrEnclave: TEST_MRENCLAVE, genesis: chain.genesis, eraBlocks: ERA_BLOCKS }
     const sign = async (message: Uint8Array): Promise<Uint8Array> => pair.sign(message)
-    writer = createL1Writer(options, { api: chain.api, sign, registrationOf })
+    provider = new WsProvider(network.alice.url)
+    await provider.isReady
+    writer = createL1Writer(options, { api: chain.api, provider, sign, registrationOf })
     await chain.fund([writer.account])
   })
-  after(() => chain?.close())
+  after(async () => {
+    await provider?.disconnect()
+    await chain?.close()
+  })
 
   const compose = (nonce: number, anchor: BlockRef, tipPlanck = 0n): Promise<SignedExtrinsic> =>
     writer.compose(bulkCall([], TEST_MRENCLAVE), { nonce, anchor, tipPlanck })
@@ -67,6 +75,25 @@ describe(`the ${network.poolType} pool of a real node`, () => {
     const { first, second } = await sendRivals(0n)
 
     assert.deepEqual([first.outcome, second.outcome], ['accepted', 'stale'])
+  })
+
+  it('tells of an extrinsic that it took up to its finalisation', async () => {
+    const { extrinsic } = await compose(await nextNonce(), await chain.finalized())
+    const told: PoolStatus['kind'][] = []
+    const ended = new Promise<void>((resolve) => {
+      const onStatus = ({ kind }: PoolStatus): void => {
+        told.push(kind)
+        if (kind === 'finalized') resolve()
+      }
+      void writer.send(extrinsic, onStatus)
+    })
+
+    await ended
+
+    // The fork-aware pool may tell of its block twice, and tells no `retracted`.
+    assert.equal(told[0], 'ready')
+    assert.ok(told.includes('inBlock'))
+    assert.ok(!told.includes('dropped') && !told.includes('invalid'))
   })
 
   it('takes one that offers more', async () => {

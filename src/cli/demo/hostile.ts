@@ -1,7 +1,9 @@
 import { Keyring } from '@polkadot/keyring'
 import { randomBytes } from '@noble/hashes/utils.js'
 import { filter, firstValueFrom } from 'rxjs'
+import type { AgentEvent } from '../../agent.js'
 import { createL1Reader, findShieldingKey, invokeCall, publicKeyCall, type KeyId } from '../../client/index.js'
+import type { OpenFault } from '../../intake/open-request.js'
 import { authMessage } from '../../protocol/auth.js'
 import { formatEnvelope } from '../../protocol/envelope.js'
 import { toHex } from '../../protocol/hash.js'
@@ -13,14 +15,16 @@ import type { Scenario } from './scenario.js'
 
 const pairOf = (name: string) => new Keyring({ type: 'sr25519' }).addFromUri(`//${name}`)
 
-const dropped = ({ running }: Scenario, fault: string): number =>
-  running.parts.counters.snapshot()[`envelopes_dropped_${fault}`] ?? 0
+/** Whether the agent dropped something of a block for this reason. */
+const tellsOf =
+  (fault: OpenFault) =>
+  (event: AgentEvent): boolean =>
+    event.type === 'block' && event.committed.dropped.includes(fault)
 
 /** Sends an envelope that must be dropped, and waits for the block in which the agent drops it. */
-const expectDrop = async (scenario: Scenario, what: string, envelope: Uint8Array, fault: string): Promise<void> => {
+const expectDrop = async (scenario: Scenario, what: string, envelope: Uint8Array, fault: OpenFault): Promise<void> => {
   const { api, settings, agent } = scenario.running
-  const before = dropped(scenario, fault)
-  const seen = firstValueFrom(agent.events$.pipe(filter(() => dropped(scenario, fault) > before)))
+  const seen = firstValueFrom(agent.events$.pipe(filter(tellsOf(fault))))
   await invokeCall(api, settings.l1.shard, envelope).signAndSend(pairOf('Charlie'), { nonce: -1 })
   await Promise.race([seen, agent.finished])
   scenario.rows.push({ what, door: 'chain', expected: 'ignored', got: `ignored: ${fault}`, asExpected: true })

@@ -116,6 +116,7 @@ export const jobsTable = (
   | 'countCalls'
   | 'countRepliesOwed'
   | 'countOpenJobs'
+  | 'countAllOpenJobs'
 > => {
   const rows = authenticatedTable<JobColumns>(
     {
@@ -145,6 +146,7 @@ export const jobsTable = (
   const countOwed = rows.sum('reply_parts', 'WHERE reply_block >= ?')
   const countOfCaller = rows.count('WHERE caller = ? AND admitted_at >= ?')
   const countOpen = rows.count("WHERE caller = ? AND state <> 'answered'")
+  const countAllOpen = rows.count("WHERE state <> 'answered'")
 
   const mustFind = (id: RequestId): JobColumns => {
     const row = rows.find(fromHex(id))
@@ -184,5 +186,6 @@ export const jobsTable = (
     countCalls: (sinceBlock, caller) => countOfCaller(fromHex(caller), sinceBlock),
     countRepliesOwed: (sinceBlock) => countOwed(sinceBlock),
     countOpenJobs: (caller) => countOpen(fromHex(caller)),
+    countAllOpenJobs: () => countAllOpen(),
   }
 }

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { Socket } from 'node:net'
+import { listenReason } from '../../errors/listen-reason.js'
 import { SignerError } from '../../errors/signer-error.js'
-import { systemCodeOf } from '../../errors/system-code.js'
 import { checkTls } from './check-tls.js'
 import { isLoopback } from './loopback.js'
 import type { ServerContext, WorkerServerOptions } from './options.js'
@@ -14,6 +14,8 @@ const MAX_HEADERS = 64
 /** Connections on one port, and those that they came over. */
 export interface Listener {
   readonly server: Server
+  /** How many connections there are. */
+  connections(): number
   /** Ends every connection at once, also those in a TLS handshake, which the server itself does not know. */
   cutAll(): void
 }
@@ -62,21 +64,14 @@ export const createListener = (options: WorkerServerOptions, { wallMs, onEvent }
   const cutAll = (): void => {
     for (const socket of sockets) socket.destroy()
   }
-  return { server, cutAll }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program uses it. Stop that program, or choose another port',
-  EACCES: 'the system does not allow it. Choose a port from 1024 on',
-  EADDRNOTAVAIL: 'this machine does not have the address. Choose one of its own',
+  return { server, connections: () => sockets.size, cutAll }
 }
 
 /** Wraps what listening failed with as SIGNER__WORKER__PORT_UNAVAILABLE, with advice. */
 export const portUnavailable = ({ host, port }: WorkerServerOptions, error: unknown): SignerError => {
-  const reason = REASONS[systemCodeOf(error) ?? ''] ?? 'the system refused it. Check host and port in the settings'
   return new SignerError(
     'SIGNER__WORKER__PORT_UNAVAILABLE',
-    `The worker's port ${port} on ${host} cannot be opened: ${reason}.`,
+    `The worker's port ${port} on ${host} cannot be opened: ${listenReason(error)}.`,
     { host, port },
     error,
   )

@@ -25,6 +25,8 @@ export interface WorkerServer {
   /** `http://HOST:PORT`, or `https://`; the WebSocket is at the same address. */
   readonly url: string
   readonly port: number
+  /** Open connections, HTTP and WebSocket together. */
+  connections(): number
   /**
    * Takes no more connections and refuses further frames with ShuttingDown, lets those in hand end until
    * `closeDeadlineMs`, then ends every connection. Resolves when nothing is left. May be called again.
@@ -120,5 +122,10 @@ export const startWorkerServer = async (
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= closeInSteps(app, listener, door, options, context))
   const host = family === 'IPv6' ? `[${address}]` : address
-  return { url: `${options.tls ? 'https' : 'http'}://${host}:${port}`, port, close }
+  return {
+    url: `${options.tls ? 'https' : 'http'}://${host}:${port}`,
+    port,
+    connections: () => listener.connections(),
+    close,
+  }
 }

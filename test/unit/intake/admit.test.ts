@@ -244,7 +244,7 @@ describe('commitBlock', () => {
     const requests = [twice, twice, request()]
 
     const committed = memory.store.transaction((tx) =>
-      commitBlock(settings(), tx, { block: blockOf(3), requests }, nothingElse),
+      commitBlock(settings(), tx, { block: blockOf(3), requests, dropped: [] }, nothingElse),
     )
 
     assert.equal(committed.admitted.length, 2)
@@ -259,7 +259,9 @@ describe('commitBlock', () => {
     const asked = request()
     const joined: string[] = []
     const commit = (block: number, hooks: BlockHooks<unknown>) =>
-      memory.store.transaction((tx) => commitBlock(settings(), tx, { block: blockOf(block), requests: [asked] }, hooks))
+      memory.store.transaction((tx) =>
+        commitBlock(settings(), tx, { block: blockOf(block), requests: [asked], dropped: [] }, hooks),
+      )
     memory.store.transaction((tx) => admit(settings(), tx, { body: asked.body }, 2))
 
     const committed = commit(3, { ...nothingElse, join: (_, id) => joined.push(id) })
@@ -271,7 +273,9 @@ describe('commitBlock', () => {
     const use = { account: accountOf(devPair('Alice')), nonce: freshNonce(), expiresAt: 2 }
     memory.store.transaction((tx) => tx.useNonce(use))
 
-    memory.store.transaction((tx) => commitBlock(settings(), tx, { block: blockOf(3), requests: [] }, nothingElse))
+    memory.store.transaction((tx) =>
+      commitBlock(settings(), tx, { block: blockOf(3), requests: [], dropped: [] }, nothingElse),
+    )
 
     const again = { ...use, expiresAt: 9 }
     assert.equal(
@@ -288,7 +292,12 @@ describe('commitBlock', () => {
     assert.throws(
       () =>
         memory.store.transaction((tx) =>
-          commitBlock(settings(), tx, { block: blockOf(3), requests: [request()] }, { ...nothingElse, settle: refuse }),
+          commitBlock(
+            settings(),
+            tx,
+            { block: blockOf(3), requests: [request()], dropped: [] },
+            { ...nothingElse, settle: refuse },
+          ),
         ),
       /unknown own reply/,
     )

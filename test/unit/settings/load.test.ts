@@ -73,6 +73,16 @@ describe('the settings schema', () => {
     refuses({ ...required(), polcy: { file: 'x' } }, 'polcy')
   })
 
+  it('opens the port for metrics and health on this machine alone, and says how others get there', () => {
+    const withHost = (host: string): unknown => ({ ...required(), observe: { host, port: 9966 } })
+
+    assert.equal(parseSettings({ ...required(), observe: { port: 0 } }, 'a test').observe?.host, '127.0.0.1')
+    assert.equal(parseSettings(withHost('::1'), 'a test').observe?.host, '::1')
+    for (const host of ['0.0.0.0', '::', '10.0.0.1', 'localhost', '127.0.0.1.example', ''])
+      refuses(withHost(host), 'observe.host', 'reverse proxy')
+    refuses({ ...required(), observe: {} }, 'observe.port')
+  })
+
   it('refuses a missing section and says which', () => {
     const { policy: _, ...withoutPolicy } = required()
     refuses(withoutPolicy, 'policy')
@@ -218,11 +228,15 @@ describe('config/settings.example.yaml', () => {
     const { l1, store, kms, policy, registration, callers, ...optional } = settings
     const { names: _, payloads: __, ...shown } = optional
     const { accounts } = shown.worker ?? {}
+    const { port } = shown.observe ?? {}
     const {
       names: ___,
       payloads: ____,
       ...filled
-    } = parseSettings({ l1, store, kms, policy, registration, callers, worker: { accounts } }, 'a test')
+    } = parseSettings(
+      { l1, store, kms, policy, registration, callers, worker: { accounts }, observe: { port } },
+      'a test',
+    )
 
     assert.deepEqual({ l1, store, kms, policy, registration, callers, ...shown }, filled)
   })

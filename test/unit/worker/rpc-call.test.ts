@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFrame } from '../../../src/worker/rpc-call.js'
+import { countedBy } from '../../support/metrics.js'
 import { answerTo, connect, faultOf, openDoor } from './support/door.js'
 
 const HEALTH = { jsonrpc: '2.0', id: 1, method: 'system_health' }
@@ -76,7 +77,7 @@ describe('a JSON-RPC frame', () => {
     const frame = { jsonrpc: '2.0', method: 'signer_authenticate', params: {} }
 
     assert.equal(await door.handle(JSON.stringify(frame), connect()), undefined)
-    assert.deepEqual(door.counters.snapshot(), { rpc_notification_ignored: 1 })
+    assert.deepEqual(await countedBy(door.metrics), { signer_worker_notifications_ignored_total: 1 })
   })
 
   it('with an unknown method is a MethodNotFound that repeats no name', async () => {

@@ -252,5 +252,9 @@ describe('jobs', () => {
       store.transaction((tx) => [tx.countOpenJobs(CALLER), tx.countOpenJobs(id(77)), tx.countOpenJobs(id(78))]),
       [2, 1, 0],
     )
+    assert.equal(
+      store.transaction((tx) => tx.countAllOpenJobs()),
+      3,
+    )
   })
 })

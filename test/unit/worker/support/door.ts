@@ -1,12 +1,13 @@
 /** A door on an agent in memory, and peers that knock. */
 import assert from 'node:assert/strict'
 import { VirtualTimeScheduler } from 'rxjs'
-import { createCounters, type Counters } from '../../../../src/observe/counters.js'
 import type { LogData, Logger } from '../../../../src/observe/logger.js'
+import type { Metrics } from '../../../../src/observe/metrics.js'
 import type { JsonObject } from '../../../../src/protocol/plain-json.js'
 import { createDispatcher } from '../../../../src/worker/dispatch.js'
 import type { HandleFrame, Peer } from '../../../../src/worker/frame.js'
 import type { DispatchSettings } from '../../../../src/worker/services.js'
+import { testMetrics } from '../../../support/metrics.js'
 import { createMemoryAgent, type MemoryAgent } from './memory-ports.js'
 
 export const SETTINGS: DispatchSettings = {
@@ -21,7 +22,7 @@ export interface Door {
   readonly handle: HandleFrame
   readonly isAuthenticated: (peer: Peer) => boolean
   readonly agent: MemoryAgent
-  readonly counters: Counters
+  readonly metrics: Metrics
   readonly errors: LogData[]
   readonly advance: (ms: number) => void
   /** Runs what was scheduled for now. */
@@ -39,7 +40,7 @@ class TestTime extends VirtualTimeScheduler {
 
 export const openDoor = (agent: MemoryAgent = createMemoryAgent(), settings: Partial<DispatchSettings> = {}): Door => {
   const time = new TestTime()
-  const counters = createCounters()
+  const metrics = testMetrics()
   const errors: LogData[] = []
   const silent = (): void => undefined
   const logger: Logger = { error: (_, data) => void errors.push(data ?? {}), warn: silent, info: silent, debug: silent }
@@ -51,11 +52,11 @@ export const openDoor = (agent: MemoryAgent = createMemoryAgent(), settings: Par
       nowMs: () => time.frame,
       randomBytes: (length) => new Uint8Array(length).fill((bytes += 1)),
       logger,
-      counters,
+      metrics: metrics.worker,
       scheduler: time,
     },
   )
-  return { handle, isAuthenticated, agent, counters, errors, advance: time.advance, tick: () => time.advance(0) }
+  return { handle, isAuthenticated, agent, metrics, errors, advance: time.advance, tick: () => time.advance(0) }
 }
 
 export interface TestPeer extends Peer {
