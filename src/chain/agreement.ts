@@ -15,7 +15,7 @@ export interface Agreement {
    * Resolves when enough nodes name this block, which was read on the connection `epoch`. Raises
    * SIGNER__CHAIN__NO_AGREEMENT, which passes. A node that is outvoted is left.
    */
-  confirm(block: BlockRef, epoch: number): Promise<void>
+  readonly confirm: (block: BlockRef, epoch: number) => Promise<void>
 }
 
 export interface AgreementDeps {

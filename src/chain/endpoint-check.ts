@@ -1,10 +1,9 @@
 import { Metadata, TypeRegistry } from '@polkadot/types'
-import { stringCamelCase } from '@polkadot/util'
 import { z } from 'zod'
 import { isSignerError, SignerError } from '../errors/signer-error.js'
 import type { Hex } from '../model/ids.js'
 import { readBlockHash, type Asks } from './node-reads.js'
-import { assertPallets } from './required-pallets.js'
+import { assertPallets, palletsOf } from './required-pallets.js'
 
 /**
  * Looks at a node before anything else of the connection is used. Raises what is wrong with it: an error whose
@@ -15,7 +14,7 @@ export type EndpointCheck = (node: Asks, endpoint: string) => Promise<void>
 /** The check of a chain's block 0, and the hash that it must have, once that is known. */
 export interface GenesisCheck {
   readonly check: EndpointCheck
-  genesis(): Hex | undefined
+  readonly genesis: () => Hex | undefined
 }
 
 const wrongGenesis = (expected: Hex, found: Hex, endpoint: string): SignerError =>
@@ -53,10 +52,9 @@ const ask = async <T>(node: Asks, method: string, schema: z.ZodType<T>, what: st
   throw unreadable(what)
 }
 
-const palletsIn = (given: string): object => {
+const palletsIn = (given: string): string[] => {
   try {
-    const { pallets } = new Metadata(new TypeRegistry(), given as Hex).asLatest
-    return Object.fromEntries(pallets.map(({ name }) => [stringCamelCase(name.toString()), true]))
+    return palletsOf(new Metadata(new TypeRegistry(), given as Hex))
   } catch {
     throw unreadable('metadata')
   }

@@ -1,4 +1,4 @@
-import { Observable, ReplaySubject, type SchedulerLike, type Subscription } from 'rxjs'
+import { ReplaySubject, type Observable, type SchedulerLike, type Subscription } from 'rxjs'
 import { isSignerError, SignerError } from '../errors/signer-error.js'
 import type { ConnectionEvent, ConnectionRole, EndpointStatus } from './connection-event.js'
 import { createEndpointList } from './endpoint-list.js'
@@ -24,22 +24,22 @@ export interface NodeLinkEvents {
 
 /** One connection at a time, to one of several endpoints. */
 export interface NodeLink {
-  open(): void
-  close(): void
+  readonly open: () => void
+  readonly close: () => void
   /** Rejects with the node's error or SIGNER__CHAIN__UNREACHABLE; always settles. */
-  request(method: string, params: unknown[]): Promise<unknown>
-  isUp(): boolean
+  readonly request: (method: string, params: unknown[]) => Promise<unknown>
+  readonly isUp: () => boolean
   /** Counts the connections that were up. */
-  epoch(): number
+  readonly epoch: () => number
   /** Place of the endpoint in use. */
-  current(): number
+  readonly current: () => number
   /** The endpoint in use, as it may be shown. */
-  endpoint(): string
+  readonly endpoint: () => string
   /** Gives the present connection up; `aside` also keeps its endpoint from being used while there are others. */
-  leave(reason: string, aside?: SignerError): void
+  readonly leave: (reason: string, aside?: SignerError) => void
   /** The node of the present connection says that block `number` is final: its endpoint is good. */
-  noteFinalized(number: number): void
-  status(): EndpointStatus[]
+  readonly noteFinalized: (number: number) => void
+  readonly status: () => EndpointStatus[]
   /** Gives an error, once, when no endpoint can ever be used; nothing is tried any more then. Only readers end so. */
   readonly fault$: Observable<SignerError>
 }

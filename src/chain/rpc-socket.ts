@@ -22,7 +22,7 @@ export interface RpcSocketEvents {
 /** One connection to a node. */
 export interface RpcSocket {
   /** Calls a method. Rejects with the node's error (`code`, `data`) or SIGNER__CHAIN__UNREACHABLE; always settles. */
-  request(method: string, params: unknown[]): Promise<unknown>
+  readonly request: (method: string, params: unknown[]) => Promise<unknown>
   /** Gives the connection up. */
   close(reason: string): void
 }

@@ -1,10 +1,9 @@
 import { Metadata, TypeRegistry } from '@polkadot/types'
 import type { Registry } from '@polkadot/types/types'
-import { stringCamelCase } from '@polkadot/util'
 import { SignerError } from '../errors/signer-error.js'
 import type { BlockHash, Hex } from '../model/ids.js'
 import { readMetadata, type Asks } from './node-reads.js'
-import { assertPallets } from './required-pallets.js'
+import { assertPallets, palletsOf } from './required-pallets.js'
 
 /** How to decode blocks, by the runtime that executed them. */
 export interface RuntimeRegistries {
@@ -41,8 +40,7 @@ const decode = (registry: Registry, given: Hex, at: BlockHash): Metadata => {
 const build = async (node: Asks, specVersion: number, at: BlockHash): Promise<Registry> => {
   const registry = new TypeRegistry()
   const metadata = decode(registry, await readMetadata(node, at), at)
-  const pallets = metadata.asLatest.pallets.map((pallet) => [stringCamelCase(pallet.name.toString()), pallet])
-  assertPallets(Object.fromEntries(pallets) as object, `of spec version ${specVersion}`)
+  assertPallets(palletsOf(metadata), `of spec version ${specVersion}`)
   // The last argument silences warnings about signed extensions: those that polkadot-js does not know carry nothing.
   registry.setMetadata(metadata, undefined, undefined, true)
   return registry

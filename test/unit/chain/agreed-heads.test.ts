@@ -13,8 +13,8 @@ const follow = (reader: string, witness: string): { heads: [number, number][]; a
   scheduler.run(({ hot }) => {
     const nodeOf = (script: string): NodeHeads => {
       let here: number | undefined
-      const heard$ = hot(script).pipe(
-        map(Number),
+      const heard$ = hot<string>(script).pipe(
+        map((digit) => Number(digit)),
         tap((number) => (here = number)),
         map((number) => ({ newest: number, here: number, epoch: 1 })),
       )
