@@ -133,7 +133,9 @@ describe('endpoints of the L1', () => {
     await until(() => connected().length === 2)
     await Promise.all([first.close(), second.close()])
     await until(() => events.filter(({ kind }) => kind === 'disconnected').length > 3)
-    const failure: unknown = await connection.provider.send<unknown>('system_health', []).catch((error: unknown) => error)
+    const failure: unknown = await connection.provider
+      .send<unknown>('system_health', [])
+      .catch((error: unknown) => error)
     const late = await connectL1({ endpoints: keyed, readyTimeoutMs: 100 }).catch((error: unknown) => error)
 
     assert.ok(isSignerError(late, 'SIGNER__CHAIN__UNREACHABLE'))
