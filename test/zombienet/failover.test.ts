@@ -12,6 +12,9 @@ import { testNetwork } from './support/network.js'
 /** Longer than any watchdog of the agent. */
 const WITHIN_MS = 150_000
 
+/** Ten blocks. */
+const STALL_SEC = 10
+
 const CALL = generateKeyCall({ keyType: 'Ed25519', chains: ['solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp'] })
 
 const untilReadingFrom = ({ agent }: Scenario, node: TestNode): Promise<true> => {
@@ -55,7 +58,7 @@ describe('an agent with two endpoints', () => {
   it('goes over to the other when one falls silent with its sockets open, and answers once meanwhile', async () => {
     observer = await startObserver()
     const { alice } = testNetwork()
-    scenario = await startScenario({ nodes: [observer, alice] })
+    scenario = await startScenario({ nodes: [observer, alice], changes: () => ({ l1: { stallSec: STALL_SEC } }) })
     const { chain, client, agent } = scenario
     await untilAllFinal(agent)
     const { number: from } = await chain.finalized()
