@@ -82,7 +82,7 @@ export const createBlockSource = (
 ): BlockSource => {
   const { provider, finalized } = connection
   const readVerified = createBlockReader(connection)
-  const registries = createRuntimeRegistries(provider)
+  const registries = createRuntimeRegistries(provider, provider.current)
   // A block tells the runtime that executed it, which is in the state of the one before.
   const runtimes = createRuntimeTimeline(connection, from && { number: from.number - 1, specVersion: from.specVersion })
   const states = createEndpointSearch({ code: 'SIGNER__CHAIN__STATE_PRUNED', what: 'old state' }, provider)

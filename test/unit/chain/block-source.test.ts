@@ -235,6 +235,18 @@ describe('createBlockSource', () => {
     })
   })
 
+  it('reads no block of one node with the metadata of another, which may have lied', async () => {
+    const hexOf = (name: string): string => Buffer.from(name).toString('hex')
+    const lie = runtime.metadata.replaceAll(hexOf('Timestamp'), hexOf('Timestomp'))
+    const liar = node({ ...honestAnswers(), state_getMetadata: () => lie })
+    const { connection, read } = sourceOf([liar, archiveNode()])
+    await assert.rejects(read(6), { code: 'SIGNER__CHAIN__STATE_UNAVAILABLE' })
+
+    connection.reconnect()
+
+    assert.equal((await read(6)).hash, chain.at(6)?.hash)
+  })
+
   it('refuses whatever else a node gives for events, and never believes a part of them', async () => {
     const whole = events()
     const lies = fc.oneof(
