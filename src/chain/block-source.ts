@@ -11,6 +11,7 @@ import { timestampIn } from './decode/timestamp.js'
 import { createEndpointSearch } from './endpoint-search.js'
 import type { BlockSource } from './follow.js'
 import { readOutcomes } from './own-outcomes.js'
+import { createReadPatience } from './read-patience.js'
 import { createRuntimeRegistries } from './runtime-registries.js'
 import { createRuntimeTimeline } from './runtime-timeline.js'
 import { createBlockReader, type BlockConnection, type VerifiedBlock } from './verified-block.js'
@@ -70,7 +71,8 @@ const parentOf = ({ number, hash, header }: VerifiedBlock): BlockRef =>
 /**
  * Reads finalised blocks and decodes them with the metadata of the runtime that executed them (DESIGN 7).
  * Events are read only for blocks with an extrinsic of ours. What one node has pruned is asked of the next
- * endpoint; where no endpoint has the events any more, the outcome of our extrinsics is unknown.
+ * endpoint, and so is what it fails to give again and again; where no endpoint has the events any more, the
+ * outcome of our extrinsics is unknown.
  *
  * `blockAt` raises SIGNER__CHAIN__UNREACHABLE, SIGNER__CHAIN__STATE_UNAVAILABLE, SIGNER__CHAIN__STATE_PRUNED
  * and SIGNER__CHAIN__BLOCK_NOT_FOUND, which pass, and SIGNER__CHAIN__GENESIS_MISMATCH and
@@ -82,11 +84,12 @@ export const createBlockSource = (
 ): BlockSource => {
   const { provider, finalized } = connection
   const readVerified = createBlockReader(connection)
-  const registries = createRuntimeRegistries(provider)
+  const registries = createRuntimeRegistries(provider, provider.current)
   // A block tells the runtime that executed it, which is in the state of the one before.
   const runtimes = createRuntimeTimeline(connection, from && { number: from.number - 1, specVersion: from.specVersion })
   const states = createEndpointSearch({ code: 'SIGNER__CHAIN__STATE_PRUNED', what: 'old state' }, provider)
   const blocks = createEndpointSearch({ code: 'SIGNER__CHAIN__BLOCK_NOT_FOUND', what: 'old blocks' }, provider)
+  const patience = createReadPatience(connection)
   const followed = new Set(shards)
   const ids = [...shards, account].map(fromHex)
 
@@ -132,5 +135,5 @@ export const createBlockSource = (
       own: await ownIn(extrinsics, block, registry),
     }
   }
-  return { heads$: finalized.heads$, blockAt }
+  return { heads$: finalized.heads$, blockAt: (number) => patience.watch(number, () => blockAt(number)) }
 }

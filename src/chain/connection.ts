@@ -8,6 +8,7 @@ import type { ConnectionEvent, EndpointStatus } from './connection-event.js'
 import { createGenesisCheck, createPalletCheck, type EndpointCheck } from './endpoint-check.js'
 import { createFinalizedHeads, type FinalizedHeads } from './finalized-heads.js'
 import { createNodeProvider, type NodeProvider } from './node-provider.js'
+import { heightOf } from './votes.js'
 import { openWitnesses, type Witness } from './witnesses.js'
 
 export interface ConnectOptions {
@@ -125,7 +126,16 @@ export const connectL1 = async (options: ConnectOptions, deps: ConnectDeps = {})
   try {
     await provider.connect()
     await within(options.readyTimeoutMs ?? DEFAULT_READY_MS, api, provider, scheduler)
-    const heads = createFinalizedHeads({ stallMs, isAlone: endpoints.length === 1 }, provider, scheduler)
+    const known = (): number | undefined =>
+      heightOf(
+        agreement,
+        witnesses.map((witness) => witness.heads.newestHere()),
+      )
+    const heads = createFinalizedHeads(
+      { stallMs, isAlone: endpoints.length === 1, known: agreement > 1 ? known : undefined },
+      provider,
+      scheduler,
+    )
     if (agreement > 1) {
       witnesses.push(...openWitnesses({ endpoints, stallMs, ...timeouts }, { check: checkGenesis, onEvent, scheduler }))
     }

@@ -28,7 +28,15 @@ export interface FinalizedHeadsOptions {
    * only what is new to us counts.
    */
   readonly isAlone: boolean
+  /**
+   * What is final by the word of enough nodes: who rises and is not far behind it is then good. Without it a node
+   * must bring more than all before it, and one that boasted would make all others seem to stand still.
+   */
+  readonly known?: (() => number | undefined) | undefined
 }
+
+/** Blocks that a node may be behind what is known: news takes its time. */
+const LEEWAY_BLOCKS = 32
 
 /** What nodes say about finality. */
 export interface FinalizedHeads {
@@ -79,7 +87,7 @@ const isSame = (a: Heard, b: Heard): boolean => a.newest === b.newest && a.here 
  * a head, one that repeats itself, and one that stays behind what is known, if there are others.
  */
 export const createFinalizedHeads = (
-  { stallMs, isAlone }: FinalizedHeadsOptions,
+  { stallMs, isAlone, known }: FinalizedHeadsOptions,
   provider: NodeProvider,
   scheduler: SchedulerLike = asyncScheduler,
 ): NodeHeads => {
@@ -106,7 +114,8 @@ export const createFinalizedHeads = (
   const watch = (heard$: Observable<Heard>): Observable<never> =>
     merge(
       heard$.pipe(
-        map(({ newest, here }) => (isAlone ? here : newest)),
+        filter(({ here }) => here + LEEWAY_BLOCKS >= (known?.() ?? 0)),
+        map(({ newest, here }) => (isAlone || known ? here : newest)),
         distinctUntilChanged(),
       ),
       connected$(provider),

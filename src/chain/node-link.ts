@@ -29,7 +29,7 @@ export interface NodeLink {
   /** Rejects with the node's error or SIGNER__CHAIN__UNREACHABLE; always settles. */
   readonly request: (method: string, params: unknown[]) => Promise<unknown>
   readonly isUp: () => boolean
-  /** Counts the connections that were up. */
+  /** Another number for each connection that is up, and for each time without one: what is of one is of no other. */
   readonly epoch: () => number
   /** Place of the endpoint in use. */
   readonly current: () => number
@@ -96,6 +96,7 @@ export const createNodeLink = (
     const [wasUp, refused, left] = [isUp, aside, endpoint()]
     socket = undefined
     isUp = false
+    if (wasUp) epoch += 1
     aside = undefined
     list.leave(scheduler.now(), refused)
     if (isWanted) goOn(left, reason, refused)

@@ -96,7 +96,12 @@ export const openRpcSocket = (
     else if (message.kind === 'answer') pending.take(message.id)?.resolve(message.result)
     else pending.take(message.id)?.reject(asRpcError(message.error))
   }
-  socket.on('open', events.onOpen)
+  // The library's own limit begins anew with every byte that comes.
+  const handshake = setTimeout(() => close('no handshake in time'), options.connectTimeoutMs)
+  socket.on('open', () => {
+    clearTimeout(handshake)
+    events.onOpen()
+  })
   socket.on('message', (data: Buffer) => {
     const message = readRpcMessage(data.toString('utf8'))
     if (message) handle(message)
@@ -104,6 +109,7 @@ export const openRpcSocket = (
   })
   socket.on('error', (error) => (reason ??= faultOf(error)))
   socket.on('close', () => {
+    clearTimeout(handshake)
     const why = reason ?? 'the connection was closed'
     pending.rejectAll(why)
     events.onClosed(why)

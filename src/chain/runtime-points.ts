@@ -39,9 +39,12 @@ export const knownAt = (points: RuntimePoints, number: number): AskedPoint | und
   return below && above && below.specVersion === above.specVersion ? above : undefined
 }
 
-/** Of three neighbours with the same runtime the middle one says nothing. */
-const isTelling = ({ specVersion }: RuntimePoint, index: number, points: RuntimePoints): boolean =>
-  points[index - 1]?.specVersion !== specVersion || points[index + 1]?.specVersion !== specVersion
+/** Of three neighbours with the same runtime the middle one says nothing, unless it alone of the upper two was asked. */
+const isTelling = (point: RuntimePoint, index: number, points: RuntimePoints): boolean => {
+  const [previous, next] = [points[index - 1], points[index + 1]]
+  if (previous?.specVersion !== point.specVersion || next?.specVersion !== point.specVersion) return true
+  return wasAsked(point) && !wasAsked(next)
+}
 
 /** Adds what was learnt of a block; it replaces what was known of it. */
 export const withPoint = (points: RuntimePoints, point: RuntimePoint): RuntimePoints =>

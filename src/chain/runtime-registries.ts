@@ -15,7 +15,7 @@ export interface RuntimeRegistries {
   of(specVersion: number, at: BlockHash): Promise<Registry>
 }
 
-/** Upgrades are rare; while catching up across one, two are in use. */
+/** Upgrades are rare; while catching up across one, two are in use, and two more on another endpoint. */
 const KEPT = 4
 
 const unreadable = (at: BlockHash, cause?: unknown): SignerError =>
@@ -46,16 +46,24 @@ const build = async (node: Asks, specVersion: number, at: BlockHash): Promise<Re
   return registry
 }
 
-/** Registries from the node's metadata, one per spec version, the last few kept. */
-export const createRuntimeRegistries = (node: Asks): RuntimeRegistries => {
-  const kept = new Map<number, Promise<Registry>>()
-  const keep = (specVersion: number, registry: Promise<Registry>): Promise<Registry> => {
-    kept.set(specVersion, registry)
+/**
+ * Registries from the node's metadata, one per spec version, the last few kept. `whose` tells the nodes behind
+ * `node` apart: what one of them said is not used for the blocks of another.
+ */
+export const createRuntimeRegistries = (node: Asks, whose: () => number = () => 0): RuntimeRegistries => {
+  const kept = new Map<string, Promise<Registry>>()
+  const keep = (key: string, registry: Promise<Registry>): Promise<Registry> => {
+    kept.set(key, registry)
     const [oldest] = kept.keys()
     if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
     // What failed is asked for again next time.
-    registry.catch(() => kept.delete(specVersion))
+    registry.catch(() => kept.delete(key))
     return registry
   }
-  return { of: async (specVersion, at) => kept.get(specVersion) ?? keep(specVersion, build(node, specVersion, at)) }
+  return {
+    of: async (specVersion, at) => {
+      const key = `${whose()}/${specVersion}`
+      return kept.get(key) ?? keep(key, build(node, specVersion, at))
+    },
+  }
 }

@@ -23,6 +23,10 @@ export const countVotes = (wanted: number, hash: BlockHash, votes: readonly Vote
   return named.length - others.length + 1 >= wanted ? 'agreed' : 'open'
 }
 
+/** The height that `wanted` of these nodes say is final, or more; undefined when fewer say anything. `wanted` is 1 or more. */
+export const heightOf = (wanted: number, heights: readonly (number | undefined)[]): number | undefined =>
+  heights.filter((height) => height !== undefined).sort((a, b) => b - a)[wanted - 1]
+
 /**
  * The height up to which `wanted` nodes, the one that is read among them, say that the chain is final; undefined
  * when too few say anything.
@@ -33,7 +37,6 @@ export const agreedHeight = (
   others: readonly (number | undefined)[],
 ): number | undefined => {
   if (read === undefined || wanted <= 1) return read
-  const falling = others.filter((height) => height !== undefined).sort((a, b) => b - a)
-  const needed = falling[wanted - 2]
+  const needed = heightOf(wanted - 1, others)
   return needed === undefined ? undefined : Math.min(read, needed)
 }

@@ -219,6 +219,27 @@ describe('agreement of several nodes', () => {
     assert.equal(connection.finalized.newest(), 2)
   })
 
+  it('counts no node twice while the one that is read is lost', async () => {
+    const ahead = chain.fork(1)
+    for (let i = 0; i < 9; i += 1) ahead.add()
+    const [liar, other] = (await startNodes(ahead, chain)) as [FakeNode, FakeNode]
+    liar.announce(ahead.at(9) as FakeBlock)
+    announce([other], 1)
+    const connection = await connect([liar, other])
+    const heads = connection.finalized.heads$.subscribe()
+    await until(() => connection.finalized.newest() === 1)
+    other.script('chain_getBlockHash', () => new Promise(() => undefined))
+    liar.cut()
+    await until(() => ofKind('connected').length === 4)
+
+    liar.announce(ahead.at(10) as FakeBlock)
+
+    await until(() => connection.status().endpoints[0]?.finalized === 10)
+    assert.equal(connection.finalized.newest(), 1)
+    assert.equal(connection.finalized.newestHere(), undefined)
+    heads.unsubscribe()
+  })
+
   it('asks each witness for a hash once for each block, and for nothing more', async () => {
     const nodes = (await startNodes(chain, chain)) as [FakeNode, FakeNode]
     for (let number = 2; number <= 12; number += 1) chain.add()

@@ -235,6 +235,18 @@ describe('createBlockSource', () => {
     })
   })
 
+  it('reads no block of one node with the metadata of another, which may have lied', async () => {
+    const hexOf = (name: string): string => Buffer.from(name).toString('hex')
+    const lie = runtime.metadata.replaceAll(hexOf('Timestamp'), hexOf('Timestomp'))
+    const liar = node({ ...honestAnswers(), state_getMetadata: () => lie })
+    const { connection, read } = sourceOf([liar, archiveNode()])
+    await assert.rejects(read(6), { code: 'SIGNER__CHAIN__STATE_UNAVAILABLE' })
+
+    connection.reconnect()
+
+    assert.equal((await read(6)).hash, chain.at(6)?.hash)
+  })
+
   it('refuses whatever else a node gives for events, and never believes a part of them', async () => {
     const whole = events()
     const lies = fc.oneof(
@@ -251,6 +263,43 @@ describe('createBlockSource', () => {
         await assert.rejects(read(OWN_BLOCK), { code: 'SIGNER__CHAIN__STATE_UNAVAILABLE' })
       }),
     )
+  })
+
+  describe('where a node tells of blocks that it does not give', () => {
+    const refuse = (): never => assert.fail('too many requests')
+    const refusingNode = (): ScriptedNode => node({ ...honestAnswers(), chain_getBlock: refuse })
+    const failToRead = async (read: (number: number) => Promise<unknown>, times: number): Promise<void> => {
+      for (let i = 0; i < times; i += 1) await assert.rejects(read(6), { code: 'SIGNER__CHAIN__STATE_UNAVAILABLE' })
+    }
+
+    it('goes on with the other endpoint after a few attempts', async () => {
+      const { connection, read } = sourceOf([refusingNode(), archiveNode()])
+
+      await failToRead(read, 4)
+      assert.deepEqual(connection.drops, [])
+      await failToRead(read, 1)
+
+      assert.deepEqual(connection.drops, ['it did not give block 6 in 5 attempts'])
+      assert.equal((await read(6)).hash, chain.at(6)?.hash)
+    })
+
+    it('stays with it when there is no other endpoint', async () => {
+      const { connection, read } = sourceOf([refusingNode()])
+
+      await failToRead(read, 12)
+
+      assert.deepEqual(connection.drops, [])
+    })
+
+    it('counts the attempts of each connection for itself', async () => {
+      const { connection, read } = sourceOf([refusingNode(), refusingNode()])
+
+      await failToRead(read, 4)
+      connection.reconnect()
+      await failToRead(read, 4)
+
+      assert.deepEqual(connection.drops, [])
+    })
   })
 
   it('refuses a block whose events are not there', async () => {

@@ -96,6 +96,15 @@ describe('finalised heads', () => {
     assert.deepEqual(follow('7--c1--2--3--4--5|', { isAlone: true }).left, [])
   })
 
+  it('leave no node for being behind one that boasted, where others say how far finality is', () => {
+    assert.deepEqual(follow('9--c1--2--3--4--5|', { known: () => 3 }).left, [])
+    assert.deepEqual(follow('9--c1--2--3--4--5|', { known: () => undefined }).left, [])
+  })
+
+  it('leave a node that is far behind what others say', () => {
+    assert.deepEqual(follow('9--c1--2--3--4--5|', { known: () => 40 }).left, stalledAt(13))
+  })
+
   it('leave a node that announces what is none', () => {
     assert.deepEqual(follow('1-x-|').left, [[2, 'it announced a header without a number']])
   })

@@ -36,6 +36,10 @@ describe('what is known of runtimes', () => {
     assert.equal(knownAt(pointsOf(asked(5, 5), heard(10, 5)), 7), undefined)
   })
 
+  it('keeps what a node was asked below what it was not: only the former has metadata to give', () => {
+    assert.deepEqual(knownAt(pointsOf(heard(10, 5), heard(90, 5), asked(80, 5)), 75), asked(80, 5))
+  })
+
   it('stays on another connection as lower bounds up to the last block that was read', () => {
     const points = pointsOf(asked(10, 5), asked(20, 6), asked(1_000, 6))
 

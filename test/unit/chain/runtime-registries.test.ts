@@ -47,6 +47,19 @@ describe('createRuntimeRegistries', () => {
     assert.deepEqual(asked.slice(5), [block(10)])
   })
 
+  it('asks each node itself', async () => {
+    let place = 0
+    const registries = createRuntimeRegistries(node, () => place)
+    const first = await registries.of(1, block(10))
+    place = 1
+
+    assert.notEqual(await registries.of(1, block(10)), first)
+
+    place = 0
+    assert.equal(await registries.of(1, block(10)), first)
+    assert.equal(asked.length, 2)
+  })
+
   it('asks again for what it could not have', async () => {
     const registries = createRuntimeRegistries(node)
     for (const bad of [null, '0x', '0x00', '0x6d657461', '0x6d6574610e', '0x6d657461ff00', '0x6d6574610eff']) {

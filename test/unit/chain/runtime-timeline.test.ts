@@ -51,6 +51,27 @@ describe('createRuntimeTimeline', () => {
     assert.equal(versionsAsked(node), 10)
   })
 
+  it('asks once though the node is behind what was read from another one', async () => {
+    const [ahead, behind] = [upgradedNode(NEVER), upgradedNode(NEVER)]
+    const node = scriptedConnection({ answers: ahead.answers, head: 300 }, [{ answers: behind.answers, head: 201 }])
+    const timeline = createRuntimeTimeline(node, CURSOR)
+    await timeline.after(ref(250))
+    node.reconnect()
+    const before = versionsAsked(node)
+    const telling = node.answers['state_getRuntimeVersion']
+    node.answers = {
+      ...node.answers,
+      state_getRuntimeVersion: (params) => {
+        if (versionsAsked(node) > before + 1) throw new Error('asked for what was told')
+        return telling?.(params)
+      },
+    }
+
+    const { specVersion, number } = await timeline.after(ref(200))
+
+    assert.deepEqual([specVersion, number], [5, 201])
+  })
+
   it('finds the block of an upgrade by halving, for every block on both sides', async () => {
     const node = upgradedNode(4_321)
     const timeline = createRuntimeTimeline(node, CURSOR)

@@ -40,8 +40,12 @@ describe('endpoints where there is money', () => {
     finds({ endpoints: TWO.slice(1), agreement: 1 }, /^agreement: is 1/)
   })
 
-  it('are refused when all are of one host', () => {
-    finds({ endpoints: ['wss://l1.example:1', 'wss://l1.example:2'] }, /^agreement: is of one host/)
+  it('are refused when one host could agree with itself', () => {
+    const ofOneHost = ['wss://l1.example:1', 'wss://l1.example:2']
+    finds({ endpoints: ofOneHost }, /^agreement: can be that of one host/)
+    finds({ endpoints: ['wss://l1.example', 'wss://l1.example.'] }, /^agreement: can be that of one host/)
+    finds({ endpoints: [...ofOneHost, 'wss://l1.example.org'] }, /^agreement: can be that of one host/)
+    finds({ endpoints: [...ofOneHost, 'wss://l1.example.org'], agreement: 3 })
   })
 
   it('may be one that the operator vouches for, also without encryption on this machine', () => {
