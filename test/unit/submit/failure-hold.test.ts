@@ -28,6 +28,21 @@ describe('afterBlock', () => {
     assert.equal(afterBlock(failedAt(NO_FAILURES, 10), { number: 11, own: [own(false), own(true)] }), NO_FAILURES)
   })
 
+  it('takes an outcome that nobody can tell for a failure: a node that tells none burns no fee with every block', () => {
+    const untold: OwnExtrinsic = { ...own(true), outcome: 'unknown' }
+    const once = afterBlock(NO_FAILURES, { number: 10, own: [untold] })
+    const twice = afterBlock(once, { number: 12, own: [untold] })
+
+    assert.deepEqual(
+      [once, twice].map(({ failures, untilBlock }) => [failures, untilBlock]),
+      [
+        [1, 11],
+        [2, 14],
+      ],
+    )
+    assert.equal(afterBlock(twice, { number: 13, own: [untold, own(true)] }), NO_FAILURES)
+  })
+
   it('keeps what the last one failed of, where it is known', () => {
     const failed = (error: string): OwnExtrinsic => ({ ...own(false), error })
     const streak = afterBlock(NO_FAILURES, { number: 10, own: [failed('teerex.A'), failed('teerex.B')] })
