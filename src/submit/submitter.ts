@@ -46,6 +46,8 @@ export interface SubmitDeps {
    * already, and a reply of ours that the journal does not know must stop the agent first.
    */
   readonly isReconciled: () => boolean
+  /** Counts the connections to the L1: what a pool said on another one counts for nothing. */
+  readonly connection: () => number
   /** True when no job is in hand, so that replies need not wait for others. */
   readonly idle?: () => boolean
   readonly scheduler?: SchedulerLike
@@ -95,7 +97,7 @@ export const submit$ = (options: SubmitOptions, deps: SubmitDeps) => {
     defer(() => {
       const keeper = createKeeper(options.registration)
       const heard$ = new Subject<Heard>()
-      const sendLog = createSendLog(options.resendAfterBlocks)
+      const sendLog = createSendLog(options.resendAfterBlocks, deps.connection)
       let streak = NO_FAILURES
       let newest = 0
       const note = (wake: Wake): void => {

@@ -90,7 +90,7 @@ const createWorld = () => {
   const chain = createLocalChain()
   const register = { kind: 'register', proof: new Uint8Array(32).fill(0xab), url: '', method: 'Skip' } as const
   const freshDeps = (): StepDeps => {
-    const sendLog = createSendLog(3)
+    const sendLog = createSendLog(3, () => 1)
     const hear = hearPool({ store, l1: chain.l1, sendLog, newest: () => number })
     const onStatus: StepDeps['onStatus'] = (submission, heard) => void hear({ submission, status: heard })
     const keeper = createKeeper(OPTIONS.registration)

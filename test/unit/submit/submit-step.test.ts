@@ -33,7 +33,7 @@ describe('submitStep', () => {
     deps = {
       store,
       l1: chain.l1,
-      sendLog: createSendLog(3),
+      sendLog: createSendLog(3, () => 1),
       keeper: createKeeper(OPTIONS.registration),
       register,
       lowBalance: createSpell(),

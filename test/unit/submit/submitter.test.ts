@@ -40,7 +40,7 @@ describe('submit$', () => {
   let reconciled: boolean
 
   const start = (l1 = chain.l1, idle?: () => boolean): void => {
-    const base = { store, l1, scheduler, isReconciled: () => reconciled }
+    const base = { store, l1, scheduler, isReconciled: () => reconciled, connection: () => 1 }
     const deps = idle ? { ...base, idle } : base
     submit$(OPTIONS, deps)(wake$).subscribe({ next: (event) => events.push(event), complete: () => (completed = true) })
   }
@@ -85,9 +85,13 @@ describe('submit$', () => {
   it('refuses settings without a lawful registration before anything runs', () => {
     const registration = { ...OPTIONS.registration, devChain: false }
 
-    assert.throws(() => submit$({ ...OPTIONS, registration }, { store, l1: chain.l1, isReconciled: () => true }), {
-      code: 'SIGNER__SUBMIT__REGISTRATION_REFUSED',
-    })
+    assert.throws(
+      () =>
+        submit$({ ...OPTIONS, registration }, { store, l1: chain.l1, isReconciled: () => true, connection: () => 1 }),
+      {
+        code: 'SIGNER__SUBMIT__REGISTRATION_REFUSED',
+      },
+    )
   })
 
   it('puts the replies of one moment into one bulk, after the gathering time', async () => {
