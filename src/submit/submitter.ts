@@ -18,7 +18,7 @@ import {
   timer,
 } from 'rxjs'
 import { isSignerError, SignerError } from '../errors/signer-error.js'
-import type { L1Writer } from '../model/l1.js'
+import type { L1Writer, OwnExtrinsic } from '../model/l1.js'
 import { registerCall, type RegistrationOptions } from './calls.js'
 import type { SubmissionEvent } from './events.js'
 import { afterBlock, NO_FAILURES } from './failure-hold.js'
@@ -75,6 +75,17 @@ const stepFailed = (error: unknown): SubmissionEvent => ({
 const contained = (event$: Observable<SubmissionEvent>): Observable<SubmissionEvent> =>
   event$.pipe(catchError((error: unknown) => of(stepFailed(error))))
 
+/** Also where the journal cannot be read: the step that follows says so. */
+const isDeadIn =
+  (store: SubmitStore) =>
+  ({ hash }: OwnExtrinsic): boolean => {
+    try {
+      return store.transaction((tx) => tx.findSubmission(hash))?.state === 'dead'
+    } catch {
+      return true
+    }
+  }
+
 /** Waiting and holding last for many blocks: said when they begin. */
 const saysTheSame = (before: SubmissionEvent, event: SubmissionEvent): boolean =>
   (before.kind === 'waitingForFunds' && event.kind === 'waitingForFunds') ||
@@ -102,7 +113,7 @@ export const submit$ = (options: SubmitOptions, deps: SubmitDeps) => {
       let newest = 0
       const note = (wake: Wake): void => {
         if (wake === 'replies-ready') return
-        streak = afterBlock(streak, wake)
+        streak = afterBlock(streak, wake, isDeadIn(deps.store))
         newest = wake.number
       }
       const hear = hearPool({ ...deps, sendLog, newest: () => newest })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Submission } from '../../../src/model/reply.js'
 import { decodeBulk } from '../../../src/protocol/bulk.js'
 import { toHex } from '../../../src/protocol/hash.js'
-import type { PoolAnswer, PoolStatus } from '../../../src/model/l1.js'
+import type { OwnExtrinsic, PoolAnswer, PoolStatus } from '../../../src/model/l1.js'
 import { afterBlock, NO_FAILURES } from '../../../src/submit/failure-hold.js'
 import { hearPool } from '../../../src/submit/hear-pool.js'
 import { STATUSES } from '../../../src/submit/pool-table.js'
@@ -129,10 +129,12 @@ const createWorld = () => {
 
   const block = (blockPlan?: BlockPlan): void => {
     const made = chain.makeBlock(blockPlan)
-    streak = afterBlock(streak, made)
     number = made.number
     wasUnknown ||= made.own.some(({ outcome }) => outcome === 'unknown')
     assert.deepEqual(commitBlock(store, made).unknown, [], 'every bulk of ours is known to the journal')
+    const isDead = ({ hash }: OwnExtrinsic): boolean =>
+      store.transaction((tx) => tx.findSubmission(hash))?.state === 'dead'
+    streak = afterBlock(streak, made, isDead)
   }
   const say = ({ of, kind, byOther }: Extract<Deed, { deed: 'status' }>): void => {
     const watches = [...chain.watches]

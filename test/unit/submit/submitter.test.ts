@@ -242,6 +242,23 @@ describe('submit$', () => {
     assert.ok(attempts >= 4 && attempts <= 6, `${attempts} attempts in 40 blocks`)
   })
 
+  it('pays ever more seldom for replies that come on chain and are not recognised there', async () => {
+    start()
+    await register()
+    addReply(store, 1)
+    const at: number[] = []
+    for (let number = 0; number < 40; number += 1) {
+      const made = chain.makeBlock()
+      const unrecognised = made.own.map(({ hash, nonce, outcome }) => ({ hash, nonce, outcome }))
+      commitBlock(store, { ...made, own: unrecognised })
+      wake$.next({ ...made, own: unrecognised })
+      await quiet()
+      if (kinds().includes('composed')) at.push(number)
+    }
+
+    assert.deepEqual(at, [0, 2, 5, 10, 19, 36])
+  })
+
   it('finishes the step in hand and the gathered replies when the wakes end', async () => {
     start()
     await register()
