@@ -42,7 +42,7 @@ const reportSubmission = (logger: Logger, event: SubmissionEvent): void => {
     case 'waitingForFunds':
       return logger.warn('Waiting for funds', { ...event })
     case 'holding':
-      return logger.warn('Our extrinsics fail on chain: holding new ones', { ...event })
+      return logger.warn('Our extrinsics fail on chain, or nobody can tell: holding new ones', { ...event })
     case 'stepFailed':
       return logger.warn('Submitting failed and will be tried again', {
         code: event.error.code,

@@ -25,7 +25,10 @@ export const settleOrStop = (tx: SettleTx, block: FinalizedBlock): Settled => {
 }
 
 /** The one owner of the account's nonce. */
-export const submitStage = ({ settings, store, writer }: Parts, deps: SubmitStageDeps): Stages['submit'] => {
+export const submitStage = (
+  { settings, store, writer, connection }: Parts,
+  deps: SubmitStageDeps,
+): Stages['submit'] => {
   const { registration, l1, submit } = settings
   const { firstPlanck, maxPlanck } = submit.tip
   return submit$(
@@ -38,6 +41,6 @@ export const submitStage = ({ settings, store, writer }: Parts, deps: SubmitStag
       warnBalancePlanck: BigInt(submit.warnBalancePlanck),
       tip: { firstPlanck: BigInt(firstPlanck), maxPlanck: BigInt(maxPlanck) },
     },
-    { store, l1: writer, ...deps },
+    { store, l1: writer, connection: () => connection.provider.epoch(), ...deps },
   )
 }

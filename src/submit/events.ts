@@ -55,7 +55,7 @@ export type SubmissionEvent =
       readonly neededPlanck: bigint
       readonly advice: string
     }
-  /** Extrinsics of ours fail on chain, and each costs a fee: nothing new is made before that block. */
+  /** Extrinsics of ours fail on chain, or nobody can tell, and each costs a fee: nothing new is made before that block. */
   | {
       readonly kind: 'holding'
       readonly failures: number

@@ -1,5 +1,14 @@
+import { SignerError } from '../errors/signer-error.js'
 import type { Hex, RequestId } from '../model/ids.js'
-import type { AccountState, AgentCall, ExtrinsicTerms, L1Writer, PoolAnswer, PoolStatus } from '../model/l1.js'
+import type {
+  AccountState,
+  AgentCall,
+  ExtrinsicTerms,
+  L1Writer,
+  PoolAnswer,
+  PoolStatus,
+  SignedExtrinsic,
+} from '../model/l1.js'
 import type { SealedReply, Submission, SubmissionState } from '../model/reply.js'
 import type { Cursor, ShieldingRow } from '../model/rows.js'
 import { PUBLICATION_CALLS } from './calls.js'
@@ -127,14 +136,26 @@ async function* resendDue(deps: StepDeps, { live, head }: SubmitView): AsyncGene
   }
 }
 
+/** Each one that is dead when it is made would stay in the journal: one of every block, while a node is behind or lies. */
+const assertAlive = ({ specVersion }: SignedExtrinsic, head: Cursor): void => {
+  if (specVersion >= head.specVersion) return
+  throw new SignerError(
+    'SIGNER__SUBMIT__METADATA_OUTDATED',
+    `The node speaks for runtime ${specVersion}, but block ${head.number} was executed by ${head.specVersion}: it is ` +
+      'behind, or it lies, and nothing is sent until it knows that runtime.',
+    { known: specVersion, onChain: head.specVersion },
+  )
+}
+
 async function* submitNew(
   options: StepOptions,
   deps: StepDeps,
   want: Want,
-  terms: ExtrinsicTerms,
+  terms: ExtrinsicTerms & { readonly anchor: Cursor },
 ): AsyncGenerator<SubmissionEvent, boolean> {
   const { call, replies } = await planFor(options, deps, want)
   const signed = await deps.l1.compose(call, terms)
+  assertAlive(signed, terms.anchor)
   const carries = [...new Set(replies.map(({ requestId }) => requestId))]
   const submission = deps.store.transaction((tx) =>
     tx.insertSubmission({ kind: want.kind, ...signed, composedAt: terms.anchor.number }, carries),

@@ -18,7 +18,7 @@ import {
   timer,
 } from 'rxjs'
 import { isSignerError, SignerError } from '../errors/signer-error.js'
-import type { L1Writer } from '../model/l1.js'
+import type { L1Writer, OwnExtrinsic } from '../model/l1.js'
 import { registerCall, type RegistrationOptions } from './calls.js'
 import type { SubmissionEvent } from './events.js'
 import { afterBlock, NO_FAILURES } from './failure-hold.js'
@@ -46,6 +46,8 @@ export interface SubmitDeps {
    * already, and a reply of ours that the journal does not know must stop the agent first.
    */
   readonly isReconciled: () => boolean
+  /** Counts the connections to the L1: what a pool said on another one counts for nothing. */
+  readonly connection: () => number
   /** True when no job is in hand, so that replies need not wait for others. */
   readonly idle?: () => boolean
   readonly scheduler?: SchedulerLike
@@ -73,6 +75,17 @@ const stepFailed = (error: unknown): SubmissionEvent => ({
 const contained = (event$: Observable<SubmissionEvent>): Observable<SubmissionEvent> =>
   event$.pipe(catchError((error: unknown) => of(stepFailed(error))))
 
+/** Also where the journal cannot be read: the step that follows says so. */
+const isDeadIn =
+  (store: SubmitStore) =>
+  ({ hash }: OwnExtrinsic): boolean => {
+    try {
+      return store.transaction((tx) => tx.findSubmission(hash))?.state === 'dead'
+    } catch {
+      return true
+    }
+  }
+
 /** Waiting and holding last for many blocks: said when they begin. */
 const saysTheSame = (before: SubmissionEvent, event: SubmissionEvent): boolean =>
   (before.kind === 'waitingForFunds' && event.kind === 'waitingForFunds') ||
@@ -95,12 +108,12 @@ export const submit$ = (options: SubmitOptions, deps: SubmitDeps) => {
     defer(() => {
       const keeper = createKeeper(options.registration)
       const heard$ = new Subject<Heard>()
-      const sendLog = createSendLog(options.resendAfterBlocks)
+      const sendLog = createSendLog(options.resendAfterBlocks, deps.connection)
       let streak = NO_FAILURES
       let newest = 0
       const note = (wake: Wake): void => {
         if (wake === 'replies-ready') return
-        streak = afterBlock(streak, wake)
+        streak = afterBlock(streak, wake, isDeadIn(deps.store))
         newest = wake.number
       }
       const hear = hearPool({ ...deps, sendLog, newest: () => newest })

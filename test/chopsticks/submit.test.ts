@@ -144,7 +144,7 @@ describe('submitting to the development runtime', () => {
         gatherMs: 0,
         resendAfterBlocks: 8,
       },
-      { store, l1: writer, isReconciled: () => true },
+      { store, l1: writer, isReconciled: () => true, connection: () => 1 },
     )(wake$).subscribe((event) => void events.push(event))
   })
 

@@ -103,7 +103,7 @@ const writerOn = ({ connection }: Line): L1Writer =>
   )
 
 export const startSubmitting = (line: Line): SubmitRig => {
-  const { node, ledger, source, time, quiet } = line
+  const { node, ledger, source, time, quiet, connection } = line
   const store = openMemoryStore()
   const l1 = writerOn(line)
   const events: SubmissionEvent[] = []
@@ -117,7 +117,13 @@ export const startSubmitting = (line: Line): SubmitRig => {
     consumed$.next(block.number)
     committed$.next(block)
   }
-  const deps = { store, l1, scheduler: time.scheduler, isReconciled: () => true }
+  const deps = {
+    store,
+    l1,
+    scheduler: time.scheduler,
+    isReconciled: () => true,
+    connection: () => connection.provider.epoch(),
+  }
   const submitting = submit$(OPTIONS, deps)(committed$).subscribe((event) => events.push(event))
   const { number, hash } = node.chain.best
   const following = followFinalized(source, { from: { number, hash }, consumed$ }, time.scheduler).subscribe(commit)

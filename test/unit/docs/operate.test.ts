@@ -1,5 +1,6 @@
 /** docs/operate.md against the code: codes, reasons, metrics, and what alerts ask for. */
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { ERROR_CODES } from '../../../src/errors/codes.js'
 import { PATHS } from '../../../src/observe/check-probe.js'
@@ -133,6 +134,15 @@ describe('docs/operate.md', () => {
         .sort(),
       [...PATHS].sort(),
     )
+  })
+
+  it('names lines of the log that the agent writes', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+    const code = files.map((name) => readText(`src/${name}`)).join('\n')
+    const lines = [...text.matchAll(/\blines? `([^`]+)`/g)].map(([, line = '']) => line)
+
+    assert.ok(lines.length >= 6)
+    for (const line of lines) assert.match(code, new RegExp(`logger\\s*\\.\\w+\\(\\s*'${line}`), line)
   })
 
   it('names codes that exist', () => {

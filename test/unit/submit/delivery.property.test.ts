@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Submission } from '../../../src/model/reply.js'
 import { decodeBulk } from '../../../src/protocol/bulk.js'
 import { toHex } from '../../../src/protocol/hash.js'
-import type { PoolAnswer, PoolStatus } from '../../../src/model/l1.js'
+import type { OwnExtrinsic, PoolAnswer, PoolStatus } from '../../../src/model/l1.js'
 import { afterBlock, NO_FAILURES } from '../../../src/submit/failure-hold.js'
 import { hearPool } from '../../../src/submit/hear-pool.js'
 import { STATUSES } from '../../../src/submit/pool-table.js'
@@ -90,7 +90,7 @@ const createWorld = () => {
   const chain = createLocalChain()
   const register = { kind: 'register', proof: new Uint8Array(32).fill(0xab), url: '', method: 'Skip' } as const
   const freshDeps = (): StepDeps => {
-    const sendLog = createSendLog(3)
+    const sendLog = createSendLog(3, () => 1)
     const hear = hearPool({ store, l1: chain.l1, sendLog, newest: () => number })
     const onStatus: StepDeps['onStatus'] = (submission, heard) => void hear({ submission, status: heard })
     const keeper = createKeeper(OPTIONS.registration)
@@ -129,10 +129,12 @@ const createWorld = () => {
 
   const block = (blockPlan?: BlockPlan): void => {
     const made = chain.makeBlock(blockPlan)
-    streak = afterBlock(streak, made)
     number = made.number
     wasUnknown ||= made.own.some(({ outcome }) => outcome === 'unknown')
     assert.deepEqual(commitBlock(store, made).unknown, [], 'every bulk of ours is known to the journal')
+    const isDead = ({ hash }: OwnExtrinsic): boolean =>
+      store.transaction((tx) => tx.findSubmission(hash))?.state === 'dead'
+    streak = afterBlock(streak, made, isDead)
   }
   const say = ({ of, kind, byOther }: Extract<Deed, { deed: 'status' }>): void => {
     const watches = [...chain.watches]

@@ -61,7 +61,7 @@ describe('hearPool', () => {
   beforeEach(() => {
     store = openMemoryStore()
     submission = insert(3)
-    sendLog = createSendLog(RESEND_AFTER)
+    sendLog = createSendLog(RESEND_AFTER, () => 1)
     sendLog.note(submission.hash, 'accepted', 5)
   })
   afterEach(() => store.close())

@@ -33,7 +33,7 @@ describe('submitStep', () => {
     deps = {
       store,
       l1: chain.l1,
-      sendLog: createSendLog(3),
+      sendLog: createSendLog(3, () => 1),
       keeper: createKeeper(OPTIONS.registration),
       register,
       lowBalance: createSpell(),
@@ -97,6 +97,23 @@ describe('submitStep', () => {
 
     assert.equal(event?.replies, 6)
     assert.deepEqual([...new Set(decodeBulk(chain.bulks[0] as Uint8Array).map(({ requestId }) => requestId))], ids)
+  })
+
+  it('stores nothing that is signed for an older runtime than the newest block: it is dead already', async () => {
+    await register()
+    addReply(store, 1)
+    const compose: typeof chain.l1.compose = async (call, terms) => ({
+      ...(await chain.l1.compose(call, terms)),
+      specVersion: 1,
+    })
+    deps = { ...deps, l1: { ...chain.l1, compose } }
+    const sent = chain.sent.length
+
+    await assert.rejects(step(), { code: 'SIGNER__SUBMIT__METADATA_OUTDATED' })
+    assert.deepEqual([liveNonces(), chain.sent.length], [[], sent])
+
+    deps = { ...deps, l1: chain.l1 }
+    assert.equal(composed(await step()).length, 1)
   })
 
   it('stores an extrinsic before it is sent', async () => {

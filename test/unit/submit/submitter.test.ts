@@ -40,7 +40,7 @@ describe('submit$', () => {
   let reconciled: boolean
 
   const start = (l1 = chain.l1, idle?: () => boolean): void => {
-    const base = { store, l1, scheduler, isReconciled: () => reconciled }
+    const base = { store, l1, scheduler, isReconciled: () => reconciled, connection: () => 1 }
     const deps = idle ? { ...base, idle } : base
     submit$(OPTIONS, deps)(wake$).subscribe({ next: (event) => events.push(event), complete: () => (completed = true) })
   }
@@ -85,9 +85,13 @@ describe('submit$', () => {
   it('refuses settings without a lawful registration before anything runs', () => {
     const registration = { ...OPTIONS.registration, devChain: false }
 
-    assert.throws(() => submit$({ ...OPTIONS, registration }, { store, l1: chain.l1, isReconciled: () => true }), {
-      code: 'SIGNER__SUBMIT__REGISTRATION_REFUSED',
-    })
+    assert.throws(
+      () =>
+        submit$({ ...OPTIONS, registration }, { store, l1: chain.l1, isReconciled: () => true, connection: () => 1 }),
+      {
+        code: 'SIGNER__SUBMIT__REGISTRATION_REFUSED',
+      },
+    )
   })
 
   it('puts the replies of one moment into one bulk, after the gathering time', async () => {
@@ -236,6 +240,23 @@ describe('submit$', () => {
 
     const attempts = events.filter(({ kind }) => kind === 'composed').length
     assert.ok(attempts >= 4 && attempts <= 6, `${attempts} attempts in 40 blocks`)
+  })
+
+  it('pays ever more seldom for replies that come on chain and are not recognised there', async () => {
+    start()
+    await register()
+    addReply(store, 1)
+    const at: number[] = []
+    for (let number = 0; number < 40; number += 1) {
+      const made = chain.makeBlock()
+      const unrecognised = made.own.map(({ hash, nonce, outcome }) => ({ hash, nonce, outcome }))
+      commitBlock(store, { ...made, own: unrecognised })
+      wake$.next({ ...made, own: unrecognised })
+      await quiet()
+      if (kinds().includes('composed')) at.push(number)
+    }
+
+    assert.deepEqual(at, [0, 2, 5, 10, 19, 36])
   })
 
   it('finishes the step in hand and the gathered replies when the wakes end', async () => {
