@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { firstValueFrom, Subject, tap, type Observable } from 'rxjs'
 import type { Stages } from './agent.js'
-import { createBlockSource } from './chain/block-source.js'
-import { followFinalized, type FollowOptions } from './chain/follow.js'
-import { readBlockHash } from './chain/node-reads.js'
-import { isSignerError, SignerError } from './errors/signer-error.js'
+import { blocksOf, checkFirstBlock } from './block-stage.js'
+import { checkAccount, checkKeysOf } from './check-belonging.js'
 import type { AdmitSettings } from './intake/admit.js'
 import { commitBlock, type CommittedBlock, type OpenedBlock } from './intake/commit-block.js'
 import { openRequest, type OpenDeps, type OpenedRequest, type OpenFault } from './intake/open-request.js'
 import { createRelease } from './intake/release-jobs.js'
 import { createShieldingKeys, type ShieldingKeys } from './intake/shielding-keys.js'
-import { checkKeys } from './jobs/check-keys.js'
 import { destroyKeys } from './jobs/destroy-keys.js'
 import { joinReply } from './jobs/join-reply.js'
 import { jobDeps, laneOf, randomNonce, runStage } from './job-stage.js'
@@ -24,9 +21,6 @@ import { createLimitBook } from './routes/limits/limit-book.js'
 import { trackPolicies } from './routes/limits/list-limits.js'
 import { LONGEST_WINDOW_MS } from './routes/limits/window.js'
 import { createPolicyTime } from './routes/policy-time.js'
-import type { Settings } from './settings/schema.js'
-import { assertNewAccount } from './submit/new-account.js'
-import { assertCanRegister } from './submit/registration-state.js'
 import { settleOrStop, submitStage } from './submit-stage.js'
 import { tlsSpki } from './worker/transport/tls-spki.js'
 import { createWorkerDoor, type WorkerDoor } from './worker-door.js'
@@ -93,53 +87,6 @@ const keepStage =
     return committed
   }
 
-/** Number of the block that an agent without a journal begins with; undefined: the newest finalised one. */
-const firstBlock = (startFrom: Settings['l1']['startFrom']): number | undefined =>
-  startFrom === 'finalized' ? undefined : startFrom
-
-/** Finalised blocks from the cursor on, read only as fast as they are dealt with. */
-const blocksOf = ({ settings, store, connection, writer, logger, metrics }: Parts, consumed$: Observable<number>) => {
-  const from = store.transaction((tx) => tx.cursor())
-  const source = createBlockSource(
-    { shards: [settings.l1.shard], account: writer.account, from },
-    { connection, onSkipped: (reason) => metrics.chain.skipped.add({ reason }) },
-  )
-  const onRetry: FollowOptions['onRetry'] = ({ number, attempt, delayMs, error }) => {
-    const data = { block: number, attempt, delayMs, cause: String(error) }
-    // Of disagreement the connection tells, once for all blocks that wait for its end.
-    if (isSignerError(error, 'SIGNER__CHAIN__NO_AGREEMENT')) return logger.debug('A block waits for agreement', data)
-    metrics.chain.readsRetried.add()
-    logger.warn('A block could not be read and is tried again', data)
-  }
-  return followFinalized(source, { from, first: firstBlock(settings.l1.startFrom), consumed$, onRetry })
-}
-
-const checkStart = ({ settings }: Parts, finalized: number): void => {
-  const first = firstBlock(settings.l1.startFrom)
-  if (first === undefined || first <= finalized) return
-  throw new SignerError(
-    'SIGNER__SETTINGS__INVALID',
-    `l1.startFrom is block ${first}, but the newest finalised block is ${finalized}. Use a lower number, or \`finalized\`.`,
-    { startFrom: first, finalized },
-  )
-}
-
-const checkKeysOf = ({ store, kms }: Parts): void =>
-  store.transaction((tx) =>
-    checkKeys({
-      rows: tx.keys(),
-      held: kms.list('caller'),
-      knowsJob: (id) => tx.findJob(id) !== undefined,
-    }),
-  )
-
-const checkAccount = async ({ settings, connection, writer }: Parts, number: number): Promise<void> => {
-  const at = { number, hash: await readBlockHash(connection.provider, number) }
-  const account = await writer.accountAt(at)
-  assertNewAccount(account, at)
-  assertCanRegister(account, settings.registration)
-}
-
 /** Each run begins with an entry of the policy that it began with: the file may have changed in between. */
 const recordBase = ({ store, book }: Parts): void =>
   void replaceBase({ transaction: (work) => store.transaction(work), book }, book.current().base.policy, 'loaded')
@@ -167,7 +114,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   // By the last block that was dealt with: a key lives until the last block that it opens for is, however late.
   if (cursor) await shielding.keep(cursor.number)
   else {
-    checkStart(parts, reconcileTo)
+    checkFirstBlock(parts, reconcileTo)
     await checkAccount(parts, reconcileTo)
   }
   recordBase(parts)

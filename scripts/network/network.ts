@@ -11,7 +11,7 @@ import { until } from './until.js'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 /** By its path: `npx` would ask a registry for what is not installed. */
-const ZOMBIENET = join(ROOT, 'zombienet', 'node_modules', '.bin', 'zombienet')
+const ZOMBIENET = join(ROOT, 'zombienet', 'cli', 'node_modules', '.bin', 'zombienet')
 const START_WITHIN_MS = 300_000
 const STOP_WITHIN_MS = 20_000
 const SHOWN_LINES = 20
@@ -107,7 +107,7 @@ export const withNetwork = async <T>(
   signal: AbortSignal,
   use: (network: Network) => Promise<T>,
 ): Promise<T> => {
-  if (!existsSync(ZOMBIENET)) throw new Error('zombienet is not installed: run `npm ci` in zombienet/.')
+  if (!existsSync(ZOMBIENET)) throw new Error('zombienet is not installed: run `npm ci` in zombienet/cli/.')
   const dir = mkdtempSync(join(tmpdir(), 'signer-layer-network-'))
   const zombienet = startZombienet(options, dir)
   try {

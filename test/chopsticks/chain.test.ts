@@ -171,6 +171,7 @@ describe('chain', () => {
         buildMode: 'Production',
         mrEnclave: `0x${'ab'.repeat(32)}`,
         timestampMs: undefined,
+        url: '',
       },
     )
     assert.ok((registration?.timestampMs ?? 0) > TEST_NOW_MS)

@@ -10,9 +10,9 @@ interface Manifest {
   readonly devDependencies?: Record<string, string>
 }
 
-const own = read('zombienet/package.json') as Manifest
+const own = read('zombienet/cli/package.json') as Manifest
 const product = read('package.json') as Manifest
-const lock = read('zombienet/package-lock.json') as {
+const lock = read('zombienet/cli/package-lock.json') as {
   readonly packages: Record<string, { readonly version?: string; readonly resolved?: string }>
 }
 

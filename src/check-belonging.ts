@@ -1,0 +1,26 @@
+import { readBlockHash } from './chain/node-reads.js'
+import { checkKeys } from './jobs/check-keys.js'
+import type { Parts } from './parts.js'
+import { assertNewAccount } from './submit/new-account.js'
+import { assertCanRegister } from './submit/registration-state.js'
+
+/** That keys and journal belong together. Raises SIGNER__KMS__KEY_NOT_FOUND. */
+export const checkKeysOf = ({ store, kms }: Parts): void =>
+  store.transaction((tx) =>
+    checkKeys({
+      rows: tx.keys(),
+      held: kms.list('caller'),
+      knowsJob: (id) => tx.findJob(id) !== undefined,
+    }),
+  )
+
+/**
+ * That an empty journal and the account belong together, by block `number`. Raises SIGNER__SUBMIT__JOURNAL_NOT_FOUND
+ * and SIGNER__SUBMIT__REGISTRATION_REFUSED.
+ */
+export const checkAccount = async ({ settings, connection, writer }: Parts, number: number): Promise<void> => {
+  const at = { number, hash: await readBlockHash(connection.provider, number) }
+  const account = await writer.accountAt(at)
+  assertNewAccount(account, at)
+  assertCanRegister(account, settings.registration)
+}
