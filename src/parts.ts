@@ -23,6 +23,7 @@ import { reportConnection } from './report-connection.js'
 import { openBook } from './routes/book/open-book.js'
 import type { PolicyBook } from './routes/book/policy-book.js'
 import { createRegistry } from './routes/registry.js'
+import { journalFile } from './settings/journal-file.js'
 import { readSecret } from './settings/read-secret.js'
 import { readTlsFiles } from './settings/read-tls.js'
 import type { Settings } from './settings/schema.js'
@@ -68,9 +69,6 @@ const openKms = (settings: Settings): Promise<Kms> => {
       : passphraseSealProvider(DEFAULT_COST, { readSecret: () => readSecret(provider.file), random: systemRandom })
   return openSealedKms({ dir, provider: sealProvider })
 }
-
-/** A journal whose keys end with the process can neither be read nor used after it: it stays in memory too. */
-const storePath = ({ kms, store }: Settings): string => (kms.mode === 'ephemeral' ? ':memory:' : store.path)
 
 const createWriter = (
   { l1, submit, registration }: Settings,
@@ -127,7 +125,10 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   const account = await accountKey(kms)
   const deployment = { genesis: settings.l1.genesis, shard: settings.l1.shard }
   const identity = { ...deployment, account: toHex(account.publicKey) }
-  const store = openStore({ path: storePath(settings), identity, trailGenesis: trailGenesis(identity) }, kms.vault)
+  const store = openStore(
+    { path: journalFile(settings) ?? ':memory:', identity, trailGenesis: trailGenesis(identity) },
+    kms.vault,
+  )
   opened.add(() => store.close())
   const book = openBook(base, (work) => store.transaction(work))
   const metrics = metricsFor(settings)

@@ -1,6 +1,7 @@
 import { isSignerError, SignerError } from '../errors/signer-error.js'
 import type { BlockHash } from '../model/ids.js'
 import type { BlockRef } from '../model/l1.js'
+import { inTurn } from '../rx/in-turn.js'
 import { readBlockHash, readRuntimeName } from './node-reads.js'
 import {
   knownAt,
@@ -47,16 +48,6 @@ const pruned = (number: number, neighbours: Neighbours): SignerError =>
     specVersionBefore: neighbours.below?.specVersion,
     specVersionAfter: neighbours.above?.specVersion,
   })
-
-/** Runs one after the other; what fails stops none of the others. */
-const inTurn = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const result = last.then(work)
-    last = result.catch(() => undefined)
-    return result
-  }
-}
 
 /**
  * Asks at the finalised head first: while a gap of any length was executed by one runtime, that one answer
@@ -113,7 +104,7 @@ export const createRuntimeTimeline = (
   }
   return {
     after: (block) =>
-      queue(async () => {
+      queue('search', async () => {
         const point = await search(block)
         served = Math.max(served, block.number)
         return point

@@ -1,7 +1,7 @@
 import { SignerError } from '../errors/signer-error.js'
 import type { KeyId } from '../model/ids.js'
 import type { KeyInfo } from '../model/key.js'
-import { inTurn } from './in-turn.js'
+import { inTurn } from '../rx/in-turn.js'
 import { keyIdOf } from './key-id.js'
 import { SECRET_BYTES, type KeyKinds } from './key-kinds.js'
 import type { KeyStorage, KeyWithSecret } from './key-storage.js'

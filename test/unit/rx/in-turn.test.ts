@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { inTurn } from '../../../src/kms/in-turn.js'
+import { inTurn } from '../../../src/rx/in-turn.js'
 
 const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
