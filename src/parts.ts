@@ -6,28 +6,23 @@ import { closeAfter, closing, type Closing } from './closing.js'
 import { readEthereumContracts } from './ethereum-contracts.js'
 import { accountKey } from './kms/account-key.js'
 import type { Kms } from './kms/kms.js'
-import { openEphemeralKms, openSealedKms } from './kms/open.js'
-import { systemRandom } from './kms/random.js'
-import { devSealProvider } from './kms/seal-providers/dev.js'
-import { DEFAULT_COST, passphraseSealProvider } from './kms/seal-providers/passphrase.js'
 import type { KeyInfo } from './model/key.js'
 import type { L1Writer } from './model/l1.js'
 import type { Logger } from './observe/logger.js'
 import { createMetrics, type Metrics } from './observe/metrics.js'
+import { openJournal } from './open-journal.js'
+import { openKms } from './open-kms.js'
 import type { ContractsByChain } from './payloads/ethereum/contracts.js'
 import type { SubstrateRuntime } from './payloads/substrate/runtime.js'
 import { toHex } from './protocol/hash.js'
-import { trailGenesis, type Deployment } from './protocol/ids.js'
+import type { Deployment } from './protocol/ids.js'
 import { readBasePolicy } from './read-policy.js'
 import { reportConnection } from './report-connection.js'
 import { openBook } from './routes/book/open-book.js'
 import type { PolicyBook } from './routes/book/policy-book.js'
 import { createRegistry } from './routes/registry.js'
-import { journalFile } from './settings/journal-file.js'
-import { readSecret } from './settings/read-secret.js'
 import { readTlsFiles } from './settings/read-tls.js'
 import type { Settings } from './settings/schema.js'
-import { openStore } from './store/open.js'
 import type { Store } from './store/port.js'
 import { createL1Writer } from './submit/l1-writer.js'
 import { readSubstrateRuntimes } from './substrate-runtimes.js'
@@ -58,16 +53,6 @@ export interface Parts {
   readonly workerTls?: TlsMaterial
   /** Closes all of it, in the order in which the parts depend on each other. */
   close(): Promise<void>
-}
-
-const openKms = (settings: Settings): Promise<Kms> => {
-  if (settings.kms.mode === 'ephemeral') return openEphemeralKms()
-  const { dir, provider } = settings.kms
-  const sealProvider =
-    provider.kind === 'dev'
-      ? devSealProvider({ devMode: settings.l1.declareDevChain })
-      : passphraseSealProvider(DEFAULT_COST, { readSecret: () => readSecret(provider.file), random: systemRandom })
-  return openSealedKms({ dir, provider: sealProvider })
 }
 
 const createWriter = (
@@ -124,11 +109,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   opened.add(() => kms.close())
   const account = await accountKey(kms)
   const deployment = { genesis: settings.l1.genesis, shard: settings.l1.shard }
-  const identity = { ...deployment, account: toHex(account.publicKey) }
-  const store = openStore(
-    { path: journalFile(settings) ?? ':memory:', identity, trailGenesis: trailGenesis(identity) },
-    kms.vault,
-  )
+  const store = openJournal(settings, kms, account)
   opened.add(() => store.close())
   const book = openBook(base, (work) => store.transaction(work))
   const metrics = metricsFor(settings)

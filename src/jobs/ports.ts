@@ -59,7 +59,8 @@ export interface JobDeps {
   /** The backend of that name, if there is one. */
   readonly backend: (
     id: string,
-  ) => { sign(requestId: RequestId, keyId: KeyId, item: ToSign): Promise<Uint8Array> } | undefined
+  ) =>
+    { sign(requestId: RequestId, keyId: KeyId, toSign: readonly ToSign[]): Promise<readonly Uint8Array[]> } | undefined
   readonly checkChains: (
     keyType: KeyType,
     chains: readonly string[],

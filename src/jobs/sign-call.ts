@@ -1,6 +1,6 @@
 import { VERIFIERS } from '../crypto/verify.js'
 import type { Decision } from '../model/decision.js'
-import type { Decoded } from '../model/facts.js'
+import type { Decoded, ToSign } from '../model/facts.js'
 import type { Hex } from '../model/ids.js'
 import type { Job } from '../model/job.js'
 import type { KeyRow } from '../model/rows.js'
@@ -62,6 +62,22 @@ const claim = (deps: JobDeps, job: Job, key: KeyRow, { limits }: Approved): JobR
 const unsigned = (job: Job): Pick<JobResult, 'also'> =>
   job.state === 'admitted' ? { also: (tx) => tx.releaseLimits(job.id) } : {}
 
+/** What a backend gave, each verified under the key of the row; undefined where one is wrong, missing or too many. */
+const checked = (
+  { publicKey }: KeyRow,
+  toSign: readonly ToSign[],
+  made: readonly Uint8Array[],
+): MadeSignature[] | undefined => {
+  if (made.length !== toSign.length) return undefined
+  const signatures: MadeSignature[] = []
+  for (const [at, { scheme, message }] of toSign.entries()) {
+    const bytes = made[at]
+    if (!bytes || !VERIFIERS[scheme](publicKey, message, bytes)) return undefined
+    signatures.push({ scheme, bytes })
+  }
+  return signatures
+}
+
 const useKey = async (deps: JobDeps, job: Job, judged: Judged, decision: Approved): Promise<JobResult> => {
   const { key, decoded, factsHash } = judged
   const context = { keyId: key.id, decision, factsHash }
@@ -73,14 +89,10 @@ const useKey = async (deps: JobDeps, job: Job, judged: Judged, decision: Approve
   if (ended) return { ...ended, ...context }
   const failed = (reason: 'BackendFailed' | 'SignatureSelfCheckFailed', detail: string): JobResult =>
     refused('failed', reason, detail, { ...context, ...unsigned(job) })
-  const signatures: MadeSignature[] = []
-  for (const item of decoded.toSign) {
-    const signature = await backend.sign(job.id, key.id, item).catch(refusalOf)
-    if ('code' in signature) return failed('BackendFailed', `${decision.backend} refused to sign: ${signature.code}`)
-    if (!VERIFIERS[item.scheme](key.publicKey, item.message, signature))
-      return failed('SignatureSelfCheckFailed', `${decision.backend} gave a wrong signature`)
-    signatures.push({ scheme: item.scheme, bytes: signature })
-  }
+  const made = await backend.sign(job.id, key.id, decoded.toSign).catch(refusalOf)
+  if ('code' in made) return failed('BackendFailed', `${decision.backend} refused to sign: ${made.code}`)
+  const signatures = checked(key, decoded.toSign, made)
+  if (!signatures) return failed('SignatureSelfCheckFailed', `${decision.backend} gave a wrong signature`)
   return signed(signatures, context)
 }
 

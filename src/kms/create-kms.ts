@@ -1,17 +1,18 @@
+import { setImmediate } from 'node:timers/promises'
 import { SignerError } from '../errors/signer-error.js'
 import type { KeyId } from '../model/ids.js'
 import type { KeyInfo } from '../model/key.js'
 import { inTurn } from '../rx/in-turn.js'
-import { keyIdOf } from './key-id.js'
-import { SECRET_BYTES, type KeyKinds } from './key-kinds.js'
+import type { KeyKinds } from './key-kinds.js'
 import type { KeyStorage, KeyWithSecret } from './key-storage.js'
 import { keyringOf, wipeKey, type HeldKey } from './keyring.js'
-import type { Kms, NewKey } from './kms.js'
+import type { ImportedKey, Kms, NewKey, SignRequest } from './kms.js'
+import { generatedKey, importedKey, requireSameKey } from './make-key.js'
 import { openEnvelope } from './open-envelope.js'
 import type { RandomBytes } from './random.js'
 import type { Root } from './root.js'
 import { checkNewKey, checkUse } from './use-rules.js'
-import { vaultOf } from './vault.js'
+import { vaultKeysOf, vaultOf } from './vault.js'
 
 export interface KmsParts {
   readonly root: Root
@@ -29,36 +30,6 @@ const keyNotFound = (keyId: KeyId): SignerError =>
 
 const copyOf = (info: KeyInfo): KeyInfo => ({ ...info, publicKey: info.publicKey.slice(), chains: [...info.chains] })
 
-const generate = ({ kinds, random }: KmsParts, key: NewKey): KeyWithSecret => {
-  const secret = random(SECRET_BYTES)
-  const kind = kinds[key.type]
-  // Chance gives an impossible scalar once in 2^127 draws: meeting one means that the randomness is broken.
-  if (!kind.isSecret(secret))
-    throw new SignerError('SIGNER__KMS__INVALID_KEY', 'The randomness of this machine is broken')
-  const publicKey = kind.publicKeyOf(secret)
-  const { type, purpose, owner, chains, origin, createdBlock } = key
-  const described = { type, purpose, chains: [...chains], origin, createdBlock, state: 'active' as const }
-  return {
-    info: { id: keyIdOf(type, publicKey), publicKey, ...described, ...(owner === undefined ? {} : { owner }) },
-    secret,
-  }
-}
-
-/** One origin, one key: asked again for another kind of key, somebody is wrong about what was made. */
-const requireSameKey = (known: KeyInfo, asked: NewKey): void => {
-  const same =
-    known.type === asked.type &&
-    known.purpose === asked.purpose &&
-    known.owner === asked.owner &&
-    known.chains.join(' ') === asked.chains.join(' ')
-  if (same) return
-  throw new SignerError(
-    'SIGNER__KMS__ORIGIN_CONFLICT',
-    'This origin already made another kind of key, or one for another owner or other chains',
-    { keyId: known.id, origin: asked.origin },
-  )
-}
-
 /**
  * A KMS over a root and a storage. Everything secret lives in this closure, where neither `inspect`
  * nor JSON nor a debugger's property list of the returned object reaches it.
@@ -66,7 +37,7 @@ const requireSameKey = (known: KeyInfo, asked: NewKey): void => {
 export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
   const { root, storage, random } = parts
   const ring = keyringOf(parts.kinds)
-  const { vault, wipe: wipeVault } = vaultOf(root, random)
+  const { vault, wipe: wipeVault } = vaultOf(vaultKeysOf(root), random)
   const turn = inTurn()
   // Made, but perhaps not yet durable. A repeat writes the same key again: were it another one, a
   // failed write that did reach the disk would come back after a restart as a second key of its origin.
@@ -80,8 +51,8 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
     return key
   }
 
-  const makeDurable = async (asked: NewKey): Promise<KeyInfo> => {
-    const fresh = unsaved.get(asked.origin) ?? generate(parts, asked)
+  const makeDurable = async (asked: NewKey, make: () => KeyWithSecret): Promise<KeyInfo> => {
+    const fresh = unsaved.get(asked.origin) ?? make()
     requireSameKey(fresh.info, asked)
     unsaved.set(asked.origin, fresh)
     await storage.save(fresh)
@@ -90,13 +61,42 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
     return ring.add(fresh)
   }
 
-  const generateKey = async (asked: NewKey): Promise<KeyInfo> => {
+  const makeOnce = async (asked: NewKey, make: () => KeyWithSecret): Promise<KeyInfo> => {
     root.assertOpen()
     checkNewKey(asked)
     const known = ring.byOrigin(asked.origin)?.info
-    if (known === undefined) return copyOf(await makeDurable(asked))
+    if (known === undefined) return copyOf(await makeDurable(asked, make))
     requireSameKey(known, asked)
     return copyOf(known)
+  }
+
+  const takeIn = (key: ImportedKey): KeyWithSecret => {
+    const taken = importedKey(parts.kinds, { ...key, secret: key.secret.slice() })
+    if (ring.get(taken.info.id) === undefined) return taken
+    taken.secret.fill(0)
+    throw new SignerError('SIGNER__KMS__KEY_EXISTS', 'This key is here already, under another origin', {
+      keyId: taken.info.id,
+    })
+  }
+
+  const setKeyState = async (id: KeyId, state: 'active' | 'disabled'): Promise<KeyInfo> => {
+    const key = mustGet(id)
+    const { info, secret } = key
+    if (secret === undefined || info.state === 'deleted')
+      throw new SignerError('SIGNER__KMS__KEY_NOT_ACTIVE', 'The key is deleted, and stays so', { keyId: id })
+    if (state === 'disabled') key.info = { ...info, state }
+    await storage.save({ info: { ...info, state }, secret })
+    root.assertOpen()
+    key.info = { ...info, state }
+    return copyOf(key.info)
+  }
+
+  const signNow = (request: SignRequest): Uint8Array => {
+    const { info, signers } = mustGet(request.keyId)
+    checkUse(info, request)
+    const signer = signers.get(request.scheme)
+    if (signer === undefined) throw keyNotFound(request.keyId)
+    return signer.sign(request.message)
   }
 
   const deleteKey = async (id: KeyId): Promise<void> => {
@@ -119,7 +119,11 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
   return {
     mode,
     vault,
-    generateKey: (asked) => turn(`origin ${asked.origin}`, () => generateKey(asked)),
+    generateKey: (asked) =>
+      turn(`origin ${asked.origin}`, () => makeOnce(asked, () => generatedKey(parts.kinds, asked, random))),
+    importKey: (key) =>
+      turn(`origin ${key.origin}`, () => makeOnce(key, () => takeIn(key))).finally(() => key.secret.fill(0)),
+    setKeyState: (id, state) => turn(`key ${id}`, () => setKeyState(id, state)),
     publicKey: (id) => mustGet(id).info.publicKey.slice(),
     describe: (id) => {
       const key = ring.get(id)
@@ -130,12 +134,15 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
         .all()
         .filter(({ info }) => purpose === undefined || info.purpose === purpose)
         .map(({ info }) => copyOf(info)),
-    sign: async (request) => {
-      const { info, signers } = mustGet(request.keyId)
-      checkUse(info, request)
-      const signer = signers.get(request.scheme)
-      if (signer === undefined) throw keyNotFound(request.keyId)
-      return signer.sign(request.message)
+    sign: async (request) => signNow(request),
+    // Everything else gets a turn before each: 255 inputs of a PSBT take this thread for seconds.
+    signFor: async (_requestId, keyId, toSign) => {
+      const signatures: Uint8Array[] = []
+      for (const item of toSign) {
+        await setImmediate()
+        signatures.push(signNow({ keyId, purpose: 'caller', ...item }))
+      }
+      return signatures
     },
     deleteKey: (id) => turn(`key ${id}`, () => deleteKey(id)),
     destroyKey: (id) => turn(`key ${id}`, () => destroyKey(id)),

@@ -1,4 +1,5 @@
 import type { Hex, AccountId, ChainId, KeyId, RequestId } from '../model/ids.js'
+import type { ToSign } from '../model/facts.js'
 import type { KeyInfo, KeyPurpose, KeyType, SignatureScheme } from '../model/key.js'
 
 /** What a new key shall be. */
@@ -10,6 +11,12 @@ export interface NewKey {
   /** Makes generation idempotent: asked again with the same origin, the KMS gives the same key. */
   readonly origin: string
   readonly createdBlock: number
+}
+
+/** A key that was made elsewhere. */
+export interface ImportedKey extends NewKey {
+  /** 32 bytes. The KMS takes it over, and wipes it also when it refuses the key. */
+  readonly secret: Uint8Array
 }
 
 /** One use of a key. `purpose` must be the key's own: the account key signs no caller's payload, and no other way round. */
@@ -24,7 +31,7 @@ export interface SignRequest {
 export interface Vault {
   /** HMAC-SHA256 under HKDF(root, "store/v1"); 32 bytes. */
   mac(bytes: Uint8Array): Uint8Array
-  /** AES-256-GCM under HKDF(root, "journal/v1" ‖ request id), fresh random nonce in front. */
+  /** AES-256-GCM under HKDF(HKDF(root, "journal/v1"), request id), fresh random nonce in front. */
   seal(requestId: RequestId, aad: Uint8Array, plaintext: Uint8Array): Uint8Array
   /** Inverse of `seal`; raises SIGNER__STORE__ROW_CORRUPT. */
   unseal(requestId: RequestId, aad: Uint8Array, sealed: Uint8Array): Uint8Array
@@ -65,6 +72,23 @@ export interface Kms {
    * a scheme that does not fit the key's type), SIGNER__KMS__KEY_NOT_ACTIVE, SIGNER__KMS__INVALID_MESSAGE.
    */
   sign(request: SignRequest): Promise<Uint8Array>
+  /**
+   * All that one request has to sign with a caller's key, in its order, or nothing. Raises what `sign` raises. A KMS
+   * in another process keeps what it gave by request id: asked again it gives the same bytes, asked for
+   * something else it raises SIGNER__KMS__REQUEST_CONFLICT.
+   */
+  signFor(requestId: RequestId, keyId: KeyId, toSign: readonly ToSign[]): Promise<readonly Uint8Array[]>
+  /**
+   * Takes in a key that was made elsewhere; durable when it resolves. Idempotent by origin, as `generateKey` is. Raises
+   * what `generateKey` raises, SIGNER__KMS__INVALID_KEY also for bytes that are no secret of the type, and
+   * SIGNER__KMS__KEY_EXISTS for a key that is here under another origin.
+   */
+  importKey(key: ImportedKey): Promise<KeyInfo>
+  /**
+   * Durable when it resolves. A key that is disabled signs nothing from now on, even if making that durable fails.
+   * Idempotent. Raises SIGNER__KMS__KEY_NOT_FOUND, and SIGNER__KMS__KEY_NOT_ACTIVE for a deleted key, which stays so.
+   */
+  setKeyState(id: KeyId, state: 'active' | 'disabled'): Promise<KeyInfo>
   /** The key signs nothing from now on, even if making that durable fails. Idempotent. Raises SIGNER__KMS__KEY_NOT_FOUND. */
   deleteKey(id: KeyId): Promise<void>
   /** Removes the key material with all its generations, of an active key too. Idempotent: an unknown id is no error. */

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, hkdfSync } from 'node:crypto'
 import { SignerError } from '../errors/signer-error.js'
 import type { RequestId } from '../model/ids.js'
 import { ascii, concat } from '../protocol/hash.js'
@@ -8,17 +8,45 @@ import type { Vault } from './kms.js'
 import type { RandomBytes } from './random.js'
 import type { Root } from './root.js'
 
+/** What opens the journal, and nothing else of the KMS: neither the root nor a key that signs follows from it. */
+export interface VaultKeys {
+  /** HKDF(root, "store/v1"), 32 bytes. */
+  readonly store: Uint8Array
+  /** HKDF(root, "journal/v1"), 32 bytes. */
+  readonly journal: Uint8Array
+}
+
+/** A vault that can be closed. */
+export interface OpenVault {
+  readonly vault: Vault
+  /** Overwrites its keys. From then on it raises SIGNER__KMS__CLOSED. */
+  readonly wipe: () => void
+}
+
+/** The keys of the vault of a root; who holds them wipes them. */
+export const vaultKeysOf = (root: Root): VaultKeys => ({
+  store: root.derive(ascii('store/v1')),
+  journal: root.derive(ascii('journal/v1')),
+})
+
+const NO_SALT = new Uint8Array(0)
+
 /**
- * What protects the rows of the store (DESIGN 6): the root behind it never leaves the KMS.
+ * What protects the rows of the store (DESIGN 6). It takes its keys over. The root behind them stays in the KMS, so
+ * that a KMS in another process gives these two out and nothing else.
  *
  * The key of a job is derived for each use and wiped after it: that costs about as much as the
  * encryption, and a cache of job keys would be key material with a life of its own.
- * `wipe` belongs to the KMS, which wipes the root with it.
  */
-export const vaultOf = (root: Root, random: RandomBytes): { vault: Vault; wipe: () => void } => {
-  const storeKey = root.derive(ascii('store/v1'))
+export const vaultOf = (keys: VaultKeys, random: RandomBytes): OpenVault => {
+  let isOpen = true
+  const assertOpen = (): void => {
+    if (!isOpen) throw new SignerError('SIGNER__KMS__CLOSED', 'The KMS is closed: open it again to use its keys')
+  }
   const withJobKey = <T>(requestId: RequestId, use: (key: Uint8Array) => T): T => {
-    const key = root.derive(concat(ascii('journal/v1'), idBytes(32, requestId, 'request id')))
+    assertOpen()
+    const info = idBytes(32, requestId, 'request id')
+    const key = new Uint8Array(hkdfSync('sha256', keys.journal, NO_SALT, info, 32))
     try {
       return use(key)
     } finally {
@@ -27,8 +55,8 @@ export const vaultOf = (root: Root, random: RandomBytes): { vault: Vault; wipe: 
   }
   const vault: Vault = {
     mac: (bytes) => {
-      root.assertOpen()
-      return new Uint8Array(createHmac('sha256', storeKey).update(bytes).digest())
+      assertOpen()
+      return new Uint8Array(createHmac('sha256', keys.store).update(bytes).digest())
     },
     seal: (requestId, aad, plaintext) =>
       withJobKey(requestId, (key) => {
@@ -49,5 +77,10 @@ export const vaultOf = (root: Root, random: RandomBytes): { vault: Vault; wipe: 
         )
       }),
   }
-  return { vault, wipe: () => void storeKey.fill(0) }
+  const wipe = (): void => {
+    isOpen = false
+    keys.store.fill(0)
+    keys.journal.fill(0)
+  }
+  return { vault, wipe }
 }

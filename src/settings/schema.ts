@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { TOKEN_STANDARDS } from '../model/token.js'
 import { count } from './count.js'
 import { hex32 } from './hex32.js'
+import { kms } from './kms.js'
 import { l1 } from './l1.js'
 import { observe } from './observe.js'
 import { submit } from './submit.js'
@@ -10,18 +11,6 @@ import { workerListenMembers } from './worker-listen.js'
 
 /** Blocks in a day at 6 s each: the protocol's own unit for a day. */
 const DAY_BLOCKS = 14_400
-
-const kms = z.discriminatedUnion('mode', [
-  z.strictObject({ mode: z.literal('ephemeral') }),
-  z.strictObject({
-    mode: z.literal('sealed'),
-    dir: z.string().min(1),
-    provider: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('passphrase'), file: z.string().min(1) }),
-      z.strictObject({ kind: z.literal('dev') }),
-    ]),
-  }),
-])
 
 const registration = z.strictObject({
   method: z.enum(['Skip', 'Dcap']).describe('Skip: no attestation, dev chains only'),

@@ -69,7 +69,7 @@ describe("the worker's door, over several lives of an agent", () => {
   }
   /** Signs with another backend in place of the usual one. */
   const withBackend =
-    (sign: (usual: Backend, ...args: Parameters<Backend['sign']>) => Promise<Uint8Array>) =>
+    (sign: (usual: Backend, ...args: Parameters<Backend['sign']>) => ReturnType<Backend['sign']>) =>
     (parts: Parts): Parts => ({
       ...parts,
       backends: (id) => {

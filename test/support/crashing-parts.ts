@@ -52,15 +52,14 @@ export const crashingParts = (parts: Parts, crash: Crash, dir: string): Parts =>
     return result
   }
   const { kms, writer, store } = parts
-  const sign: typeof kms.sign = (request) =>
-    request.purpose === 'caller' ? around('kms:sign', () => kms.sign(request)) : kms.sign(request)
+  const signFor: typeof kms.signFor = (...asked) => around('kms:sign', () => kms.signFor(...asked))
   return {
     ...parts,
     store: crashingStore(store, at),
-    kms: { ...kms, sign, generateKey: (key) => around('kms:generateKey', () => kms.generateKey(key)) },
+    kms: { ...kms, signFor, generateKey: (key) => around('kms:generateKey', () => kms.generateKey(key)) },
     backends: (id) =>
       id === 'kms-integritee'
-        ? { id, sign: (_, keyId, item) => sign({ keyId, purpose: 'caller', ...item }) }
+        ? { id, kind: 'in-process', sign: signFor }
         : undefined,
     writer: {
       ...writer,

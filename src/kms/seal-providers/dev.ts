@@ -15,7 +15,8 @@ export const devSealProvider = ({ devMode }: { devMode: boolean }): SealProvider
     )
   return {
     id: 'dev',
-    newContext: () => new Uint8Array(0),
+    probe: async () => ({ available: true }),
+    newContext: async () => new Uint8Array(0),
     getKek: async () => new Uint8Array(createHash('sha256').update('signer-layer dev seal: not a secret').digest()),
   }
 }

@@ -1,10 +1,10 @@
 import { hashRaw } from '@node-rs/argon2'
 import { Struct, type CodecType } from 'scale-ts'
-import { SignerError } from '../../errors/signer-error.js'
+import { isSignerError, SignerError } from '../../errors/signer-error.js'
 import { fixedBytes, U32, U8 } from '../../protocol/codecs.js'
 import { decodeStrict, encodeStrict } from '../../protocol/strict.js'
 import type { RandomBytes } from '../random.js'
-import type { SealProvider } from './seal-provider.js'
+import type { Probe, SealProvider } from './seal-provider.js'
 
 /** Work that one guess at the passphrase costs (RFC 9106). */
 export interface Argon2idCost {
@@ -69,6 +69,20 @@ const requireLength = (passphrase: Uint8Array): void => {
   )
 }
 
+const probePassphrase = async (readSecret: PassphraseDeps['readSecret']): Promise<Probe> => {
+  try {
+    const passphrase = await readSecret()
+    try {
+      requireLength(passphrase)
+    } finally {
+      passphrase.fill(0)
+    }
+    return { available: true }
+  } catch (error) {
+    return { available: false, reason: isSignerError(error) ? error.message : 'The passphrase cannot be read' }
+  }
+}
+
 /**
  * Seals by a passphrase, argon2id: for hosts without a TEE. It is as good as the passphrase, because
  * the host has the root file and may guess as long as it likes. Context: memory in KiB u32, passes u32,
@@ -80,7 +94,8 @@ export const passphraseSealProvider = (cost: Argon2idCost, { readSecret, random 
   requireBounds(cost)
   return {
     id: 'passphrase',
-    newContext: () => encodeStrict(CONTEXT, { ...cost, salt: random(SALT_BYTES) }, 'argon2id context'),
+    probe: () => probePassphrase(readSecret),
+    newContext: async () => encodeStrict(CONTEXT, { ...cost, salt: random(SALT_BYTES) }, 'argon2id context'),
     getKek: async (context) => {
       const { salt, ...stored } = readContext(context)
       requireBounds(stored)

@@ -3,7 +3,7 @@
  * HKDF-SHA256(KEK, salt, "root/v1") with the KEK of the seal provider. Header, strict SCALE:
  *
  *   provider    Text ≤ 64      id of the seal provider
- *   context     Bytes ≤ 256    what the provider needs to make the same KEK again; nothing secret
+ *   context     Bytes ≤ 1,024  what the provider needs to make the same KEK again; nothing secret
  *   commitment  [u8; 32]       HKDF-SHA256(root, "", "commitment/v1"): proves a recovered root
  */
 import { hkdfSync } from 'node:crypto'
@@ -28,7 +28,8 @@ const HEADER = Struct({
 const WHAT = 'root file header'
 const KEK_BYTES = { least: 16, most: 32 } as const
 
-const commitmentOf = (root: Root): Uint8Array => root.derive(ascii('commitment/v1'))
+/** Proves which root a file or a set of shares holds, and tells nothing of it. */
+export const commitmentOf = (root: Root): Uint8Array => root.derive(ascii('commitment/v1'))
 
 /** The KEK never encrypts anything itself, and does not outlive the call. */
 const withKek = async <T>(
@@ -49,19 +50,22 @@ const withKek = async <T>(
   }
 }
 
+/** The bytes of the file of a root, sealed by `provider`. */
+export const sealRoot = async (root: Root, provider: SealProvider, random: RandomBytes): Promise<Uint8Array> => {
+  const context = await provider.newContext()
+  const header = encodeStrict(HEADER, { provider: provider.id, context, commitment: commitmentOf(root) }, WHAT)
+  return withKek(provider, context, (wrappingKey) =>
+    root.lend((secret) => writeFrame({ magic: 'SIGNROOT', header, secret }, wrappingKey, random)),
+  )
+}
+
 /** Makes a root secret, and the bytes of its file. Wipes nothing: the root is for use. */
 export const createRoot = async (
   provider: SealProvider,
   random: RandomBytes,
 ): Promise<{ root: Root; file: Uint8Array }> => {
-  const secret = random(ROOT_BYTES)
-  const root = rootOf(secret)
-  const context = provider.newContext()
-  const header = encodeStrict(HEADER, { provider: provider.id, context, commitment: commitmentOf(root) }, WHAT)
-  const file = await withKek(provider, context, (wrappingKey) =>
-    writeFrame({ magic: 'SIGNROOT', header, secret }, wrappingKey, random),
-  )
-  return { root, file }
+  const root = rootOf(random(ROOT_BYTES))
+  return { root, file: await sealRoot(root, provider, random) }
 }
 
 // Nothing proves the header yet: whoever can write the file can write a right checksum too.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Backend } from '../../../src/backends/backend.js'
 import { backendRegistry } from '../../../src/backends/registry.js'
 
-const named = (id: string): Backend => ({ id, sign: () => assert.fail('not to be asked') })
+const named = (id: string): Backend => ({ id, kind: 'in-process', sign: () => assert.fail('not to be asked') })
 
 describe('backendRegistry', () => {
   it('finds a backend by its id, and nothing for an id that it does not have', () => {

@@ -82,7 +82,7 @@ describe('runJob under limits', () => {
     decode: () => ({ ok: true, decoded: { facts, toSign: [{ scheme: 'ecdsa', message: digest }] } }),
     factsHash: () => `0x${'00'.repeat(32)}`,
     decide: (subject) => decide({ ...subject, policyTimeMs: now }, policies),
-    backend: () => ({ sign: (_, keyId, item) => memory.kms.sign({ keyId, purpose: 'caller', ...item }) }),
+    backend: () => ({ sign: (id, keyId, toSign) => memory.kms.signFor(id, keyId, toSign) }),
     checkChains: () => ({ ok: true }),
     generateKey: () => assert.fail('no key is made here'),
     deleteKey: () => assert.fail('no key is deleted here'),
@@ -197,7 +197,7 @@ describe('runJob under limits', () => {
 
   it('gives back what was reserved when the backend certainly did not sign', async () => {
     const refusal = new SignerError('SIGNER__KMS__KEY_NOT_ACTIVE', 'The key is disabled')
-    const lying: JobDeps['backend'] = () => ({ sign: () => Promise.resolve(new Uint8Array(65).fill(1)) })
+    const lying: JobDeps['backend'] = () => ({ sign: () => Promise.resolve([new Uint8Array(65).fill(1)]) })
     for (const [backend, reason] of [
       [failing(refusal), 'BackendFailed'],
       [lying, 'SignatureSelfCheckFailed'],

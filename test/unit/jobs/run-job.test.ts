@@ -60,9 +60,7 @@ describe('runJob', () => {
     factsHash: (_, salt) => `0x${Buffer.from(salt).toString('hex')}`,
     decide: () => approved,
     backend: (id) =>
-      id === 'kms-integritee'
-        ? { sign: (_, keyId, item) => memory.kms.sign({ keyId, purpose: 'caller', ...item }) }
-        : undefined,
+      id === 'kms-integritee' ? { sign: (id, keyId, toSign) => memory.kms.signFor(id, keyId, toSign) } : undefined,
     checkChains: () => ({ ok: true }),
     generateKey: (job, type, chains) =>
       memory.kms.generateKey({ type, purpose: 'caller', owner: job.caller, chains, origin: job.id, createdBlock: 5 }),
@@ -194,7 +192,12 @@ describe('runJob', () => {
     const job = sign(await newKey())
     const toSign = [{ scheme: 'taproot', message: digest }] as const
     const untweaking: JobDeps['backend'] = () => ({
-      sign: (_, keyId, { message }) => memory.kms.sign({ keyId, purpose: 'caller', scheme: 'bip340', message }),
+      sign: (id, keyId, items) =>
+        memory.kms.signFor(
+          id,
+          keyId,
+          items.map(({ message }) => ({ scheme: 'bip340', message })),
+        ),
     })
 
     await runJob(settings, deps({ backend: untweaking, decode: () => ({ ok: true, decoded: { facts, toSign } }) }), job)
@@ -208,9 +211,9 @@ describe('runJob', () => {
     const job = sign(keyId)
     const states: unknown[] = []
     const observing: JobDeps['backend'] = () => ({
-      sign: (_, id, item) => {
+      sign: (requestId, id, items) => {
         states.push(read((tx) => tx.findJob(job.id))?.state)
-        return memory.kms.sign({ keyId: id, purpose: 'caller', ...item })
+        return memory.kms.signFor(requestId, id, items)
       },
     })
 
@@ -330,7 +333,7 @@ describe('runJob', () => {
 
   it('releases no signature that does not verify', async () => {
     const job = sign(await newKey())
-    const lying: JobDeps['backend'] = () => ({ sign: () => Promise.resolve(new Uint8Array(65).fill(1)) })
+    const lying: JobDeps['backend'] = () => ({ sign: () => Promise.resolve([new Uint8Array(65).fill(1)]) })
 
     await runJob(settings, deps({ backend: lying }), job)
 
@@ -563,7 +566,7 @@ describe('runJob', () => {
       const job = await withoutReply()
       const joining = async () => {
         join(job)
-        return new Uint8Array(0)
+        return [new Uint8Array(0)]
       }
       await runJob(settings, deps({ backend: () => ({ sign: joining }) }), job)
 

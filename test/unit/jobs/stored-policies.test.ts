@@ -52,7 +52,7 @@ describe('a stored policy', () => {
     }),
     factsHash: () => `0x${'fa'.repeat(32)}`,
     decide: (subject) => decide({ ...subject, policyTimeMs: NOON }, book.policiesFor(subject)),
-    backend: () => ({ sign: (_, keyId, item) => memory.kms.sign({ keyId, purpose: 'caller', ...item }) }),
+    backend: () => ({ sign: (id, keyId, toSign) => memory.kms.signFor(id, keyId, toSign) }),
     checkChains: () => assert.fail('no key is made'),
     generateKey: () => assert.fail('no key is made'),
     deleteKey: () => assert.fail('no key is deleted'),

@@ -7,6 +7,8 @@ import type { Kms } from '../../../src/kms/kms.js'
 import { openEphemeralKms } from '../../../src/kms/open.js'
 import { systemRandom, type RandomBytes } from '../../../src/kms/random.js'
 import { rootOf } from '../../../src/kms/root.js'
+import { VERIFIERS as verify } from '../../../src/crypto/verify.js'
+import { toHex } from '../../../src/protocol/hash.js'
 import { keyId } from '../../../src/protocol/ids.js'
 import { callerKey, shieldingKey } from './support/keys.js'
 
@@ -284,3 +286,109 @@ const refusalOf = (work: Promise<unknown>): Promise<unknown> =>
     () => assert.fail('nothing was refused'),
     (error: unknown) => error,
   )
+
+describe('importKey', () => {
+  // Known to all: the private key 1.
+  const one = (): Uint8Array => new Uint8Array(32).fill(1, 31)
+  const imported = (changes: Parameters<typeof callerKey>[0] = {}) => ({ ...callerKey(changes), secret: one() })
+
+  it('takes a key in that then signs like one of its own, and wipes what it was given', async () => {
+    const kms = await openEphemeralKms()
+    const key = imported()
+
+    const info = await kms.importKey(key)
+
+    assert.equal(toHex(info.publicKey), '0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798')
+    assert.equal(verify.ecdsa(info.publicKey, digest, await kms.sign(useOf(info.id))), true)
+    assert.deepEqual(key.secret, new Uint8Array(32))
+  })
+
+  it('gives the key of the first time to the same origin, and refuses it to another', async () => {
+    const kms = await openEphemeralKms()
+    const info = await kms.importKey(imported())
+
+    assert.deepEqual(await kms.importKey(imported()), info)
+    const again = imported({ origin: 'request-2' })
+    await assert.rejects(kms.importKey(again), { code: 'SIGNER__KMS__KEY_EXISTS' })
+    assert.deepEqual(again.secret, new Uint8Array(32))
+    assert.equal(kms.list().length, 1)
+  })
+
+  it('refuses bytes that are no secret of the type', async () => {
+    const kms = await openEphemeralKms()
+
+    for (const secret of [new Uint8Array(32), new Uint8Array(32).fill(0xff), one().subarray(1), new Uint8Array(33)])
+      await assert.rejects(kms.importKey({ ...callerKey(), secret }), { code: 'SIGNER__KMS__INVALID_KEY' })
+    assert.deepEqual(kms.list(), [])
+  })
+})
+
+describe('setKeyState', () => {
+  it('disables a key, which signs nothing until it is enabled again', async () => {
+    const saved: string[] = []
+    const kms = await kmsOver({ ...noStorage, save: async ({ info }) => void saved.push(info.state) })
+    const { id } = await kms.generateKey(callerKey())
+
+    assert.equal((await kms.setKeyState(id, 'disabled')).state, 'disabled')
+    await assert.rejects(kms.sign(useOf(id)), { code: 'SIGNER__KMS__KEY_NOT_ACTIVE' })
+    assert.equal((await kms.setKeyState(id, 'active')).state, 'active')
+    await kms.sign(useOf(id))
+
+    assert.deepEqual(saved, ['active', 'disabled', 'active'])
+  })
+
+  it('keeps a key disabled when the disk fails, and disabled while enabling it fails', async () => {
+    let fails = false
+    const kms = await kmsOver({ ...noStorage, save: async () => assert.ok(!fails, 'disk failed') })
+    const { id } = await kms.generateKey(callerKey())
+    fails = true
+
+    await assert.rejects(kms.setKeyState(id, 'disabled'), /disk failed/)
+    assert.equal(kms.describe(id)?.state, 'disabled')
+    await assert.rejects(kms.setKeyState(id, 'active'), /disk failed/)
+    await assert.rejects(kms.sign(useOf(id)), { code: 'SIGNER__KMS__KEY_NOT_ACTIVE' })
+  })
+
+  it('brings no deleted key back, and knows no foreign one', async () => {
+    const kms = await openEphemeralKms()
+    const { id } = await kms.generateKey(callerKey())
+    await kms.deleteKey(id)
+
+    await assert.rejects(kms.setKeyState(id, 'active'), { code: 'SIGNER__KMS__KEY_NOT_ACTIVE' })
+    await assert.rejects(kms.setKeyState(unknownId, 'active'), { code: 'SIGNER__KMS__KEY_NOT_FOUND' })
+  })
+})
+
+describe('signFor', () => {
+  const requestId = `0x${'11'.repeat(32)}` as const
+
+  it('gives all signatures of a request in its order, with a turn for everything else before each', async () => {
+    const kms = await openEphemeralKms()
+    const { id, publicKey } = await kms.generateKey(callerKey())
+    const messages = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte))
+    let turns = 0
+    const count = (): void => void ((turns += 1), (turning = setImmediate(count)))
+    let turning = setImmediate(count)
+
+    const signatures = await kms.signFor(
+      requestId,
+      id,
+      messages.map((message) => ({ scheme: 'ecdsa', message })),
+    )
+    clearImmediate(turning)
+
+    assert.equal(signatures.length, 3)
+    for (const [at, signature] of signatures.entries())
+      assert.ok(verify.ecdsa(publicKey, messages[at] ?? digest, signature))
+    assert.ok(turns >= 3)
+  })
+
+  it('never signs with the agent’s own keys', async () => {
+    const kms = await openEphemeralKms()
+    const account = await kms.generateKey({ ...callerKey(), type: 'Ed25519', purpose: 'account' })
+
+    await assert.rejects(kms.signFor(requestId, account.id, [{ scheme: 'ed25519', message: digest }]), {
+      code: 'SIGNER__KMS__KEY_PURPOSE_MISMATCH',
+    })
+  })
+})

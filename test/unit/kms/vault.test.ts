@@ -3,7 +3,7 @@ import { createHmac, hkdfSync } from 'node:crypto'
 import fc from 'fast-check'
 import { systemRandom } from '../../../src/kms/random.js'
 import { rootOf } from '../../../src/kms/root.js'
-import { vaultOf } from '../../../src/kms/vault.js'
+import { vaultKeysOf, vaultOf } from '../../../src/kms/vault.js'
 
 const secret = (): Uint8Array => new Uint8Array(32).fill(3)
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -13,7 +13,7 @@ const otherRequestId = `0x${'12'.repeat(32)}` as const
 const aad = ascii('jobs|1|row')
 const plaintext = ascii('an opened request')
 
-const vaultWith = (rootSecret = secret()) => vaultOf(rootOf(rootSecret), systemRandom).vault
+const vaultWith = (rootSecret = secret()) => vaultOf(vaultKeysOf(rootOf(rootSecret)), systemRandom).vault
 
 const corrupt = { code: 'SIGNER__STORE__ROW_CORRUPT' }
 

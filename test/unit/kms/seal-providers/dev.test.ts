@@ -8,11 +8,11 @@ describe('devSealProvider', () => {
 
   it('always gives the same key, in memory that the receiver may wipe', async () => {
     const provider = devSealProvider({ devMode: true })
-    const first = await provider.getKek(provider.newContext())
+    const first = await provider.getKek(await provider.newContext())
     const copy = first.slice()
     first.fill(0)
 
-    assert.deepEqual(await provider.getKek(provider.newContext()), copy)
+    assert.deepEqual(await provider.getKek(await provider.newContext()), copy)
     assert.equal(copy.length, 32)
   })
 })

@@ -30,12 +30,12 @@ describe('passphraseSealProvider', () => {
 
   it('makes the same key from the same context, and another one from a new context', async () => {
     const provider = passphraseProvider()
-    const context = provider.newContext()
+    const context = await provider.newContext()
 
     const [one, same, other] = [
       await provider.getKek(context),
       await provider.getKek(context),
-      await provider.getKek(provider.newContext()),
+      await provider.getKek(await provider.newContext()),
     ]
 
     assert.deepEqual(one, same)
@@ -54,7 +54,7 @@ describe('passphraseSealProvider', () => {
     const passphrase = ascii(TEST_PASSPHRASE)
     const provider = passphraseSealProvider(LEAST_COST, { readSecret: async () => passphrase, random: systemRandom })
 
-    await provider.getKek(provider.newContext())
+    await provider.getKek(await provider.newContext())
 
     assert.ok(passphrase.every((byte) => byte === 0))
   })
@@ -90,7 +90,7 @@ describe('passphraseSealProvider', () => {
   it('refuses a passphrase of 11 bytes without repeating it', async () => {
     const provider = passphraseProvider('elevenbytes')
 
-    await assert.rejects(provider.getKek(provider.newContext()), (error: Error) => {
+    await assert.rejects(provider.getKek(await provider.newContext()), (error: Error) => {
       assert.equal((error as { code?: unknown }).code, 'SIGNER__SETTINGS__INSECURE_REFUSED')
       return !error.message.includes('elevenbytes')
     })

@@ -7,7 +7,8 @@ const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
 /** A provider without any work, for tests that are not about sealing. */
 export const quickProvider = (kekByte = 7): SealProvider => ({
   id: 'quick',
-  newContext: () => new Uint8Array(0),
+  probe: async () => ({ available: true }),
+  newContext: async () => new Uint8Array(0),
   getKek: async () => new Uint8Array(32).fill(kekByte),
 })
 
