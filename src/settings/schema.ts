@@ -5,6 +5,7 @@ import { hex32 } from './hex32.js'
 import { kms } from './kms.js'
 import { l1 } from './l1.js'
 import { observe } from './observe.js'
+import { insecureProvider } from './seal-provider.js'
 import { submit } from './submit.js'
 import { workerDispatchMembers } from './worker-dispatch.js'
 import { workerListenMembers } from './worker-listen.js'
@@ -128,9 +129,8 @@ export const settingsSchema = z
     if (settings.registration.method === 'Skip') {
       refuse(['registration', 'method'], 'Skip registers without attestation: for dev chains only (l1.declareDevChain)')
     }
-    if (settings.kms.mode === 'sealed' && settings.kms.provider.kind === 'dev') {
-      refuse(['kms', 'provider'], 'the dev provider protects nothing: for dev chains only (l1.declareDevChain)')
-    }
+    const insecure = settings.kms.mode === 'sealed' ? insecureProvider(settings.kms.provider) : undefined
+    if (insecure !== undefined) refuse(['kms', 'provider'], insecure)
   })
 
 export type Settings = z.infer<typeof settingsSchema>

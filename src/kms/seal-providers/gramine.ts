@@ -8,15 +8,12 @@ import { requireRawKey } from './raw-key.js'
 import { probeBy, RECOVERY, sealUnavailable, unsealRefused } from './seal-errors.js'
 import type { SealProvider } from './seal-provider.js'
 
-/** Where Gramine shows an enclave what its CPU knows of it. */
-export const GRAMINE_ROOT = '/dev/attestation'
-
 /** mrsigner: every build of one signer and product, on one CPU. mrenclave: this very build. Numbers are for ever. */
 export const GRAMINE_KEYS = ['mrsigner', 'mrenclave'] as const
 export type GramineKey = (typeof GRAMINE_KEYS)[number]
 
 export interface GramineOptions {
-  /** Folder of Gramine's pseudo-files, see GRAMINE_ROOT. */
+  /** Folder of Gramine's pseudo-files: /dev/attestation in an enclave. */
   readonly root: string
   readonly key: GramineKey
 }

@@ -15,7 +15,9 @@ const requireMemory = async (root: string): Promise<void> => {
     () => undefined,
   )
   if (type === TMPFS || type === RAMFS) return
-  throw sealUnavailable(`${root} is no folder in memory: mount a tmpfs there, since keys must not reach a disk`, { root })
+  throw sealUnavailable(`${root} is no folder in memory: mount a tmpfs there, since keys must not reach a disk`, {
+    root,
+  })
 }
 
 // Files are overwritten in place, so that their pages do not go back to the machine as they are.

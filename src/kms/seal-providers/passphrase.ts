@@ -1,10 +1,11 @@
 import { hashRaw } from '@node-rs/argon2'
 import { Struct, type CodecType } from 'scale-ts'
-import { isSignerError, SignerError } from '../../errors/signer-error.js'
+import { SignerError } from '../../errors/signer-error.js'
 import { fixedBytes, U32, U8 } from '../../protocol/codecs.js'
 import { decodeStrict, encodeStrict } from '../../protocol/strict.js'
 import type { RandomBytes } from '../random.js'
-import type { Probe, SealProvider } from './seal-provider.js'
+import { probeBy } from './seal-errors.js'
+import type { SealProvider } from './seal-provider.js'
 
 /** Work that one guess at the passphrase costs (RFC 9106). */
 export interface Argon2idCost {
@@ -19,6 +20,8 @@ export const DEFAULT_COST: Argon2idCost = { memoryKib: 65_536, iterations: 3, pa
 export interface PassphraseDeps {
   /** Gives the passphrase, for example from a file or a file descriptor, in memory that may be wiped. A line end counts as part of it. */
   readonly readSecret: () => Promise<Uint8Array>
+  /** The same for a probe, which uses nothing up: undefined where reading would. By default `readSecret`. */
+  readonly peekSecret?: () => Promise<Uint8Array | undefined>
   readonly random: RandomBytes
 }
 
@@ -69,17 +72,12 @@ const requireLength = (passphrase: Uint8Array): void => {
   )
 }
 
-const probePassphrase = async (readSecret: PassphraseDeps['readSecret']): Promise<Probe> => {
+const checkSecret = async (readSecret: () => Promise<Uint8Array | undefined>): Promise<void> => {
+  const passphrase = await readSecret()
   try {
-    const passphrase = await readSecret()
-    try {
-      requireLength(passphrase)
-    } finally {
-      passphrase.fill(0)
-    }
-    return { available: true }
-  } catch (error) {
-    return { available: false, reason: isSignerError(error) ? error.message : 'The passphrase cannot be read' }
+    if (passphrase) requireLength(passphrase)
+  } finally {
+    passphrase?.fill(0)
   }
 }
 
@@ -90,11 +88,14 @@ const probePassphrase = async (readSecret: PassphraseDeps['readSecret']): Promis
  *
  * @throws SIGNER__KMS__UNSEAL_REFUSED for costs out of bounds; `getKek` also SIGNER__SETTINGS__INSECURE_REFUSED for a short passphrase
  */
-export const passphraseSealProvider = (cost: Argon2idCost, { readSecret, random }: PassphraseDeps): SealProvider => {
+export const passphraseSealProvider = (
+  cost: Argon2idCost,
+  { readSecret, peekSecret = readSecret, random }: PassphraseDeps,
+): SealProvider => {
   requireBounds(cost)
   return {
     id: 'passphrase',
-    probe: () => probePassphrase(readSecret),
+    probe: () => probeBy(() => checkSecret(peekSecret), 'The passphrase cannot be read'),
     newContext: async () => encodeStrict(CONTEXT, { ...cost, salt: random(SALT_BYTES) }, 'argon2id context'),
     getKek: async (context) => {
       const { salt, ...stored } = readContext(context)

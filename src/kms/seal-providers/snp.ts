@@ -61,7 +61,10 @@ const requireEnd = (result: ProgramResult, file: string): Uint8Array => {
  * Seals by a key that the chip derives for this SEV-SNP guest (SNP_GET_DERIVED_KEY), which a helper program fetches:
  * Node cannot make that call. What the key is bound to is in the helper's arguments. Context: check value 16 bytes.
  */
-export const snpSealProvider = ({ command, timeoutMs }: SnpOptions, { readFile, memoryRoot }: SnpDeps): SealProvider => {
+export const snpSealProvider = (
+  { command, timeoutMs }: SnpOptions,
+  { readFile, memoryRoot }: SnpDeps,
+): SealProvider => {
   const [file, ...args] = command
 
   const runIn = async (dir: string): Promise<Uint8Array> => {

@@ -24,6 +24,8 @@ const FAULTS: Readonly<Record<number, TpmFault>> = {
   0x08b: 'no such handle',
   0x08e: 'password needed',
   0x0a2: 'password needed',
+  // A register changed between the proof of the policy and its use.
+  0x128: 'policy failed',
   0x12f: 'password needed',
   0x14a: 'never written',
   0x901: 'out of memory',

@@ -26,8 +26,7 @@ export type Tool =
   | 'tpm2_unseal'
 
 export type ToolResult =
-  | { readonly ok: true; readonly output: Uint8Array }
-  | { readonly ok: false; readonly fault: TpmFault }
+  { readonly ok: true; readonly output: Uint8Array } | { readonly ok: false; readonly fault: TpmFault }
 
 /** A folder in memory for what tools hand each other, and the tools, which work there. */
 export interface Bench {
