@@ -35,7 +35,10 @@ describeWithTpm('tpm2SealProvider', (tpm) => {
     tpm().measure(7, 1)
     const provider = providerAt(tpm())
 
-    const keks = [await provider.getKek(await provider.newContext()), await provider.getKek(await provider.newContext())]
+    const keks = [
+      await provider.getKek(await provider.newContext()),
+      await provider.getKek(await provider.newContext()),
+    ]
 
     assert.notDeepEqual(keks[0], keks[1])
   })

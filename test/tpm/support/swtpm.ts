@@ -24,8 +24,8 @@ const portIsFree = async (port: number): Promise<number | undefined> => {
   return free
 }
 
-/** tpm2-tools look for the control channel one port above the one that they are given. */
-const freePair = async (): Promise<number> => {
+/** Two free ports in a row: tpm2-tools look for the control channel one above the port that they are given. */
+export const freePair = async (): Promise<number> => {
   for (;;) {
     const port = (await portIsFree(0)) ?? 0
     if (port > 0 && (await portIsFree(port + 1)) !== undefined) return port
