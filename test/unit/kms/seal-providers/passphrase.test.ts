@@ -95,4 +95,28 @@ describe('passphraseSealProvider', () => {
       return !error.message.includes('elevenbytes')
     })
   })
+
+  it('says in a probe whether the passphrase can be used, and wipes it', async () => {
+    const passphrase = ascii(TEST_PASSPHRASE)
+    const provider = passphraseSealProvider(LEAST_COST, { readSecret: async () => passphrase, random: systemRandom })
+
+    assert.deepEqual(await provider.probe(), { available: true })
+    assert.ok(passphrase.every((byte) => byte === 0))
+
+    const short = await passphraseProvider('elevenbytes').probe()
+    assert.ok(!short.available && /Use a longer one/.test(short.reason) && !short.reason.includes('elevenbytes'))
+  })
+
+  it('uses up nothing in a probe that can be read only once', async () => {
+    const deps = { readSecret: unaskedPassphrase, peekSecret: async () => undefined, random: systemRandom }
+
+    assert.deepEqual(await passphraseSealProvider(LEAST_COST, deps).probe(), { available: true })
+  })
+
+  it('repeats in a probe no words but its own', async () => {
+    const readSecret = async (): Promise<Uint8Array> => Promise.reject(new Error('words of a library'))
+    const probe = await passphraseSealProvider(LEAST_COST, { readSecret, random: systemRandom }).probe()
+
+    assert.deepEqual(probe, { available: false, reason: 'The passphrase cannot be read' })
+  })
 })
