@@ -26,8 +26,9 @@ export const tappedWire = async (port: number) => {
   await Promise.all(servers.map((server) => once(server, 'listening')))
   return {
     tcti: `swtpm:host=${HOST},port=${at}`,
-    /** How many bytes went by, and whether these were among them in one piece. */
-    heard: (bytes: Uint8Array): boolean => Buffer.concat(heard).includes(bytes),
+    /** Whether these bytes went by in one piece. */
+    heard: (bytes: Uint8Array): boolean => Buffer.concat(heard).includes(Buffer.from(bytes)),
+    /** How many bytes went by. */
     count: (): number => heard.reduce((sum, { length }) => sum + length, 0),
     close: async (): Promise<void> => {
       for (const socket of sockets) socket.destroy()
