@@ -6,6 +6,9 @@ import { passphrase } from './passphrase.js'
 /** Where Gramine shows an enclave its sealing keys. */
 const GRAMINE_ROOT = '/dev/attestation'
 
+/** How tpm2-tools name a TPM that the kernel knows. */
+const TPM_CHIPS = /^(device|tabrmd)(:|$)/
+
 const path = z.string().refine((value) => isAbsolute(value) && !value.includes('\0'), 'must be an absolute path')
 
 const gramine = z.strictObject({
@@ -76,5 +79,7 @@ export const insecureProvider = (provider: SealProviderSettings): string | undef
   if (provider.kind === 'dev') return 'the dev provider protects nothing: for dev chains only (l1.declareDevChain)'
   if (provider.kind === 'gramine' && provider.root !== GRAMINE_ROOT)
     return `what the CPU gives an enclave is below ${GRAMINE_ROOT}, elsewhere the host can put anything: for dev chains only (l1.declareDevChain)`
+  if (provider.kind === 'tpm2' && !TPM_CHIPS.test(provider.tcti))
+    return 'a TPM that is no device, directly or by its resource manager, is a program with a file: for dev chains only (l1.declareDevChain)'
   return undefined
 }

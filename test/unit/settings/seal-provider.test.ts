@@ -77,7 +77,14 @@ describe('settings of seal providers', () => {
   it('say what has no place where money is', () => {
     assert.match(insecureProvider({ kind: 'dev' }) ?? '', /l1\.declareDevChain/)
     assert.match(insecureProvider(accepts({ kind: 'gramine', root: '/data' })) ?? '', /l1\.declareDevChain/)
-    for (const settings of [{ kind: 'gramine' }, { kind: 'tpm2' }, { kind: 'passphrase', fd: 3 }])
+    for (const tcti of ['swtpm:host=127.0.0.1,port=2321', 'mssim', 'cmd:x', 'devices:x'])
+      assert.match(insecureProvider(accepts({ kind: 'tpm2', tcti })) ?? '', /l1\.declareDevChain/, tcti)
+    for (const settings of [
+      { kind: 'gramine' },
+      { kind: 'tpm2' },
+      { kind: 'tpm2', tcti: 'tabrmd' },
+      { kind: 'passphrase', fd: 3 },
+    ])
       assert.equal(insecureProvider(accepts(settings)), undefined)
   })
 })

@@ -9,7 +9,7 @@ const ADVICE: Readonly<Record<TpmFault, string>> = {
   'integrity failed': 'what it was given is not what it once made',
   'no such handle': 'it has no object of that handle',
   'password needed':
-    'its owner hierarchy or the object has a password: make the storage key and the counter by hand (docs/key-store.md), with an empty password of their own',
+    'its owner has set a password: make the storage key (`tpm2_createprimary`, then `tpm2_evictcontrol` to the handle of kms.provider.parent) and the counter (`tpm2_nvdefine`) by hand, with that password for the owner and none of their own',
   'locked out': 'it is locked out after wrong passwords: wait, or run `tpm2_dictionarylockout --clear-lockout`',
   'out of memory':
     'its memory for objects and sessions is full: use its resource manager (tcti device:/dev/tpmrm0), or restart the machine',
