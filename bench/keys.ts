@@ -122,9 +122,14 @@ for (let round = 0; round < 5; round++) {
   starts.push(took)
   kms.close()
 }
+const cpuBefore = process.cpuUsage()
+;(await openSealedKms({ dir: many, provider }, systemDeps)).close()
+const cpu = process.cpuUsage(cpuBefore)
 const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0
 const [start, read] = [median(starts), median(reads)]
 print(`start with ${COUNT} keys`, `${ms(start)}, ${(start / read).toFixed(2)} x reading the same files (${ms(read)})`)
+
+print('processor time of a start', ms((cpu.user + cpu.system) / 1_000))
 
 const before = heap()
 const open = await openSealedKms({ dir: many, provider })

@@ -35,7 +35,7 @@ const sealAndTry = async (root: Root, provider: SealProvider, random: RandomByte
  *
  * @param from - how the directory is opened now
  * @param to - provider and counter that it shall have
- * @throws what `openSealedKms` raises, and SIGNER__KMS__SEAL_UNAVAILABLE for a new provider that does not work
+ * @throws what `openSealedKms` raises; SIGNER__KMS__SEAL_UNAVAILABLE or SIGNER__KMS__UNSEAL_REFUSED for a new provider that does not work
  */
 export const resealDirectory = async (
   from: SealedKmsOptions,

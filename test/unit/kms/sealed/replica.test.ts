@@ -134,7 +134,7 @@ describe('replica folders', () => {
       await rm(two, { recursive: true, force: true })
       await mkdir(one, { mode: 0o700 })
       await writeFile(join(one, `${'ab'.repeat(32)}.key`), 'a key of somebody')
-      await assert.rejects(open(folders), { code: 'SIGNER__SETTINGS__INVALID', message: /without root\.seal/ })
+      await assert.rejects(open(folders), { code: 'SIGNER__SETTINGS__INVALID', message: /without a whole root\.seal/ })
       assert.deepEqual(await readdir(one), [`${'ab'.repeat(32)}.key`])
     }))
 
