@@ -75,7 +75,8 @@ describe('resealDirectory', () => {
             const by = { old: () => opens(disk, OLD), new: () => opens(disk, provider) }
 
             // Asked twice: an answer must not depend on who came first.
-            const answers = first === 'old' ? [await by.old(), await by.new()] : [await by.new(), await by.old()].reverse()
+            const answers =
+              first === 'old' ? [await by.old(), await by.new()] : [await by.new(), await by.old()].reverse()
 
             assert.equal(answers.filter(Boolean).length, 1, `before step ${step}, ${first} first`)
             outcomes.push(answers[0] ? 'old' : 'new')
@@ -115,7 +116,10 @@ describe('resealDirectory', () => {
 
       for (const [now, next] of [
         [from, { provider: SAME_KIND, counter: one }],
-        [{ ...from, provider: SAME_KIND }, { provider: OLD, counter: other }],
+        [
+          { ...from, provider: SAME_KIND },
+          { provider: OLD, counter: other },
+        ],
         [{ ...from, counter: other }, { provider: SAME_KIND }],
       ] as const) {
         await resealDirectory(now, next)

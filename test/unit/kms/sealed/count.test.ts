@@ -14,7 +14,9 @@ const open = (dir: string, counter?: RollbackCounter): Promise<SealedKms> =>
   openSealedKms({ dir, provider: quickProvider(), ...(counter === undefined ? {} : { counter }) })
 
 /** Copies of a directory at chosen moments, as a host would keep them. */
-const withCopies = (use: (dir: string, keep: (name: string) => Promise<void>, put: (name: string) => Promise<void>) => Promise<void>) =>
+const withCopies = (
+  use: (dir: string, keep: (name: string) => Promise<void>, put: (name: string) => Promise<void>) => Promise<void>,
+) =>
   withTempDir(async (parent) => {
     const dir = join(parent, 'keys')
     await use(

@@ -77,7 +77,11 @@ describe('a replica after a power cut', () => {
           machine.replica.restart(loss)
 
           const kms = await open(machine)
-          assert.deepEqual(await contentOf(machine.replica, REPLICA), await contentOf(machine.main, DIR), `step ${step}`)
+          assert.deepEqual(
+            await contentOf(machine.replica, REPLICA),
+            await contentOf(machine.main, DIR),
+            `step ${step}`,
+          )
           const found = promised.made && kms.describe(promised.made.id)
           if (promised.made && !promised.deleted) assert.ok(found, `a key that was answered is there, step ${step}`)
           kms.close()

@@ -83,7 +83,13 @@ describe('one file of another moment', () => {
       const last = (await history(dir)).at(-1) ?? assert.fail('no history')
 
       for (const name of last.keys())
-        assert.deepEqual(await codesWith(dir, name, undefined), Array(2).fill('SIGNER__KMS__FILE_CORRUPT').map((code: string, at) => (at === 1 && name !== 'root.seal' ? 'SIGNER__KMS__UNSEAL_REFUSED' : code)), name)
+        assert.deepEqual(
+          await codesWith(dir, name, undefined),
+          Array(2)
+            .fill('SIGNER__KMS__FILE_CORRUPT')
+            .map((code: string, at) => (at === 1 && name !== 'root.seal' ? 'SIGNER__KMS__UNSEAL_REFUSED' : code)),
+          name,
+        )
     }))
 
   it('is found out beside a manifest of its own moment, by who knows the last generation', () =>
