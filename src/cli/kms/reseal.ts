@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { buildCommand } from '@stricli/core'
+import { buildCommand, type CommandContext } from '@stricli/core'
 import { SignerError } from '../../errors/signer-error.js'
 import { resealDirectory } from '../../kms/reseal.js'
 import { sealedKmsOptions } from '../../sealed-kms-options.js'
@@ -31,7 +31,7 @@ export const requireSameButProvider = (old: Settings, next: Settings): void => {
   throw invalid('The two settings files differ in more than kms.provider: reseal first, change other settings after it')
 }
 
-const reseal = async ({ config, to, json }: Flags): Promise<void> => {
+async function reseal(this: CommandContext, { config, to, json }: Flags): Promise<void> {
   const [old, next] = [loadSettings(config), loadSettings(to)]
   const [from, into] = [sealedIn(old, config), sealedIn(next, to)]
   requireSameButProvider(old, next)
@@ -40,7 +40,7 @@ const reseal = async ({ config, to, json }: Flags): Promise<void> => {
     sealedKmsOptions(into, next.l1.declareDevChain),
   )
   const done = { dir: into.dir, provider: into.provider.kind, generation: String(generation) }
-  process.stdout.write(
+  this.process.stdout.write(
     json
       ? `${JSON.stringify(done)}\n`
       : `${done.dir} is sealed by ${done.provider} now. Start the agent with ${to}; ${config} does not open it any more.\n`,
@@ -55,7 +55,7 @@ export const resealCommand = buildCommand({
     flags: {
       config: file('Settings file (YAML or JSON) that opens the keys now'),
       to: file('The same settings with another kms.provider'),
-      json: { kind: 'boolean', brief: 'Print JSON', default: false },
+      json: { kind: 'boolean', default: false, brief: 'The answer as JSON' },
     },
   },
   docs: {
