@@ -14,7 +14,7 @@ import { isNew, loadRoot, type LoadedRoot } from './load-root.js'
 import { writeManifest, type Manifest } from './manifest.js'
 import { ROOT_FILE } from './names.js'
 import { NO_RECORDS } from './records.js'
-import { openReplica, type Original } from './replica.js'
+import { openReplica, refuseLoss, type Original } from './replica.js'
 import { createRoot } from './root-file.js'
 import type { SealedDirectory } from './sealed-directory.js'
 
@@ -40,9 +40,10 @@ export interface Contents {
 /** A root of its own and a manifest without keys. */
 const beginDirectory = async (
   dir: SealedDirectory,
-  { provider, counter }: ContentsOptions,
-  random: RandomBytes,
+  { provider, counter, replicas = [], ...options }: ContentsOptions,
+  { random, files }: Deps,
 ): Promise<LoadedRoot> => {
+  for (const replica of replicas) await refuseLoss(files, options.dir, replica)
   const { root, file } = await createRoot(provider, random)
   const manifest: Manifest = {
     generation: 1n,
@@ -112,7 +113,7 @@ const openUnder = async (
  */
 export const openContents = async (dir: SealedDirectory, options: ContentsOptions, deps: Deps): Promise<Contents> => {
   refuseSameFolders(options)
-  const loaded = isNew(dir) ? await beginDirectory(dir, options, deps.random) : await loadRoot(dir, options.provider)
+  const loaded = isNew(dir) ? await beginDirectory(dir, options, deps) : await loadRoot(dir, options.provider)
   try {
     return await openUnder(dir, loaded, options, deps)
   } catch (error) {

@@ -95,6 +95,23 @@ const bringUpToDate = async (files: FileSystem, dir: string, original: Original)
   await applyChange(files, dir, { writes, destroys, manifest: writeManifest(original.root, original.manifest) })
 }
 
+const hasKeys = async (files: FileSystem, dir: string): Promise<boolean> =>
+  (await files.status(dir))?.kind === 'directory' && (await files.list(dir)).some(isSealedFile)
+
+/**
+ * A key directory that is empty while its replica is not was lost. A new root beside it would be a start from scratch.
+ *
+ * @throws SIGNER__KMS__ROLLED_BACK SIGNER__KMS__STORAGE_UNAVAILABLE
+ */
+export const refuseLoss = async (files: FileSystem, dir: string, replica: string): Promise<void> => {
+  if (!(await onDisk(`The replica folder ${replica}`, replica)(() => hasKeys(files, replica)))) return
+  throw new SignerError(
+    'SIGNER__KMS__ROLLED_BACK',
+    `The key directory ${dir} is empty, but its replica ${replica} holds keys. Restore it from there, or name an empty folder for new keys`,
+    { dir },
+  )
+}
+
 /**
  * Brings a replica folder up to date and gives what makes further changes there. It has the same files as the key
  * directory, is made when it is missing, and is never read while the KMS runs.

@@ -393,3 +393,56 @@ describe('signFor', () => {
     })
   })
 })
+
+/** Storage that has its secrets in the clear, and counts how often it is asked for one. */
+const countingStorage = () => {
+  const secrets = new Map<string, Uint8Array>()
+  const counts = { opened: 0 }
+  const storage: KeyStorage = {
+    ...noStorage,
+    save: async ({ info, secret }) => void secrets.set(info.id, secret.slice()),
+    open: (id) => {
+      counts.opened += 1
+      return secrets.get(id)?.slice() ?? assert.fail(`${id} was never saved`)
+    },
+  }
+  return { storage, counts }
+}
+
+describe('keys that a storage has', () => {
+  it('are opened when they are used, not when they are looked at', async () => {
+    const { storage, counts } = countingStorage()
+    const first = await kmsOver(storage)
+    const key = await first.generateKey(callerKey())
+    const root = rootOf(systemRandom(32))
+    const kinds = await loadKeyKinds(systemRandom)
+    const kms = createKms('sealed', { root, storage, kinds, random: systemRandom, keys: [key], mostOpened: 1 })
+
+    assert.deepEqual(kms.list(), [key])
+    assert.deepEqual(kms.describe(key.id), key)
+    assert.deepEqual(kms.publicKey(key.id), key.publicKey)
+    assert.deepEqual(await kms.generateKey(callerKey()), key)
+    assert.equal(counts.opened, 0)
+    await kms.sign(useOf(key.id))
+    await kms.sign(useOf(key.id))
+    assert.equal(counts.opened, 1)
+  })
+
+  it('sign, change and are deleted also when the cache has room for one', async () => {
+    const { storage } = countingStorage()
+    const root = rootOf(systemRandom(32))
+    const kinds = await loadKeyKinds(systemRandom)
+    const kms = createKms('sealed', { root, storage, kinds, random: systemRandom, keys: [], mostOpened: 1 })
+    const one = await kms.generateKey(callerKey())
+    const other = await kms.generateKey(callerKey({ origin: 'request-2' }))
+
+    for (const { id, publicKey } of [one, other, one])
+      assert.equal(verify.ecdsa(publicKey, digest, await kms.sign(useOf(id))), true)
+    await kms.setKeyState(other.id, 'disabled')
+    await kms.deleteKey(one.id)
+    await kms.setKeyState(other.id, 'active')
+
+    await assert.rejects(kms.sign(useOf(one.id)), { code: 'SIGNER__KMS__KEY_NOT_ACTIVE' })
+    assert.equal(verify.ecdsa(other.publicKey, digest, await kms.sign(useOf(other.id))), true)
+  })
+})

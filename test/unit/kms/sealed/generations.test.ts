@@ -137,6 +137,33 @@ describe('sealed files after a power cut', () => {
     assert.equal((await open(disk)).describe(id)?.state, 'deleted')
   })
 
+  it('completes a change that failed before the next one, at whichever step it failed', async () => {
+    const counted = forgetfulDisk()
+    const first = await open(counted)
+    const { id: toCount } = await first.generateKey(callerKey())
+    const before = counted.steps()
+    await first.deleteKey(toCount)
+    const steps = counted.steps() - before
+
+    for (let step = 0; step < steps; step++) {
+      const disk = forgetfulDisk()
+      const kms = await open(disk)
+      const { id } = await kms.generateKey(callerKey())
+      disk.cutPowerAfter(step)
+      await assert.rejects(kms.deleteKey(id), { code: 'SIGNER__KMS__STORAGE_UNAVAILABLE' })
+      disk.cutPowerAfter(Infinity)
+      const other = await kms.generateKey(callerKey({ origin: 'request-2' }))
+
+      const again = await open(disk)
+      assert.equal(again.describe(id)?.state, 'deleted', `step ${step}`)
+      assert.equal(again.describe(other.id)?.state, 'active', `step ${step}`)
+      assert.deepEqual(
+        disk.names().filter((name) => /tmp|next|gone/.test(name)),
+        [],
+      )
+    }
+  })
+
   it('leaves no content of the generation before', async () => {
     const disk = forgetfulDisk()
     const kms = await open(disk)

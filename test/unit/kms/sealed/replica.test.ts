@@ -122,6 +122,7 @@ describe('replica folders', () => {
     withTempDir(async (parent) => {
       const folders = foldersIn(parent)
       const [one = '', two = ''] = folders.replicas
+      ;(await open({ ...folders, replicas: [] })).close()
       const other = await openSealedKms({ dir: one, provider: quickProvider() })
       await other.generateKey(callerKey())
       other.close()
@@ -136,6 +137,18 @@ describe('replica folders', () => {
       await writeFile(join(one, `${'ab'.repeat(32)}.key`), 'a key of somebody')
       await assert.rejects(open(folders), { code: 'SIGNER__SETTINGS__INVALID', message: /without a whole root\.seal/ })
       assert.deepEqual(await readdir(one), [`${'ab'.repeat(32)}.key`])
+    }))
+
+  it('that hold keys keep an empty key directory from beginning anew', () =>
+    withTempDir(async (parent) => {
+      const folders = foldersIn(parent)
+      const kms = await open(folders)
+      await kms.generateKey(callerKey())
+      kms.close()
+      await rm(folders.dir, { recursive: true })
+
+      await assert.rejects(open(folders), { code: 'SIGNER__KMS__ROLLED_BACK', message: /is empty, but its replica/ })
+      assert.deepEqual(await readdir(folders.dir), ['lock'])
     }))
 
   it('that know a later generation prove that the key directory was put back', () =>
