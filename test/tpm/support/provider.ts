@@ -6,11 +6,17 @@ import { tpm2Tools, type Tpm } from '../../../src/kms/seal-providers/tpm2/tools.
 
 export const PARENT = 0x8101_0001
 
-export const tpmAt = ({ tcti }: { readonly tcti: string }): Tpm =>
-  tpm2Tools({ toolsDir: '/usr/bin', tcti, timeoutMs: 60_000, memoryRoot: MEMORY_ROOT })
+export const tpmAt = ({ tcti }: { readonly tcti: string }, memoryRoot = MEMORY_ROOT): Tpm =>
+  tpm2Tools({ toolsDir: '/usr/bin', tcti, timeoutMs: 60_000, memoryRoot })
+
+interface Changes {
+  readonly pcrs?: readonly number[]
+  readonly random?: RandomBytes
+  readonly memoryRoot?: string
+}
 
 /** The provider with its defaults, as a new process would have it. */
 export const providerAt = (
   at: { readonly tcti: string },
-  { pcrs = [7], random = systemRandom }: { readonly pcrs?: readonly number[]; readonly random?: RandomBytes } = {},
-): SealProvider => tpm2SealProvider({ parent: PARENT, pcrs }, { tpm: tpmAt(at), random })
+  { pcrs = [7], random = systemRandom, memoryRoot = MEMORY_ROOT }: Changes = {},
+): SealProvider => tpm2SealProvider({ parent: PARENT, pcrs }, { tpm: tpmAt(at, memoryRoot), random })

@@ -3,7 +3,7 @@ import { chmod, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { snpSealProvider } from '../../../../src/kms/seal-providers/snp.js'
-import { MEMORY_ROOT } from '../../../../src/kms/seal-providers/memory-dir.js'
+import { MEMORY_ROOT, withMemoryDir } from '../../../../src/kms/seal-providers/memory-dir.js'
 import type { SealProvider } from '../../../../src/kms/seal-providers/seal-provider.js'
 import { readFileBounded } from '../../../../src/settings/read-bounded.js'
 import { script } from '../support/programs.js'
@@ -13,8 +13,10 @@ import { withTempDir } from '../support/temp-dir.js'
 const KEY = 'a key of tests, 32 bytes for all'
 const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text))
 
-const provider = (command: readonly [string, ...string[]], timeoutMs = 15_000): SealProvider =>
-  snpSealProvider({ command, timeoutMs }, { readFile: readFileBounded, memoryRoot: MEMORY_ROOT })
+const provider = (
+  command: readonly [string, ...string[]],
+  { timeoutMs = 15_000, memoryRoot = MEMORY_ROOT } = {},
+): SealProvider => snpSealProvider({ command, timeoutMs }, { readFile: readFileBounded, memoryRoot })
 
 const withHelper = (lines: readonly string[], test: (file: string, dir: string) => Promise<void>): Promise<void> =>
   withTempDir(async (dir) => test(await script(dir, 'helper', ...lines), dir))
@@ -54,16 +56,12 @@ describe('snpSealProvider', () => {
         `printf '${KEY}' > "$1"`,
         `printf '${KEY}' > "$1.copy"`,
       ],
-      async (file) => {
-        const before = await readdir(MEMORY_ROOT)
-        await provider([file, '{out}']).newContext()
+      (file) =>
+        withMemoryDir(MEMORY_ROOT, async (memoryRoot) => {
+          await provider([file, '{out}'], { memoryRoot }).newContext()
 
-        const made = (await readdir(MEMORY_ROOT)).filter((name) => !before.includes(name))
-        assert.deepEqual(
-          made.filter((name) => name.startsWith('signer-layer-')),
-          [],
-        )
-      },
+          assert.deepEqual(await readdir(memoryRoot), [])
+        }),
     ))
 
   it('gives the helper nothing of its own environment', () => {
@@ -107,7 +105,10 @@ describe('snpSealProvider', () => {
     withHelper(['sleep 1000 &', 'echo $! > "$1"', 'sleep 1000'], async (file, dir) => {
       const pidFile = join(dir, 'pid')
 
-      await assert.rejects(provider([file, pidFile], 1_000).newContext(), unavailable(/did not end in time/))
+      await assert.rejects(
+        provider([file, pidFile], { timeoutMs: 3_000 }).newContext(),
+        unavailable(/did not end in time/),
+      )
 
       const pid = Number(Buffer.from(await readFileBounded(pidFile, 20)).toString())
       while (await runs(pid)) await setImmediate()
