@@ -77,7 +77,8 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
 
   const takeIn = (key: ImportedKey): KeyWithSecret => {
     const taken = importedKey(parts.kinds, { ...key, secret: key.secret.slice() })
-    if (ring.get(taken.info.id) === undefined) return taken
+    const isWaiting = [...unsaved.values()].some(({ info }) => info.id === taken.info.id)
+    if (ring.get(taken.info.id) === undefined && !isWaiting) return taken
     taken.secret.fill(0)
     throw new SignerError('SIGNER__KMS__KEY_EXISTS', 'This key is here already, under another origin', {
       keyId: taken.info.id,
@@ -89,6 +90,8 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
     if (key.stored === state && key.info.state === state) return
     const info = { ...key.info, state }
     if (state !== 'active') key.info = info
+    // A write that fails may have happened: whatever is asked for next is written too.
+    key.stored = undefined
     await storage.save({ info, secret: opened.get(info).secret })
     root.assertOpen()
     key.info = info
@@ -140,7 +143,10 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
     generateKey: (asked) =>
       turn(`origin ${asked.origin}`, () => makeOnce(asked, () => generatedKey(parts.kinds, asked, random))),
     importKey: (key) =>
-      turn(`origin ${key.origin}`, () => makeOnce(key, () => takeIn(key))).finally(() => key.secret.fill(0)),
+      // One at a time: the same secret may come under two origins at once.
+      turn(`origin ${key.origin}`, () => turn('import', () => makeOnce(key, () => takeIn(key)))).finally(() =>
+        key.secret.fill(0),
+      ),
     setKeyState: (id, state) => turn(`key ${id}`, () => setKeyState(id, state)),
     publicKey: (id) => mustGet(id).info.publicKey.slice(),
     describe: (id) => {

@@ -5,8 +5,8 @@ import { kidOf } from './key-id.js'
 /** A key in memory, without its secret. */
 export interface HeldKey {
   info: KeyInfo
-  /** The state in which the storage has it; behind `info` after a failed write. */
-  stored: KeyState
+  /** The state in which the storage has it; undefined while it is being written, and after a write that failed. */
+  stored: KeyState | undefined
 }
 
 /** The keys in memory, by id, by origin and by `kid`. */

@@ -23,7 +23,9 @@ describe('sealedKmsOptions', () => {
     }))
 
   it('has no replicas unless they are named, and at most 8', () => {
-    const { replicas } = schema.parse({ mode: 'sealed', dir: 'keys', provider: { kind: 'dev' } }) as { replicas: unknown }
+    const { replicas } = schema.parse({ mode: 'sealed', dir: 'keys', provider: { kind: 'dev' } }) as {
+      replicas: unknown
+    }
 
     assert.deepEqual(replicas, [])
     assert.throws(() => settingsOf('dir', Array(9).fill('folder')))

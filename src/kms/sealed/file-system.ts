@@ -1,4 +1,4 @@
-import { constants, lstatSync, readFileSync } from 'node:fs'
+import { closeSync, constants, lstatSync, openSync, readFileSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
@@ -54,6 +54,15 @@ const syncParents = async (path: string, first: string): Promise<void> => {
   if (path !== first) await syncParents(dirname(path), first)
 }
 
+const readNow = (path: string): Uint8Array => {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+  try {
+    return new Uint8Array(readFileSync(file))
+  } finally {
+    closeSync(file)
+  }
+}
+
 /**
  * The file system of this machine. Files are read at the start only, thousands of them, when there is nothing else to
  * do: reading them in place takes a fraction of what handing each to another thread does.
@@ -74,7 +83,7 @@ export const nodeFileSystem: FileSystem = {
       throw error
     }
   },
-  read: async (path) => new Uint8Array(readFileSync(path, { flag: constants.O_RDONLY | constants.O_NOFOLLOW })),
+  read: async (path) => readNow(path),
   create: (path, bytes) =>
     withHandle(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, (handle) => handle.writeFile(bytes)),
   overwrite: (path, bytes) => withHandle(path, constants.O_WRONLY, (handle) => handle.writeFile(bytes)),

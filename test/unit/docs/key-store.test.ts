@@ -20,9 +20,11 @@ const fields = [...doc.matchAll(/^\| (\w+) \| ([^|]+) \| [^|]+ \|$/gm)]
 
 /** Lines `name   type   …` of the head of a source file, in order. */
 const fieldsOf = (file: string): string[] =>
-  [...headOf(file).matchAll(/^ {1}\* {3}([a-z][A-Za-z]+) {2,}((?:Text|Bytes|Vec<.*>|Option<.*>|u\d+|\[u8; 32\])(?: ≤ [\d,]+)?)/gm)].map(
-    ([, name = '', type = '']) => `${name} ${type}`,
-  )
+  [
+    ...headOf(file).matchAll(
+      /^ {1}\* {3}([a-z][A-Za-z]+) {2,}((?:Text|Bytes|Vec<.*>|Option<.*>|u\d+|\[u8; 32\])(?: ≤ [\d,]+)?)/gm,
+    ),
+  ].map(([, name = '', type = '']) => `${name} ${type}`)
 
 describe('docs/key-store.md', () => {
   it('has the headers of the code, field by field', () => {
@@ -34,7 +36,9 @@ describe('docs/key-store.md', () => {
 
   it('has every label, and no other', () => {
     const files = ['sealed/root-file.ts', 'sealed/key-file.ts', 'sealed/manifest.ts', 'vault.ts']
-    const inCode = files.flatMap((file) => [...source(file).matchAll(/ascii\('([a-z]+\/v\d+)'\)/g)].map(([, label]) => label))
+    const inCode = files.flatMap((file) =>
+      [...source(file).matchAll(/ascii\('([a-z]+\/v\d+)'\)/g)].map(([, label]) => label),
+    )
     const inDoc = [...doc.matchAll(/`([a-z]+\/v\d+)`/g)].map(([, label]) => label)
 
     assert.deepEqual([...new Set(inDoc)].sort(), [...new Set(inCode)].sort())

@@ -315,6 +315,24 @@ describe('importKey', () => {
     assert.equal(kms.list().length, 1)
   })
 
+  it('takes one secret in under one origin, also when two come at once', async () => {
+    const kms = await openEphemeralKms()
+
+    const outcomes = await Promise.allSettled([
+      kms.importKey(imported()),
+      kms.importKey(imported({ origin: 'request-2' })),
+    ])
+
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['fulfilled', 'rejected'],
+    )
+    assert.deepEqual(
+      kms.list().map(({ origin }) => origin),
+      ['request-1'],
+    )
+  })
+
   it('refuses bytes that are no secret of the type', async () => {
     const kms = await openEphemeralKms()
 
@@ -348,6 +366,28 @@ describe('setKeyState', () => {
     assert.equal(kms.describe(id)?.state, 'disabled')
     await assert.rejects(kms.setKeyState(id, 'active'), /disk failed/)
     await assert.rejects(kms.sign(useOf(id)), { code: 'SIGNER__KMS__KEY_NOT_ACTIVE' })
+  })
+
+  it('writes that a key is disabled also after enabling it failed, which may have reached the disk', async () => {
+    const written: string[] = []
+    let fails = false
+    const kms = await kmsOver({
+      ...noStorage,
+      save: async ({ info }) => {
+        written.push(info.state)
+        assert.ok(!fails, 'disk failed')
+      },
+    })
+    const { id } = await kms.generateKey(callerKey())
+    await kms.setKeyState(id, 'disabled')
+    fails = true
+    await assert.rejects(kms.setKeyState(id, 'active'), /disk failed/)
+    fails = false
+
+    await kms.setKeyState(id, 'disabled')
+    await kms.setKeyState(id, 'disabled')
+
+    assert.deepEqual(written, ['active', 'disabled', 'active', 'disabled'])
   })
 
   it('brings no deleted key back, and knows no foreign one', async () => {

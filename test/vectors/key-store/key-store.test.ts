@@ -30,12 +30,17 @@ const secretByHand = (file: Buffer, magic: string, keyOf: (salt: Uint8Array) => 
   return Buffer.concat([decipher.update(file.subarray(55 + h, 87 + h)), decipher.final()])
 }
 
-const keyFiles = async (): Promise<string[]> => (await readdir(join(HERE, 'dev'))).filter((name) => name.endsWith('.key'))
+const keyFiles = async (): Promise<string[]> =>
+  (await readdir(join(HERE, 'dev'))).filter((name) => name.endsWith('.key'))
 
 describe('key store, format 1', () => {
   it('is written as the golden files are, byte for byte', async () => {
     const made = await makeFiles()
-    const there = (await Promise.all(['dev', 'passphrase'].map(async (dir) => (await readdir(join(HERE, dir))).map((name) => `${dir}/${name}`)))).flat()
+    const there = (
+      await Promise.all(
+        ['dev', 'passphrase'].map(async (dir) => (await readdir(join(HERE, dir))).map((name) => `${dir}/${name}`)),
+      )
+    ).flat()
 
     assert.deepEqual([...made.keys()].sort(), there.sort())
     for (const [name, bytes] of made) assert.deepEqual(Buffer.from(bytes), await read(name), name)
@@ -81,7 +86,9 @@ describe('key store, format 1', () => {
     assert.deepEqual(new Uint8Array(root), ROOT_SECRET)
     assert.deepEqual(
       manifest.subarray(-32),
-      createHmac('sha256', derive(root, '', 'manifest/v1')).update(manifest.subarray(0, -32)).digest(),
+      createHmac('sha256', derive(root, '', 'manifest/v1'))
+        .update(manifest.subarray(0, -32))
+        .digest(),
     )
     assert.equal(manifest.subarray(0, 9).toString('latin1'), 'SIGNLIST\x01')
     assert.equal(manifest.readBigUInt64LE(9), 20n)

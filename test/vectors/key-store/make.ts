@@ -86,7 +86,13 @@ export const makeFiles = async (): Promise<ReadonlyMap<string, Uint8Array>> => {
   for (const provider of [devProvider, passphraseProvider]) {
     const rootFile = await sealRoot(root, provider, countingRandom(`root ${provider.id} `))
     const plain = { generation: 20n, counter: undefined, rootFile: fileHash(rootFile), destroying: undefined, records }
-    const counted = { ...plain, generation: 0x0102030405060708n, counter: 43n, destroying: ABSENT_KEY, records: NO_RECORDS }
+    const counted = {
+      ...plain,
+      generation: 0x0102030405060708n,
+      counter: 43n,
+      destroying: ABSENT_KEY,
+      records: NO_RECORDS,
+    }
     files.set(`${provider.id}/${ROOT_FILE}`, rootFile)
     files.set(`${provider.id}/${MANIFEST_FILE}`, writeManifest(root, provider.id === 'dev' ? plain : counted))
   }

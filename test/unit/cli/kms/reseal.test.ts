@@ -29,7 +29,10 @@ describe('signer-layer kms reseal', () => {
       await writeFile(passphrase, 'test passphrase, known to all', { mode: 0o600 })
       const sealed = { mode: 'sealed', dir: join(dir, 'keys') }
       const old = await settingsFile(dir, 'old.yaml', { ...sealed, provider: { kind: 'dev' } })
-      const next = await settingsFile(dir, 'next.yaml', { ...sealed, provider: { kind: 'passphrase', file: passphrase } })
+      const next = await settingsFile(dir, 'next.yaml', {
+        ...sealed,
+        provider: { kind: 'passphrase', file: passphrase },
+      })
       ;(await openKms(loadSettings(old))).close()
 
       const { out, err, code } = await runCli('kms', 'reseal', '--config', old, '--to', next, '--json')
@@ -44,7 +47,11 @@ describe('signer-layer kms reseal', () => {
     withTempDir(async (dir) => {
       const sealed = { mode: 'sealed', dir: join(dir, 'keys') }
       const old = await settingsFile(dir, 'old.yaml', { ...sealed, provider: { kind: 'dev' } })
-      const other = await settingsFile(dir, 'other.yaml', { ...sealed, dir: join(dir, 'elsewhere'), provider: { kind: 'dev' } })
+      const other = await settingsFile(dir, 'other.yaml', {
+        ...sealed,
+        dir: join(dir, 'elsewhere'),
+        provider: { kind: 'dev' },
+      })
       const ephemeral = await settingsFile(dir, 'ephemeral.yaml', { mode: 'ephemeral' })
 
       assert.match((await runCli('kms', 'reseal', '--config', old, '--to', other)).err, /differ in more than/)
