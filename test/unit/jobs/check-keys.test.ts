@@ -13,7 +13,7 @@ const keyOf = (state: KeyState): KeyInfo => ({
   createdBlock: 1,
   state,
 })
-const rowOf = (state: KeyState): KeyRow => ({ ...keyOf(state), label: '' })
+const rowOf = (state: KeyState): KeyRow => ({ ...keyOf(state), label: '', uses: 0 })
 const check = (row: KeyState, key?: KeyState) => (): void =>
   checkKeys({ rows: [rowOf(row)], held: key ? [keyOf(key)] : [], knowsJob: () => true })
 

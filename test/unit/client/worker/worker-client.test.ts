@@ -35,6 +35,9 @@ const ANSWERS: Readonly<Record<JobView['call'], readonly Part[]>> = {
   PublicKey: [content('publicKey', PUBLIC_KEY)],
   Sign: [content('ed25519', ed25519.sign(MESSAGE, SEED))],
   DeleteKey: [content('done', new Uint8Array(0))],
+  Grant: [content('done', new Uint8Array(0))],
+  DisableKey: [content('done', new Uint8Array(0))],
+  RotateKey: [content('publicKey', PUBLIC_KEY)],
 }
 
 /** An agent that answers as an honest one, or with what a test puts in. */
@@ -215,7 +218,7 @@ describe('createWorkerClient', () => {
   })
 
   it('reads what else there is to ask', async () => {
-    const { client, door } = connectTo(answeringAgent({}, { keysOf: () => [], registration: async () => undefined }))
+    const { client, door } = connectTo(answeringAgent({}, { keysFor: () => [], registration: async () => undefined }))
     const made = await client.deleteKey(KEY)
 
     assert.equal((await client.getJob(made.requestId)).state, 'answered')
