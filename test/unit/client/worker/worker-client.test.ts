@@ -1,6 +1,7 @@
 /** The client of the worker's door against the door itself, with a wire between them that may lie. */
 import assert from 'node:assert/strict'
 import { ed25519 } from '@noble/curves/ed25519.js'
+import { disableKeyCall, enableKeyCall, grantCall, revokeCall, rotateKeyCall } from '../../../../src/client/calls.js'
 import { createWorkerClient } from '../../../../src/client/worker/create-worker-client.js'
 import type { WorkerClient, WorkerClientOptions } from '../../../../src/client/worker/worker-client.js'
 import { isSignerError, type SignerError } from '../../../../src/errors/signer-error.js'
@@ -160,6 +161,30 @@ describe('createWorkerClient', () => {
       assert.deepEqual(signed.signatures, [{ kind: 'ed25519', bytes: ANSWERS.Sign[0]?.bytes }])
       assert.deepEqual([signed.factsSalt, 'blockNumber' in signed], [`0x${'5a'.repeat(32)}`, false])
     })
+
+  it('makes every request on the life of a key, the same that the chain would carry', async () => {
+    const { client, door } = connectTo(answeringAgent())
+    const grant = { keyId: KEY, to: MALLORY.account, rights: ['sign'], until: 1_200 } as const
+    const rotate = { keyId: KEY, keyType: 'Ed25519' } as const
+    const results = [
+      await client.grant(grant),
+      await client.revoke(grant),
+      await client.disableKey(KEY),
+      await client.enableKey(KEY),
+    ]
+    const rotated = await client.rotateKey(rotate)
+
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['ok', 'ok', 'ok', 'ok'],
+    )
+    assert.ok(rotated.status === 'ok')
+    assert.deepEqual([rotated.keyId, rotated.publicKey], [KEY, PUBLIC_KEY])
+    assert.deepEqual(
+      door.agent.bodies.flatMap(({ calls }) => calls),
+      [grantCall(grant), revokeCall(grant), disableKeyCall(KEY), enableKeyCall(KEY), rotateKeyCall(rotate)],
+    )
+  })
 
   it('makes one request of several calls that sign', async () => {
     const { client, door } = connectTo(answeringAgent())
