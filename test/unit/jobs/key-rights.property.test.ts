@@ -142,7 +142,7 @@ const take = async (rig: KeyRig, keys: ModelKey[], step: Step): Promise<void> =>
   if (step.do === 'blocks') {
     rig.block += step.count
     // What is over may be forgotten by any block; it must make no difference.
-    if (step.count > 1) rig.read((tx) => tx.dropGrants(rig.block))
+    if (step.count > 2) rig.read((tx) => tx.dropGrants(rig.block))
     return
   }
   const model = keys[step.key % keys.length] ?? assert.fail('there is a key')
