@@ -103,6 +103,7 @@ const deps: JobDeps = {
   checkChains: () => ({ ok: true }),
   generateKey: () => Promise.reject(new Error('no key is made here')),
   deleteKey: () => Promise.reject(new Error('no key is deleted here')),
+  setKeyState: () => Promise.reject(new Error('no key is disabled here')),
   randomNonce: () => randomBytes(12),
 }
 

@@ -1,18 +1,26 @@
 import { readBlockHash } from './chain/node-reads.js'
-import { checkKeys } from './jobs/check-keys.js'
+import { checkKeys, keysToDisable } from './jobs/check-keys.js'
+import type { RequestId } from './model/ids.js'
 import type { Parts } from './parts.js'
 import { assertNewAccount } from './submit/new-account.js'
 import { assertCanRegister } from './submit/registration-state.js'
 
-/** That keys and journal belong together. Raises SIGNER__KMS__KEY_NOT_FOUND. */
-export const checkKeysOf = ({ store, kms }: Parts): void =>
-  store.transaction((tx) =>
-    checkKeys({
+/**
+ * That keys and journal belong together. What the journal has disabled is disabled in the KMS again, if it is not.
+ * Raises SIGNER__KMS__KEY_NOT_FOUND.
+ */
+export const checkKeysOf = async ({ store, kms }: Parts): Promise<void> => {
+  const toDisable = store.transaction((tx) => {
+    const views = {
       rows: tx.keys(),
       held: kms.list('caller'),
-      knowsJob: (id) => tx.findJob(id) !== undefined,
-    }),
-  )
+      knowsJob: (id: RequestId) => tx.findJob(id) !== undefined,
+    }
+    checkKeys(views)
+    return keysToDisable(views)
+  })
+  for (const id of toDisable) await kms.setKeyState(id, 'disabled')
+}
 
 /**
  * That an empty journal and the account belong together, by block `number`. Raises SIGNER__SUBMIT__JOURNAL_NOT_FOUND

@@ -39,11 +39,12 @@ export const jobDeps = (
     generateKey: ({ id, caller, admittedAt }, type, chains) =>
       kms.generateKey({ type, purpose: 'caller', owner: caller, chains, origin: id, createdBlock: admittedAt }),
     deleteKey: (id) => kms.deleteKey(id),
+    setKeyState: (id, state) => kms.setKeyState(id, state),
     randomNonce,
   }
 }
 
-/** Jobs on one key keep their order; key generations of one caller too. */
+/** Jobs on one key keep their order, its rotation among them; key generations of one caller too. */
 export const laneOf = ({ call, caller }: Job): string => (call.tag === 'GenerateKey' ? caller : call.value.keyId)
 
 /** Runs a job to its end. */

@@ -68,6 +68,7 @@ const commitStage =
   ({ deployment, store }: Parts, admitSettings: AdmitSettings) =>
   (opened: OpenedBlock): CommittedBlock =>
     store.transaction((tx) => {
+      tx.dropGrants(opened.block.number)
       tx.dropLimitUses(opened.block.timestampMs - LONGEST_WINDOW_MS)
       return commitBlock(admitSettings, tx, opened, {
         settle: (_, block) => settleOrStop(tx, block),
@@ -106,7 +107,7 @@ export interface BuiltStages {
  */
 export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Promise<BuiltStages> => {
   const { settings, store, connection } = parts
-  checkKeysOf(parts)
+  await checkKeysOf(parts)
   const reconcileTo = await firstValueFrom(connection.finalized.heads$)
   const newestFinalized = (): number => Math.max(connection.finalized.newest() ?? 0, reconcileTo)
   const shielding = shieldingOf(parts)

@@ -2,8 +2,10 @@ import { filter, map, startWith, Subject, takeWhile, type Observable } from 'rxj
 import { contextTrust } from './context-trust.js'
 import { admit, type Admission, type AdmitSettings } from './intake/admit.js'
 import { jobView } from './job-view.js'
+import { signingKey } from './jobs/key-access.js'
 import { ownedKeys } from './jobs/owned-keys.js'
 import type { JobDeps } from './jobs/ports.js'
+import { keyList } from './key-list.js'
 import { measureAdmission } from './measure.js'
 import type { RequestId } from './model/ids.js'
 import type { Job } from './model/job.js'
@@ -62,15 +64,16 @@ const explainWith = (
   const { store, book } = parts
   const trustAt = contextTrust(parts)
   return (caller, { chainId, keyId, payload, opts }: SignCallValue) => {
-    const key = store.transaction((tx) => tx.findKey(keyId))
-    if (key?.owner !== caller || key.state !== 'active') return undefined
+    const block = store.transaction((tx) => tx.cursor()?.number ?? 0)
+    const key = store.transaction((tx) => signingKey(tx, { caller, block }, keyId))
+    if ('outcome' in key) return undefined
     const owns = ownedKeys((id) => store.transaction((tx) => tx.findKey(id)), key, chainId)
     const outcome = decode({ chainId, key, payload, owns })
     const policies = book.policiesFor({ key, caller, options: opts })
     if (!outcome.ok) return undecodable(outcome, policies)
     const { facts } = outcome.decoded
     const subject = { facts, key, caller, options: opts, intent: () => intent(chainId, keyId, payload) }
-    const contexts = trustAt(store.transaction((tx) => tx.cursor()?.number ?? 0))
+    const contexts = trustAt(block)
     const nowMs = policyTime.now()
     const traced = decideWithTrace({ ...subject, policyTimeMs: nowMs, contexts }, policies)
     const demands = traced.decision.outcome === 'approved' ? traced.decision.limits : []
@@ -165,7 +168,7 @@ export const createWorkerDoor = (
         filter((found) => found !== undefined),
         takeWhile(({ state }) => state !== 'answered', true),
       ),
-    keysOf: (owner, after, limit) => store.transaction((tx) => tx.keysOf(owner, after, limit)),
+    keysFor: (caller, after, limit) => store.transaction((tx) => keyList(tx, caller, after, limit)),
     explain: explainWith(parts, decode, policyTime, limits),
     limits: limitsWith(parts, limits, policyTime),
     health: () => {

@@ -1,7 +1,17 @@
 import type { RequestCall } from '../../types/protocol/scale.js'
 import { SignerError } from '../errors/signer-error.js'
 import type { Hex, RequestId } from '../model/ids.js'
-import { deleteKeyCall, generateKeyCall, publicKeyCall, signCall } from './calls.js'
+import {
+  deleteKeyCall,
+  disableKeyCall,
+  enableKeyCall,
+  generateKeyCall,
+  grantCall,
+  publicKeyCall,
+  revokeCall,
+  rotateKeyCall,
+  signCall,
+} from './calls.js'
 import type { Expectation } from './expectation.js'
 import { createContact, type Contact } from './first-contact.js'
 import { invoke } from './invoke.js'
@@ -130,5 +140,10 @@ export const connectSignerClient = async (options: SignerClientOptions): Promise
     publicKey: async (keyId, how) => (await request([publicKeyCall(keyId)], how))[0],
     sign: async (input, how) => (await request([signCall(input)], how))[0],
     deleteKey: async (keyId, how) => (await request([deleteKeyCall(keyId)], how))[0],
+    grant: async (input, how) => (await request([grantCall(input)], how))[0],
+    revoke: async (input, how) => (await request([revokeCall(input)], how))[0],
+    disableKey: async (keyId, how) => (await request([disableKeyCall(keyId)], how))[0],
+    enableKey: async (keyId, how) => (await request([enableKeyCall(keyId)], how))[0],
+    rotateKey: async (input, how) => (await request([rotateKeyCall(input)], how))[0],
   }
 }

@@ -1,6 +1,16 @@
 /** The client for dApps: runs in browsers and in Node. */
-export { deleteKeyCall, generateKeyCall, publicKeyCall, signCall } from './calls.js'
-export type { CallOf, NewKeyInput, SignInput } from './calls.js'
+export {
+  deleteKeyCall,
+  disableKeyCall,
+  enableKeyCall,
+  generateKeyCall,
+  grantCall,
+  publicKeyCall,
+  revokeCall,
+  rotateKeyCall,
+  signCall,
+} from './calls.js'
+export type { CallOf, GrantInput, NewKeyInput, RevokeInput, RotateInput, SignInput } from './calls.js'
 export { connectSignerClient } from './connect-signer-client.js'
 export { checkExpectation } from './expectation.js'
 export type { Expectation } from './expectation.js'
@@ -52,6 +62,7 @@ export { contextExt, contextMessage } from '../protocol/context.js'
 export type { ContextPlace } from '../protocol/context.js'
 export { intent, tavpChallenge } from '../protocol/ids.js'
 export type { AgentPlace } from '../protocol/rpc.js'
+export type { Right } from '../../types/protocol/rights.js'
 export type {
   ContextStatement,
   Payload,

@@ -35,12 +35,21 @@ export interface SignResult extends ResultBase {
   readonly signatures: readonly [ReplyValue, ...ReplyValue[]]
 }
 
-/** The key is deleted. */
+/** It is done: the key is deleted, disabled or enabled, or the rights are as asked for. */
 export interface DoneResult extends ResultBase {
   readonly status: 'ok'
 }
 
-type ResultByTag = { GenerateKey: KeyResult; PublicKey: KeyResult; Sign: SignResult; DeleteKey: DoneResult }
+type ResultByTag = {
+  GenerateKey: KeyResult
+  PublicKey: KeyResult
+  Sign: SignResult
+  DeleteKey: DoneResult
+  Grant: DoneResult
+  DisableKey: DoneResult
+  /** The new key. */
+  RotateKey: KeyResult
+}
 
 /** The result of a call. */
 export type ResultOf<Call extends RequestCall> = Refusal | ResultByTag[Call['tag']]
@@ -99,12 +108,15 @@ const done = (reply: Reply, base: ResultBase): DoneResult => {
 const okResult = (call: RequestCall, reply: Reply, base: ResultBase): KeyResult | SignResult | DoneResult => {
   switch (call.tag) {
     case 'GenerateKey':
+    case 'RotateKey':
       return generated(reply, base, call.value.keyType)
     case 'PublicKey':
       return fetched(reply, base, call.value.keyId)
     case 'Sign':
       return signed(reply, base)
     case 'DeleteKey':
+    case 'Grant':
+    case 'DisableKey':
       return done(reply, base)
   }
 }

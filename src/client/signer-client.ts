@@ -1,7 +1,7 @@
 import type { ApiPromise } from '@polkadot/api'
 import type { RequestCall } from '../../types/protocol/scale.js'
 import type { Hex, KeyId, RequestId } from '../model/ids.js'
-import type { NewKeyInput, SignInput } from './calls.js'
+import type { GrantInput, NewKeyInput, RevokeInput, RotateInput, SignInput } from './calls.js'
 import type { Expectation } from './expectation.js'
 import type { Reply } from './open-replies.js'
 import type { Pin } from './pin.js'
@@ -101,4 +101,10 @@ export interface SignerClient {
   publicKey(keyId: KeyId, options?: RequestOptions & ResultOptions): Promise<KeyResult | Refusal>
   sign(input: SignInput, options?: RequestOptions & ResultOptions): Promise<SignResult | Refusal>
   deleteKey(keyId: KeyId, options?: RequestOptions & ResultOptions): Promise<DoneResult | Refusal>
+  grant(input: GrantInput, options?: RequestOptions & ResultOptions): Promise<DoneResult | Refusal>
+  revoke(input: RevokeInput, options?: RequestOptions & ResultOptions): Promise<DoneResult | Refusal>
+  disableKey(keyId: KeyId, options?: RequestOptions & ResultOptions): Promise<DoneResult | Refusal>
+  enableKey(keyId: KeyId, options?: RequestOptions & ResultOptions): Promise<DoneResult | Refusal>
+  /** The result is the new key. */
+  rotateKey(input: RotateInput, options?: RequestOptions & ResultOptions): Promise<KeyResult | Refusal>
 }

@@ -22,14 +22,17 @@ const fault = (what: string, id: KeyId): SignerError =>
 
 const checkRow = (row: KeyRow, key: KeyInfo | undefined): void => {
   if (!key && row.state !== 'deleted') throw fault('is missing', row.id)
-  if (key?.state === 'active' && row.state === 'deleted') throw fault('was deleted and is back', row.id)
+  if (key && key.state !== 'deleted' && row.state === 'deleted') throw fault('was deleted and is back', row.id)
+  if (key?.state === 'disabled' && row.state === 'active')
+    throw fault('was disabled, which the journal has forgotten', row.id)
 }
 
 /**
  * Compares keys and journal at the start, before anything is signed: a host that takes a key file away, puts
  * back one from before a deletion, or a journal from before a key was made, is found out. What a crash leaves
- * is no fault: a key that the KMS has deleted and the journal has not, and a key without a row whose job the
- * journal knows.
+ * is no fault: a key that the KMS has deleted and the journal has not, one that the journal has disabled and the KMS has
+ * not (`keysToDisable`), and a key without a row whose job the journal knows. The other way round none comes about:
+ * the journal is the first to know that a key is disabled, and the last to know that it is not.
  *
  * Raises SIGNER__KMS__KEY_NOT_FOUND.
  */
@@ -40,4 +43,13 @@ export const checkKeys = ({ rows, held, knowsJob }: KeyViews): void => {
   for (const { id, origin } of held) {
     if (!journalled.has(id) && !knowsJob(origin as RequestId)) throw fault('is not known to the journal', id)
   }
+}
+
+/**
+ * Keys that the journal has disabled and the KMS has not: a crash came between, or somebody put back an older key
+ * file. The tighter of the two holds. A job that had begun to enable one of them does so again.
+ */
+export const keysToDisable = ({ rows, held }: Pick<KeyViews, 'rows' | 'held'>): KeyId[] => {
+  const disabled = new Set(rows.filter(({ state }) => state === 'disabled').map(({ id }) => id))
+  return held.filter(({ id, state }) => state === 'active' && disabled.has(id)).map(({ id }) => id)
 }

@@ -1,23 +1,21 @@
-import type { KeyId } from '../model/ids.js'
 import type { Job } from '../model/job.js'
-import type { KeyRow } from '../model/rows.js'
 import type { RequestCall } from '../../types/protocol/scale.js'
-import type { JobDeps, JobSettings } from './ports.js'
+import { keyByRight, keyOfOwner, unknownKey } from './key-access.js'
+import type { JobDeps, JobSettings, JobTx } from './ports.js'
 import { refused, succeeded, type JobResult } from './result.js'
 
-type Call<Tag extends RequestCall['tag']> = Extract<RequestCall, { tag: Tag }>['value']
+/** The content of a call. */
+export type Call<Tag extends RequestCall['tag']> = Extract<RequestCall, { tag: Tag }>['value']
 
-/**
- * The row of a key that the caller may use. A foreign key is answered like a key that does not exist:
- * nobody learns which keys there are.
- */
-export const usableKey = (deps: JobDeps, job: Job, id: KeyId): KeyRow | undefined => {
-  const row = deps.transaction((tx) => tx.findKey(id))
-  return row?.owner === job.caller && row.state === 'active' ? row : undefined
-}
-
-export const unknownKey = (id: KeyId): JobResult =>
-  refused('denied', 'UnknownKey', `no active key ${id} of this caller: check the key id and who generated it`)
+/** Why the caller gets no further key, if so. Begun before a crash, the key may be there already: it was counted then. */
+export const keyLimit = (
+  { keysPerOwner }: JobSettings,
+  tx: Pick<JobTx, 'countKeys'>,
+  { caller, state }: Job,
+): JobResult | undefined =>
+  state === 'signing' || tx.countKeys(caller) < keysPerOwner
+    ? undefined
+    : refused('denied', 'KeyLimitReached', `this caller owns ${keysPerOwner} keys already: delete one first`)
 
 /** Makes a key. Repeated after a crash it finds the key that it had made: the request id is the key's origin. */
 export const generateKey = async (
@@ -28,14 +26,8 @@ export const generateKey = async (
 ): Promise<JobResult> => {
   const check = deps.checkChains(keyType, chains)
   if (!check.ok) return refused('denied', 'InvalidChains', check.detail)
-  // Begun before a crash, the key is there already: it was counted then.
-  if (job.state !== 'signing' && deps.transaction((tx) => tx.countKeys(job.caller)) >= settings.keysPerOwner) {
-    return refused(
-      'denied',
-      'KeyLimitReached',
-      `this caller owns ${settings.keysPerOwner} keys already: delete one first`,
-    )
-  }
+  const tooMany = deps.transaction((tx) => keyLimit(settings, tx, job))
+  if (tooMany) return tooMany
   deps.transaction((tx) => tx.markSigning(job.id))
   const key = await deps.generateKey(job, keyType, chains)
   return succeeded('publicKey', key.publicKey, {
@@ -44,8 +36,10 @@ export const generateKey = async (
   })
 }
 
-export const publicKey = (deps: JobDeps, job: Job, { keyId }: Call<'PublicKey'>): JobResult => {
-  const row = usableKey(deps, job, keyId)
+/** A disabled key signs nothing; what it is may be read all the same. */
+export const publicKey = (deps: JobDeps, { caller }: Job, { keyId }: Call<'PublicKey'>): JobResult => {
+  const asking = { caller, block: deps.newestFinalized() }
+  const row = deps.transaction((tx) => keyByRight(tx, asking, keyId, 'read'))
   return row ? succeeded('publicKey', row.publicKey, { keyId }) : unknownKey(keyId)
 }
 
@@ -56,13 +50,15 @@ export const deleteKey = async (
   job: Job,
   { keyId }: Call<'DeleteKey'>,
 ): Promise<JobResult> => {
-  // After a crash between the KMS and the answer the key is deleted already, by this very job.
-  const row = job.state === 'signing' ? deps.transaction((tx) => tx.findKey(keyId)) : usableKey(deps, job, keyId)
-  if (!row) return unknownKey(keyId)
+  // After a crash between the KMS and the answer the KMS has it deleted already; the journal has not.
+  if (!deps.transaction((tx) => keyOfOwner(tx, job, keyId))) return unknownKey(keyId)
   deps.transaction((tx) => tx.markSigning(job.id))
   await deps.deleteKey(keyId)
   return succeeded('done', new Uint8Array(0), {
     keyId,
-    also: (tx) => tx.setKeyState(keyId, 'deleted', (tx.cursor()?.number ?? 0) + settings.destroyDelayBlocks),
+    also: (tx) => {
+      tx.removeGrantsOf(keyId)
+      tx.setKeyState(keyId, 'deleted', (tx.cursor()?.number ?? 0) + settings.destroyDelayBlocks)
+    },
   })
 }

@@ -5,7 +5,7 @@ import type { Answer, Job, JobOutcome } from '../model/job.js'
 import type { KeyInfo, KeyState, KeyType } from '../model/key.js'
 import type { LimitDemand, LimitRefusal } from '../model/limit.js'
 import type { SealedReply } from '../model/reply.js'
-import type { Cursor, KeyRow, TrailEntry } from '../model/rows.js'
+import type { Cursor, GrantRow, KeyRow, NewKeyRow, TrailEntry } from '../model/rows.js'
 import type { Deployment } from '../protocol/ids.js'
 import type { Payload, SignOptions } from '../../types/protocol/scale.js'
 import type { Reason } from '../../types/protocol/reasons.js'
@@ -17,10 +17,17 @@ export interface JobTx {
   markSigning(id: RequestId): void
   insertAnswer(id: RequestId, answer: Answer): void
   answerJob(id: RequestId, outcome: JobOutcome, replies: readonly SealedReply[]): void
-  insertKey(row: KeyRow): void
+  insertKey(row: NewKeyRow): void
   findKey(id: KeyId): KeyRow | undefined
   countKeys(owner: AccountId): number
   setKeyState(id: KeyId, state: KeyState, destroyAfter?: number): void
+  countKeyUse(id: KeyId): void
+  setKeyRotated(id: KeyId, to: KeyId): void
+  findGrant(key: KeyId, grantee: AccountId): GrantRow | undefined
+  grantsOf(key: KeyId): GrantRow[]
+  putGrant(row: GrantRow): void
+  removeGrant(key: KeyId, grantee: AccountId): void
+  removeGrantsOf(key: KeyId): void
   /** Takes from all limits what the job needs, or from none and says why. What the job itself took before a crash counts once. */
   reserveLimits(id: RequestId, demands: readonly LimitDemand[]): LimitRefusal | undefined
   /** Gives back what the job took. */
@@ -67,12 +74,14 @@ export interface JobDeps {
   ) => { readonly ok: true } | { readonly ok: false; readonly detail: string }
   readonly generateKey: (job: Job, keyType: KeyType, chains: readonly string[]) => Promise<KeyInfo>
   readonly deleteKey: (id: KeyId) => Promise<void>
+  /** Durable when it resolves; disabled at once, whatever becomes of it. */
+  readonly setKeyState: (id: KeyId, state: 'active' | 'disabled') => Promise<unknown>
   readonly randomNonce: () => Uint8Array
 }
 
 export interface JobSettings {
   readonly deployment: Deployment
-  /** Keys that one account may own. */
+  /** Keys that one account may own, disabled ones among them. */
   readonly keysPerOwner: number
   /** Blocks between a key's deletion and the destruction of its material. */
   readonly destroyDelayBlocks: number

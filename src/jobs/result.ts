@@ -1,5 +1,5 @@
 import type { Decision } from '../model/decision.js'
-import type { Hex, KeyId } from '../model/ids.js'
+import type { AccountId, Hex, KeyId } from '../model/ids.js'
 import type { JobOutcome } from '../model/job.js'
 import type { ReplyContent } from '../model/reply.js'
 import type { SignatureScheme } from '../model/key.js'
@@ -7,6 +7,18 @@ import { REPLY_KIND_OF } from '../protocol/reply-kind.js'
 import type { ReplyKind } from '../../types/protocol/reply.js'
 import type { Reason } from '../../types/protocol/reasons.js'
 import type { JobTx } from './ports.js'
+
+/** What a call changed of a key, for the trail. */
+export interface KeyChange {
+  /** Whose rights. */
+  readonly to?: AccountId
+  /** Bits, as on the wire; 0: taken away. */
+  readonly rights?: number
+  readonly until?: number
+  readonly keyState?: 'active' | 'disabled'
+  /** The key that takes its place. */
+  readonly rotatedTo?: KeyId
+}
 
 /** How a job ends, before it is written: what is answered, and what the trail says of it. */
 export interface JobResult {
@@ -17,6 +29,7 @@ export interface JobResult {
   /** One sentence for log and trail: what was wrong and where. Nothing sensitive. */
   readonly detail?: string
   readonly keyId?: KeyId
+  readonly change?: KeyChange
   readonly decision?: Decision
   /** Salted. */
   readonly factsHash?: Hex
@@ -24,7 +37,7 @@ export interface JobResult {
   readonly also?: (tx: JobTx) => void
 }
 
-type Context = Pick<JobResult, 'keyId' | 'decision' | 'factsHash' | 'also'>
+type Context = Pick<JobResult, 'keyId' | 'change' | 'decision' | 'factsHash' | 'also'>
 
 const EMPTY = new Uint8Array(0)
 

@@ -3,9 +3,12 @@ import { isSignerError } from '../errors/signer-error.js'
 import type { Job } from '../model/job.js'
 import { answerJob } from './answer.js'
 import { checkDeadline } from './deadline.js'
+import { disableKey } from './disable-key.js'
+import { grant } from './grant.js'
 import { deleteKey, generateKey, publicKey } from './key-calls.js'
 import type { JobDeps, JobSettings } from './ports.js'
 import { refused, type JobResult } from './result.js'
+import { rotateKey } from './rotate-key.js'
 import { signCall } from './sign-call.js'
 
 /** A job and how it ended, as written. */
@@ -25,15 +28,21 @@ const perform = async (settings: JobSettings, deps: JobDeps, job: Job): Promise<
       return signCall(deps, job, call.value)
     case 'DeleteKey':
       return deleteKey(settings, deps, job, call.value)
+    case 'Grant':
+      return grant(deps, job, call.value)
+    case 'DisableKey':
+      return disableKey(deps, job, call.value)
+    case 'RotateKey':
+      return rotateKey(settings, deps, job, call.value)
   }
 }
 
 /**
- * A key that was made or deleted before a crash is made or deleted: such a job, begun in time, is brought to
- * its end. To call it expired would be untrue, and would leave keys and journal apart for ever.
+ * A key that was made, disabled or deleted before a crash is so: such a job, begun in time, is brought to its
+ * end. To call it expired would be untrue, and would leave keys and journal apart for ever. Of the calls that
+ * are ever "signing" only Sign leaves nothing behind.
  */
-const isBegunKeyChange = ({ state, call }: Job): boolean =>
-  state === 'signing' && (call.tag === 'GenerateKey' || call.tag === 'DeleteKey')
+const isBegunKeyChange = ({ state, call }: Job): boolean => state === 'signing' && call.tag !== 'Sign'
 
 const ended = (deps: JobDeps, job: Job): JobResult | undefined =>
   isBegunKeyChange(job) ? undefined : checkDeadline(job, deps.newestFinalized())

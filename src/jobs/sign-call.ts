@@ -8,7 +8,7 @@ import { intent } from '../protocol/ids.js'
 import type { RequestCall } from '../../types/protocol/scale.js'
 import { refusalOf } from './backend-refusal.js'
 import { checkDeadline } from './deadline.js'
-import { unknownKey, usableKey } from './key-calls.js'
+import { signingKey, type Asking } from './key-access.js'
 import { ownedKeys } from './owned-keys.js'
 import type { JobDeps } from './ports.js'
 import { refused, signed, type JobResult, type MadeSignature } from './result.js'
@@ -22,6 +22,8 @@ interface Judged {
   readonly decision: Decision
   readonly factsHash: Hex
 }
+
+const askingOf = ({ newestFinalized }: JobDeps, { caller }: Job): Asking => ({ caller, block: newestFinalized() })
 
 const judge = (deps: JobDeps, job: Job, call: SignCall, key: KeyRow): Judged | JobResult => {
   const { chainId, payload } = call
@@ -41,16 +43,19 @@ const judge = (deps: JobDeps, job: Job, call: SignCall, key: KeyRow): Judged | J
 }
 
 /**
- * The last look before a key is used, in the transaction that makes "signing" durable: the deadline and
- * the key's state may have changed since the decision, and limits are taken from only here (DESIGN 4).
+ * The last look before a key is used, in the transaction that makes "signing" durable: the deadline, the
+ * key's state and the caller's right may have changed since the decision, and limits are taken from only here
+ * (DESIGN 4). A job that was "signing" before a crash has been counted.
  */
 const claim = (deps: JobDeps, job: Job, key: KeyRow, { limits }: Approved): JobResult | undefined =>
   deps.transaction((tx) => {
     const expired = checkDeadline(job, deps.newestFinalized())
     if (expired) return expired
-    if (tx.findKey(key.id)?.state !== 'active') return unknownKey(key.id)
+    const usable = signingKey(tx, askingOf(deps, job), key.id)
+    if ('outcome' in usable) return usable
     const refusal = tx.reserveLimits(job.id, limits)
     if (refusal) return refused(refusal.outcome, refusal.reason, refusal.detail)
+    if (job.state === 'admitted') tx.countKeyUse(key.id)
     tx.markSigning(job.id)
     return undefined
   })
@@ -98,8 +103,8 @@ const useKey = async (deps: JobDeps, job: Job, judged: Judged, decision: Approve
 
 /** Payload → facts → decision → claim → signature → self-check. Only "approved" gets to the key. */
 export const signCall = async (deps: JobDeps, job: Job, call: SignCall): Promise<JobResult> => {
-  const key = usableKey(deps, job, call.keyId)
-  if (!key) return unknownKey(call.keyId)
+  const key = deps.transaction((tx) => signingKey(tx, askingOf(deps, job), call.keyId))
+  if ('outcome' in key) return key
   const judged = judge(deps, job, call, key)
   if ('outcome' in judged) return judged
   const { decision, factsHash } = judged

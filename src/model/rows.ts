@@ -1,5 +1,6 @@
 import type { AccountId, BlockHash, Hex, KeyId, RequestId } from './ids.js'
 import type { KeyInfo } from './key.js'
+import type { Right } from '../../types/protocol/rights.js'
 
 /** The last finalised block whose findings are committed. */
 export interface Cursor {
@@ -33,6 +34,23 @@ export interface KeyRow extends KeyInfo {
   readonly label: string
   /** For deleted keys: the block after which the key is destroyed. */
   readonly destroyAfter?: number
+  /** Requests that it was taken into use for. Counted before each use, so one that failed counts too. */
+  readonly uses: number
+  /** The key that took its place, once it was rotated. */
+  readonly rotatedTo?: KeyId
+}
+
+/** A key that was never used. */
+export type NewKeyRow = Omit<KeyRow, 'uses' | 'rotatedTo'>
+
+/** A right to a key that its owner has given. */
+export interface GrantRow {
+  readonly keyId: KeyId
+  readonly grantee: AccountId
+  /** At least one, in the order of their bits. */
+  readonly rights: readonly Right[]
+  /** Last L1 block in which it counts. */
+  readonly until: number
 }
 
 /** A shielding key and where it stands: published once its record is finalised on chain. */

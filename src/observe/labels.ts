@@ -38,7 +38,15 @@ export const REQUEST_FAULTS = [
 export const DOORS = ['chain', 'worker'] as const
 
 /** What a call asks for. */
-export const CALLS = ['GenerateKey', 'PublicKey', 'Sign', 'DeleteKey'] as const satisfies readonly RequestCall['tag'][]
+export const CALLS = [
+  'GenerateKey',
+  'PublicKey',
+  'Sign',
+  'DeleteKey',
+  'Grant',
+  'DisableKey',
+  'RotateKey',
+] as const satisfies readonly RequestCall['tag'][]
 
 /** How a job ended. */
 export const OUTCOMES = ['ok', 'denied', 'failed', 'expired'] as const satisfies readonly JobOutcome[]

@@ -93,6 +93,10 @@ export const oneOf = <const Name extends string>(what: string, names: readonly N
     (index) => names[index] ?? refuse(what, `has no variant ${index}`),
   )
 
+/** A u8 of flags, of which only the lowest `count` bits may be set; any other bit is malformed. */
+export const flags = (what: string, count: number): Codec<number> =>
+  checked(U8, (value) => (value >> count === 0 ? value : refuse(what, `has bits above the lowest ${count}`)))
+
 /** Tagged entries; tags strictly ascending, so that one meaning has one encoding. */
 export const ascending = <T>(what: string, codec: Codec<T[]>, tagOf: (item: T) => number): Codec<T[]> =>
   checked(codec, (items) => {

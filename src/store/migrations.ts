@@ -49,9 +49,15 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE keys (id BLOB PRIMARY KEY NOT NULL, type TEXT NOT NULL, purpose TEXT NOT NULL,
     public_key BLOB NOT NULL, owner BLOB, chains TEXT NOT NULL, origin TEXT NOT NULL, label TEXT NOT NULL,
-    created_block INTEGER NOT NULL, state TEXT NOT NULL, destroy_after INTEGER, mac BLOB NOT NULL) STRICT;
+    created_block INTEGER NOT NULL, state TEXT NOT NULL, destroy_after INTEGER, uses INTEGER NOT NULL,
+    rotated_to BLOB, mac BLOB NOT NULL) STRICT;
   CREATE INDEX keys_by_owner ON keys (owner, state);
   CREATE INDEX keys_by_end ON keys (destroy_after) WHERE state = 'deleted';
+
+  CREATE TABLE grants (key_id BLOB NOT NULL, grantee BLOB NOT NULL, rights INTEGER NOT NULL, until INTEGER NOT NULL,
+    mac BLOB NOT NULL, PRIMARY KEY (key_id, grantee)) STRICT, WITHOUT ROWID;
+  CREATE INDEX grants_by_grantee ON grants (grantee, key_id);
+  CREATE INDEX grants_by_end ON grants (until);
 
   CREATE TABLE shielding (kid BLOB PRIMARY KEY NOT NULL, key_id BLOB NOT NULL, valid_from INTEGER NOT NULL,
     valid_until INTEGER NOT NULL, signed_record BLOB NOT NULL, published INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;

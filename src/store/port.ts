@@ -5,7 +5,9 @@ import type { LimitUse } from '../model/limit.js'
 import type { DeathCause, SealedReply, Submission, SubmissionState } from '../model/reply.js'
 import type {
   Cursor,
+  GrantRow,
   KeyRow,
+  NewKeyRow,
   NonceUse,
   PolicyAttachments,
   PolicyRow,
@@ -75,7 +77,7 @@ export interface StoreTx {
   /** The newest submission that was made before the one with this id, of whatever state. */
   submissionBefore(id: number): Submission | undefined
 
-  insertKey(row: KeyRow): void
+  insertKey(row: NewKeyRow): void
   findKey(id: KeyId): KeyRow | undefined
   keys(): KeyRow[]
   /** At most `limit` keys of an owner that are not deleted, in the order of their ids, after that of `after`. */
@@ -83,10 +85,27 @@ export interface StoreTx {
   /** Keys of an owner that are not deleted. */
   countKeys(owner: AccountId): number
   setKeyState(id: KeyId, state: KeyState, destroyAfter?: number): void
+  /** One use more. */
+  countKeyUse(id: KeyId): void
+  /** Names the key that took its place. */
+  setKeyRotated(id: KeyId, to: KeyId): void
   /** Deleted keys whose `destroyAfter` is <= `block`. */
   keysToDestroy(block: number): KeyRow[]
   /** Removes the row of a destroyed key. */
   removeKey(id: KeyId): void
+
+  /** Whatever its last block is. */
+  findGrant(key: KeyId, grantee: AccountId): GrantRow | undefined
+  /** Inserts the grant, or replaces that of the same key and grantee. */
+  putGrant(row: GrantRow): void
+  removeGrant(key: KeyId, grantee: AccountId): void
+  /** All grants of a key, ascending by grantee, also those that are over and not yet forgotten. */
+  grantsOf(key: KeyId): GrantRow[]
+  /** At most `limit` grants to an account that count in `block`, in the order of their keys, after that of `after`. */
+  grantsTo(grantee: AccountId, block: number, after: KeyId | undefined, limit: number): GrantRow[]
+  removeGrantsOf(key: KeyId): void
+  /** Forgets grants whose last block is < `block`, the oldest first, thousands at most: the rest when called again. */
+  dropGrants(block: number): void
 
   insertShielding(row: ShieldingRow): void
   /** Oldest first. */

@@ -3,6 +3,7 @@ import type { TableDeps } from './authenticated-table.js'
 import type { StoreTx } from './port.js'
 import { answersTable } from './tables/answers.js'
 import { cursorTable } from './tables/cursor.js'
+import { grantsTable } from './tables/grants.js'
 import { jobsTable } from './tables/jobs.js'
 import { keysTable } from './tables/keys.js'
 import { limitUsesTable } from './tables/limit-uses.js'
@@ -30,6 +31,7 @@ export const storeTx = (trailGenesis: Hex, deps: TableDeps): StoreTx & Pick<Trai
     countReadyReplies: replies.countReadyReplies,
     ...submissionsTable(deps, replies),
     ...keysTable(deps),
+    ...grantsTable(deps),
     ...shieldingTable(deps),
     ...limitUsesTable(deps),
     ...policiesTable(deps),

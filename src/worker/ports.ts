@@ -8,7 +8,7 @@ import type { JobState } from '../model/job.js'
 import type { KeyType } from '../model/key.js'
 import type { LimitUnit, RouteUse } from '../model/limit.js'
 import type { Registration } from '../model/l1.js'
-import type { KeyRow, NonceUse, PolicyAttachments } from '../model/rows.js'
+import type { GrantRow, KeyRow, NonceUse, PolicyAttachments } from '../model/rows.js'
 import type { Deployment } from '../protocol/ids.js'
 import type { DecodedPlain } from '../protocol/plain.js'
 
@@ -79,6 +79,10 @@ export interface LimitsView {
   readonly counters: readonly LimitCounter[]
 }
 
+/** A key of the caller with the rights that others have to it, or one that he has rights to himself. */
+export type ListedKey =
+  { readonly row: KeyRow; readonly grants: readonly GrantRow[] } | { readonly row: KeyRow; readonly granted: GrantRow }
+
 /** What is to be explained: a `Sign` call. */
 export type SignCallValue = Extract<RequestCall, { readonly tag: 'Sign' }>['value']
 
@@ -132,8 +136,8 @@ export interface WorkerPorts {
   readonly findJob: (id: RequestId) => JobView | undefined
   /** The current state, then changes; completes after answered, or when nothing is answered any more. */
   readonly watchJob: (id: RequestId) => Observable<JobView>
-  /** Keys of an owner that are not deleted, ascending by id, from behind `after`; at most `limit`. */
-  readonly keysOf: (owner: AccountId, after: KeyId | undefined, limit: number) => readonly KeyRow[]
+  /** Keys that the caller owns or has rights to and that are not deleted, ascending by id, from behind `after`; at most `limit`. */
+  readonly keysFor: (caller: AccountId, after: KeyId | undefined, limit: number) => readonly ListedKey[]
   /** Dry run without key use and without trace. Undefined: the caller has no such key. */
   readonly explain: (caller: AccountId, call: SignCallValue) => Explanation | undefined
   /** What is used of the limits of all policies, or of one. */

@@ -38,8 +38,8 @@ const UNKNOWN_KEY: ReplyContent = { status: 'denied', kind: 'none', reason: 'Unk
 const answerTo = (call: RequestCall): ReplyContent => {
   if (call.tag === 'GenerateKey') return ok('publicKey', SIGNING_KEY)
   if (call.value.keyId !== SIGNING_KEY_ID) return UNKNOWN_KEY
-  if (call.tag === 'PublicKey') return ok('publicKey', SIGNING_KEY)
-  if (call.tag === 'DeleteKey') return ok('done', NO_BYTES)
+  if (call.tag === 'PublicKey' || call.tag === 'RotateKey') return ok('publicKey', SIGNING_KEY)
+  if (call.tag !== 'Sign') return ok('done', NO_BYTES)
   return ok('ed25519', ed25519.sign(call.value.payload.value, SIGNING_SEED))
 }
 

@@ -93,6 +93,7 @@ export const openRealDoor = async (): Promise<RealDoor> => {
     generateKey: ({ id, caller }, type, chains) =>
       kms.generateKey({ type, purpose: 'caller', owner: caller, chains, origin: id, createdBlock: HEAD }),
     deleteKey: (id) => kms.deleteKey(id),
+    setKeyState: (id, state) => kms.setKeyState(id, state),
     randomNonce: () => randomBytes(12),
   }
   const run = async (job: Job): Promise<void> => {

@@ -6,10 +6,11 @@ import type { AdmitSettings } from '../../src/intake/admit.js'
 import type { JobDeps } from '../../src/jobs/ports.js'
 import type { Job } from '../../src/model/job.js'
 import type { KeyInfo } from '../../src/model/key.js'
+import type { GrantRow } from '../../src/model/rows.js'
 import type { Parts } from '../../src/parts.js'
 import { toHex } from '../../src/protocol/hash.js'
 import { contextExt, contextMessage } from '../../src/protocol/context.js'
-import { intent, requestId } from '../../src/protocol/ids.js'
+import { intent, keyId, requestId } from '../../src/protocol/ids.js'
 import { encodePlain } from '../../src/protocol/reply.js'
 import { createPolicyBook } from '../../src/routes/book/policy-book.js'
 import { policySet } from '../../src/routes/book/policy-set.js'
@@ -273,6 +274,88 @@ describe('createWorkerDoor', () => {
     memory.store.transaction((tx) => tx.setKeyState(own.id, 'disabled'))
     assert.equal(explain(own.id), undefined)
     assert.equal(asked.length, 0)
+  })
+
+  const grant = (keyId: KeyInfo['id'], rights: GrantRow['rights'], until = 7): void =>
+    memory.store.transaction((tx) => tx.putGrant({ keyId, grantee: alice, rights, until }))
+
+  it('explains for the keys that a caller may sign with, as long as he may', async () => {
+    const { id } = await ownKey(bob)
+    const payload = { tag: 'Digest', value: new Uint8Array(32) } as const
+    const explained = () => door.ports.explain(alice, { chainId: 'eip155:1', keyId: id, payload, opts: NO_OPTIONS })
+
+    grant(id, ['read'])
+    assert.equal(explained(), undefined)
+    grant(id, ['sign'])
+    assert.equal(explained()?.decision.outcome, 'approved')
+    grant(id, ['sign'], 6)
+    assert.equal(explained(), undefined)
+  })
+
+  it('names the key of a job to who may read it, as long as he may', async () => {
+    const foreign = await ownKey(bob)
+    const call: RequestCall = {
+      tag: 'Sign',
+      value: {
+        chainId: 'eip155:1',
+        keyId: foreign.id,
+        payload: { tag: 'Digest', value: new Uint8Array(32) },
+        opts: NO_OPTIONS,
+      },
+    }
+    const [job] = mustAdmit(request({ calls: [call] }))
+    answer(job!)
+    const named = () => door.ports.findJob(job!.id)?.answer?.key
+
+    grant(foreign.id, ['sign'])
+    assert.equal(named(), undefined)
+    grant(foreign.id, ['read'])
+    assert.deepEqual(named(), { id: foreign.id, type: 'Secp256k1', publicKey: foreign.publicKey })
+    grant(foreign.id, ['read'], 6)
+    assert.equal(named(), undefined)
+  })
+
+  it('names the key that a rotation made, though the answer holds its public key alone', async () => {
+    const old = await ownKey()
+    const rotate: RequestCall = { tag: 'RotateKey', value: { keyId: old.id, keyType: 'Secp256k1' } }
+    const [job] = mustAdmit(request({ calls: [rotate] }))
+    answer(job!)
+
+    const publicKey = new Uint8Array(33).fill(2)
+    assert.deepEqual(door.ports.findJob(job!.id)?.answer?.key, {
+      id: keyId('Secp256k1', publicKey),
+      type: 'Secp256k1',
+      publicKey,
+    })
+  })
+
+  it('lists the keys of a caller and those that he has rights to, in one order, page by page', async () => {
+    const keys = [await ownKey(), await ownKey(bob), await ownKey(), await ownKey(bob), await ownKey(bob)]
+    const [, foreign, , deleted, over] = keys.map(({ id }) => id)
+    grant(foreign!, ['sign'])
+    grant(deleted!, ['sign'])
+    grant(over!, ['sign'], 6)
+    memory.store.transaction((tx) => {
+      tx.putGrant({ keyId: keys[0]!.id, grantee: bob, rights: ['read'], until: 7 })
+      tx.putGrant({ keyId: keys[2]!.id, grantee: bob, rights: ['read'], until: 6 })
+      tx.removeGrantsOf(deleted!)
+      tx.setKeyState(deleted!, 'deleted', 50)
+    })
+    const expected = [keys[0]!.id, foreign!, keys[2]!.id].sort()
+    const listed = (after?: KeyInfo['id'], limit = 10) => door.ports.keysFor(alice, after, limit)
+    const ids = (page: ReturnType<typeof listed>) => page.map(({ row }) => row.id)
+    const grantsOf = (id: KeyInfo['id']) => {
+      const found = listed().find(({ row }) => row.id === id) ?? assert.fail('it is not listed')
+      return 'granted' in found ? found.granted : found.grants.map(({ grantee }) => grantee)
+    }
+
+    assert.deepEqual(ids(listed()), expected)
+    assert.deepEqual(
+      [ids(listed(undefined, 2)), ids(listed(expected[1], 2))],
+      [expected.slice(0, 2), expected.slice(2)],
+    )
+    assert.deepEqual([grantsOf(keys[0]!.id), grantsOf(keys[2]!.id)], [[bob], []])
+    assert.deepEqual(grantsOf(foreign!), { keyId: foreign, grantee: alice, rights: ['sign'], until: 7 })
   })
 
   it('explains by the keys that the owner has', async () => {

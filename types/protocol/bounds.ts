@@ -17,6 +17,8 @@ export const BOUNDS = {
   deadlineBlocks: 14_400,
   /** L1 blocks between the head and the last block in which a signed call of the worker's door counts. */
   authBlocks: 100,
+  /** Accounts that one key is granted to at a time. */
+  grants: 64,
   /** Signatures of one request. */
   parts: 255,
 } as const

@@ -11,6 +11,7 @@ import {
   bytes,
   fixedBytes,
   fixedHex,
+  flags,
   oneOf,
   text,
   U16,
@@ -57,7 +58,7 @@ export const SignOptions = Struct({
 })
 export type SignOptions = CodecType<typeof SignOptions>
 
-/** Indices 4..8 are reserved (Grant, DisableKey, RotateKey, EnrolCredential, Confirm): bad SCALE until defined. */
+/** Indices 7 and 8 are reserved (EnrolCredential, Confirm): bad SCALE until defined. */
 export const RequestCall = Enum({
   GenerateKey: Struct({
     keyType: oneOf('key type', KEY_TYPES),
@@ -67,6 +68,11 @@ export const RequestCall = Enum({
   PublicKey: Struct({ keyId: Hex32 }),
   Sign: Struct({ chainId: ChainId, keyId: Hex32, payload: Payload, opts: SignOptions }),
   DeleteKey: Struct({ keyId: Hex32 }),
+  /** Bits of `rights` as in `RIGHTS`; none takes all rights away. `until` is the last L1 block in which they count. */
+  Grant: Struct({ keyId: Hex32, to: Hex32, rights: flags('rights', 2), until: U32 }),
+  DisableKey: Struct({ keyId: Hex32, disabled: bool }),
+  /** `keyType` is that of both keys: of the 32 bytes in the answer alone nobody could tell which key it is. */
+  RotateKey: Struct({ keyId: Hex32, keyType: oneOf('key type', KEY_TYPES) }),
 })
 export type RequestCall = CodecType<typeof RequestCall>
 

@@ -6,7 +6,7 @@ import { blockNumber, hexOf, hexUpTo, jobId, keyId } from './scalars.js'
 export const keyTypeSchema = z.enum(Object.keys(KEY_TYPE_OF) as [KeyTypeName, ...KeyTypeName[]])
 export const publicKeySchema = hexUpTo(33, 32).describe('33 bytes compressed for secp256k1, else 32')
 
-const CALLS = ['GenerateKey', 'PublicKey', 'Sign', 'DeleteKey'] as const
+const CALLS = ['GenerateKey', 'PublicKey', 'Sign', 'DeleteKey', 'Grant', 'DisableKey', 'RotateKey'] as const
 const SIGNATURE_KINDS = ['ecdsa', 'bip340', 'ed25519', 'sr25519'] as const
 
 const jobMembers = {

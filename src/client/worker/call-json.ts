@@ -4,6 +4,7 @@ import type { OptionsJson, SignInputJson } from '../../../types/worker/sign.js'
 import { SignerError } from '../../errors/signer-error.js'
 import type { Hex } from '../../model/ids.js'
 import { toHex } from '../../protocol/hash.js'
+import { rightsOf } from '../../protocol/rights.js'
 import type { CallOf } from '../calls.js'
 
 /** A JSON-RPC call without its `auth`. */
@@ -46,6 +47,16 @@ const singleJson = (call: RequestCall): CallJson => {
       return { method: 'signer_publicKey', params: { key_id: call.value.keyId } }
     case 'DeleteKey':
       return { method: 'signer_deleteKey', params: { key_id: call.value.keyId } }
+    case 'Grant': {
+      const { keyId, to, rights, until } = call.value
+      return { method: 'signer_grant', params: { key_id: keyId, to, rights: rightsOf(rights), until } }
+    }
+    case 'DisableKey':
+      return { method: 'signer_disableKey', params: { key_id: call.value.keyId, disabled: call.value.disabled } }
+    case 'RotateKey': {
+      const { keyId, keyType } = call.value
+      return { method: 'signer_rotateKey', params: { key_id: keyId, key_type: KEY_TYPE_NAMES[keyType] } }
+    }
     case 'Sign':
       return { method: 'signer_sign', params: signInputJson(call) }
   }

@@ -10,7 +10,17 @@ import { SignerError } from '../../errors/signer-error.js'
 import type { RequestId } from '../../model/ids.js'
 import { toHex } from '../../protocol/hash.js'
 import { requestId } from '../../protocol/ids.js'
-import { deleteKeyCall, generateKeyCall, publicKeyCall, signCall } from '../calls.js'
+import {
+  deleteKeyCall,
+  disableKeyCall,
+  enableKeyCall,
+  generateKeyCall,
+  grantCall,
+  publicKeyCall,
+  revokeCall,
+  rotateKeyCall,
+  signCall,
+} from '../calls.js'
 import { createKnownKeys, type KnownKeys } from '../known-keys.js'
 import { requestJson, signInputJson } from './call-json.js'
 import { createCaller, type WorkerCaller } from './signed-call.js'
@@ -103,6 +113,11 @@ export const createWorkerClient = (options: WorkerClientOptions): WorkerClient =
     publicKey: async (keyId, how) => (await request([publicKeyCall(keyId)], how))[0],
     sign: async (input, how) => (await request([signCall(input)], how))[0],
     deleteKey: async (keyId, how) => (await request([deleteKeyCall(keyId)], how))[0],
+    grant: async (input, how) => (await request([grantCall(input)], how))[0],
+    revoke: async (input, how) => (await request([revokeCall(input)], how))[0],
+    disableKey: async (keyId, how) => (await request([disableKeyCall(keyId)], how))[0],
+    enableKey: async (keyId, how) => (await request([enableKeyCall(keyId)], how))[0],
+    rotateKey: async (input, how) => (await request([rotateKeyCall(input)], how))[0],
     getJob: (id) => calls.signed({ method: 'signer_getJob', params: { job_id: id } }, jobSchema, { isProven: true }),
     listKeys: (page = {}) => calls.signed({ method: 'signer_listKeys', params: page }, listKeysResult, unproven),
     explain: (input) =>

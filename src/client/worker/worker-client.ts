@@ -6,7 +6,7 @@ import type { ListKeysParams, ListKeysResult } from '../../../types/worker/keys.
 import type { ListLimitsParams, ListLimitsResult } from '../../../types/worker/limits.js'
 import type { Hex, KeyId, RequestId } from '../../model/ids.js'
 import type { AgentPlace } from '../../protocol/rpc.js'
-import type { NewKeyInput, SignInput } from '../calls.js'
+import type { GrantInput, NewKeyInput, RevokeInput, RotateInput, SignInput } from '../calls.js'
 import type { Expectation } from '../expectation.js'
 import type { RequestSigner } from '../request-signer.js'
 import type { DoneResult, KeyResult, Refusal, SignResult } from '../results.js'
@@ -80,6 +80,12 @@ export interface WorkerClient {
   publicKey(keyId: KeyId, options?: AskOptions): Promise<Answer<KeyResult>>
   sign(input: SignInput, options?: AskOptions): Promise<Answer<SignResult>>
   deleteKey(keyId: KeyId, options?: AskOptions): Promise<Answer<DoneResult>>
+  grant(input: GrantInput, options?: AskOptions): Promise<Answer<DoneResult>>
+  revoke(input: RevokeInput, options?: AskOptions): Promise<Answer<DoneResult>>
+  disableKey(keyId: KeyId, options?: AskOptions): Promise<Answer<DoneResult>>
+  enableKey(keyId: KeyId, options?: AskOptions): Promise<Answer<DoneResult>>
+  /** The result is the new key. */
+  rotateKey(input: RotateInput, options?: AskOptions): Promise<Answer<KeyResult>>
   /** A job of the caller as it stands. */
   getJob(id: RequestId): Promise<JobJson>
   listKeys(page?: ListKeysParams): Promise<ListKeysResult>

@@ -42,10 +42,13 @@ export const requireJob = (job: JobJson | undefined, call: RequestCall, requestI
     ? job
     : refuse(requestId, 'The answer is about another job than that of the call.')
 
+/** Calls of which the answer is that it is done. */
+const DONE: ReadonlySet<RequestCall['tag']> = new Set(['DeleteKey', 'Grant', 'DisableKey'])
+
 const valuesOf = (call: RequestCall, job: AnsweredJobJson): ReplyValue[] => {
   if (job.status !== 'ok') return []
   if (call.tag === 'Sign') return (job.signatures ?? []).map(({ kind, bytes }) => ({ kind, bytes: fromHex(bytes) }))
-  if (call.tag === 'DeleteKey') return [{ kind: 'done', bytes: new Uint8Array(0) }]
+  if (DONE.has(call.tag)) return [{ kind: 'done', bytes: new Uint8Array(0) }]
   return job.public_key === undefined ? [] : [{ kind: 'publicKey', bytes: fromHex(job.public_key) }]
 }
 

@@ -20,6 +20,8 @@ type KeyColumns = {
   created_block: number
   state: KeyState
   destroy_after: number | null
+  uses: number
+  rotated_to: Uint8Array | null
 }
 
 const toColumns = (row: KeyRow): KeyColumns => ({
@@ -34,6 +36,8 @@ const toColumns = (row: KeyRow): KeyColumns => ({
   created_block: row.createdBlock,
   state: row.state,
   destroy_after: row.destroyAfter ?? null,
+  uses: row.uses,
+  rotated_to: row.rotatedTo === undefined ? null : fromHex(row.rotatedTo),
 })
 
 const toRow = (row: KeyColumns): KeyRow => ({
@@ -48,6 +52,8 @@ const toRow = (row: KeyColumns): KeyRow => ({
   createdBlock: row.created_block,
   state: row.state,
   ...(row.destroy_after === null ? {} : { destroyAfter: row.destroy_after }),
+  uses: row.uses,
+  ...(row.rotated_to === null ? {} : { rotatedTo: toHex(row.rotated_to) }),
 })
 
 /** Key metadata; the keys themselves never leave the KMS. */
@@ -55,7 +61,16 @@ export const keysTable = (
   deps: TableDeps,
 ): Pick<
   StoreTx,
-  'insertKey' | 'findKey' | 'keys' | 'keysOf' | 'countKeys' | 'setKeyState' | 'keysToDestroy' | 'removeKey'
+  | 'insertKey'
+  | 'findKey'
+  | 'keys'
+  | 'keysOf'
+  | 'countKeys'
+  | 'setKeyState'
+  | 'countKeyUse'
+  | 'setKeyRotated'
+  | 'keysToDestroy'
+  | 'removeKey'
 > => {
   const rows = authenticatedTable<KeyColumns>(
     {
@@ -73,6 +88,8 @@ export const keysTable = (
         'created_block',
         'state',
         'destroy_after',
+        'uses',
+        'rotated_to',
       ],
     },
     deps,
@@ -97,7 +114,7 @@ export const keysTable = (
   }
 
   return {
-    insertKey: (row) => rows.insert(toColumns(row)),
+    insertKey: (row) => rows.insert(toColumns({ ...row, uses: 0 })),
     findKey: (id) => {
       const row = rows.find(fromHex(id))
       return row && toRow(row)
@@ -108,6 +125,11 @@ export const keysTable = (
     countKeys: (owner) => countOfOwner(fromHex(owner)),
     setKeyState: (id, state, destroyAfter) =>
       rows.update({ ...mustFind(id), state, destroy_after: destroyAfter ?? null }),
+    countKeyUse: (id) => {
+      const row = mustFind(id)
+      rows.update({ ...row, uses: row.uses + 1 })
+    },
+    setKeyRotated: (id, to) => rows.update({ ...mustFind(id), rotated_to: fromHex(to) }),
     keysToDestroy: (block) => due(block).map(toRow),
     removeKey: (id) => rows.remove(fromHex(id)),
   }

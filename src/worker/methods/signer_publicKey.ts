@@ -7,7 +7,7 @@ import { EXAMPLE_KEY_ID, EXAMPLE_KEY_JOB, EXAMPLE_REQUEST, exampleJob } from '..
 export const signerPublicKey: JobMethod<KeyParams> = {
   kind: 'job',
   name: 'signer_publicKey',
-  summary: 'Answers with the public key of a key of the caller.',
+  summary: 'Answers with the public key of a key that the caller owns or may read.',
   params: keyParams,
   result: jobResult,
   errors: [],

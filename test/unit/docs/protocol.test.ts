@@ -10,6 +10,7 @@ import { BOUNDS } from '../../../types/protocol/bounds.js'
 import { LABELS } from '../../../types/protocol/labels.js'
 import { NO_OPTIONS } from '../../../types/protocol/no-options.js'
 import { REASON_RANGES, REASONS } from '../../../types/protocol/reasons.js'
+import { RIGHTS } from '../../../types/protocol/rights.js'
 import { REPLY_KINDS, REPLY_STATUSES } from '../../../types/protocol/reply.js'
 import { CALL_NUMBERS, PAYLOAD_NUMBERS, SIGNATURE_NUMBERS } from '../../vectors/protocol/make/variants.js'
 import { writtenEntry, writtenPolicyEntry } from './support/written-entry.js'
@@ -60,7 +61,14 @@ describe('docs/protocol.md has the tables of the code:', () => {
       ),
       CALL_NUMBERS,
     )
-    assert.deepEqual([reserved?.slice(0, 2), others], [['4 to 8', 'reserved'], []])
+    assert.deepEqual([reserved?.slice(0, 2), others], [['7 to 8', 'reserved'], []])
+  })
+
+  it('rights to keys', () => {
+    const rows = table('bit', 'value', 'right', 'lets the account call')
+
+    assert.deepEqual(numbersOf(rows, 2, 1), RIGHTS)
+    for (const [bit, value] of rows) assert.equal(1 << Number(bit), Number(value))
   })
 
   it('signatures of callers', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { checkKeys } from '../../../src/jobs/check-keys.js'
+import { checkKeys, keysToDisable } from '../../../src/jobs/check-keys.js'
 import type { KeyInfo, KeyState } from '../../../src/model/key.js'
 import type { KeyRow } from '../../../src/model/rows.js'
 
@@ -13,7 +13,7 @@ const keyOf = (state: KeyState): KeyInfo => ({
   createdBlock: 1,
   state,
 })
-const rowOf = (state: KeyState): KeyRow => ({ ...keyOf(state), label: '' })
+const rowOf = (state: KeyState): KeyRow => ({ ...keyOf(state), label: '', uses: 0 })
 const check = (row: KeyState, key?: KeyState) => (): void =>
   checkKeys({ rows: [rowOf(row)], held: key ? [keyOf(key)] : [], knowsJob: () => true })
 
@@ -27,8 +27,13 @@ describe('checkKeys', () => {
     assert.throws(check('active'), { code: 'SIGNER__KMS__KEY_NOT_FOUND' })
   })
 
-  it('refuses a deleted key that is back', () => {
-    assert.throws(check('deleted', 'active'), { code: 'SIGNER__KMS__KEY_NOT_FOUND' })
+  it('refuses a deleted key that is back, disabled or not', () => {
+    for (const state of ['active', 'disabled'] as const)
+      assert.throws(check('deleted', state), { code: 'SIGNER__KMS__KEY_NOT_FOUND' })
+  })
+
+  it('refuses a disabled key that is active in the journal: the journal is older than the keys', () => {
+    assert.throws(check('active', 'disabled'), { code: 'SIGNER__KMS__KEY_NOT_FOUND', message: /was disabled/ })
   })
 
   it('refuses a key that the journal never made: the journal is older than the keys, or of another agent', () => {
@@ -43,5 +48,27 @@ describe('checkKeys', () => {
   it('accepts what a crash leaves: deleted in the KMS first, destroyed there first', () => {
     check('active', 'deleted')()
     check('deleted')()
+    check('disabled', 'active')()
+    check('disabled', 'disabled')()
+    check('disabled', 'deleted')()
+  })
+})
+
+describe('keysToDisable', () => {
+  const toDisable = (row: KeyState, key: KeyState) => keysToDisable({ rows: [rowOf(row)], held: [keyOf(key)] })
+
+  it('are those that the journal has disabled and the KMS has not: the tighter of the two holds', () => {
+    assert.deepEqual(toDisable('disabled', 'active'), [keyOf('active').id])
+  })
+
+  it('are no others', () => {
+    for (const [row, key] of [
+      ['active', 'active'],
+      ['disabled', 'disabled'],
+      ['disabled', 'deleted'],
+      ['deleted', 'deleted'],
+    ] as const)
+      assert.deepEqual(toDisable(row, key), [], `${row} ${key}`)
+    assert.deepEqual(keysToDisable({ rows: [], held: [keyOf('active')] }), [])
   })
 })

@@ -86,6 +86,7 @@ describe('runJob under limits', () => {
     checkChains: () => ({ ok: true }),
     generateKey: () => assert.fail('no key is made here'),
     deleteKey: () => assert.fail('no key is deleted here'),
+    setKeyState: () => assert.fail('no key is disabled here'),
     randomNonce: () => randomBytes(12),
   })
   const ether = (amount: string, fee = 0n): Facts => factsOf([transferOf(amount)], { fee })

@@ -12,7 +12,7 @@ const TESTNET = 'bip122:000000000933ea01ad0ee984209779ba'
 const publicKeyOf = (byte: number): Uint8Array => secp256k1.getPublicKey(new Uint8Array(32).fill(byte), true)
 const rowOf = (byte: number, over: Partial<KeyRow> = {}): KeyRow => {
   const publicKey = publicKeyOf(byte)
-  return { ...keyOf('Secp256k1', [CHAIN]), publicKey, id: keyId('Secp256k1', publicKey), label: '', ...over }
+  return { ...keyOf('Secp256k1', [CHAIN]), publicKey, id: keyId('Secp256k1', publicKey), label: '', uses: 0, ...over }
 }
 
 const SIGNING = rowOf(1)

@@ -65,6 +65,7 @@ describe('runJob', () => {
     generateKey: (job, type, chains) =>
       memory.kms.generateKey({ type, purpose: 'caller', owner: job.caller, chains, origin: job.id, createdBlock: 5 }),
     deleteKey: (id) => memory.kms.deleteKey(id),
+    setKeyState: (id, state) => memory.kms.setKeyState(id, state),
     randomNonce: () => new Uint8Array(randomBytes(12)),
     ...changes,
   })
@@ -508,7 +509,7 @@ describe('runJob', () => {
     const job = sign(`0x${'77'.repeat(32)}`)
     await runJob(settings, deps(), job)
 
-    assert.match(read((tx) => tx.findAnswer(job.id))?.detail ?? '', /no active key/)
+    assert.match(read((tx) => tx.findAnswer(job.id))?.detail ?? '', /no key 0x7777/)
   })
 
   describe('for a worker', () => {

@@ -56,6 +56,7 @@ describe('a stored policy', () => {
     checkChains: () => assert.fail('no key is made'),
     generateKey: () => assert.fail('no key is made'),
     deleteKey: () => assert.fail('no key is deleted'),
+    setKeyState: () => assert.fail('no key is disabled'),
     randomNonce: () => new Uint8Array(randomBytes(12)),
   }
   const put = (id: string, match: object, onKey = false) =>

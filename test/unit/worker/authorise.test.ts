@@ -97,7 +97,7 @@ describe('a signed call', () => {
     })
 
   it('counts once, for calls that make jobs and for calls that only read', async () => {
-    const door = openDoor(createMemoryAgent({ keysOf: () => [] }, { answersAtOnce: true }))
+    const door = openDoor(createMemoryAgent({ keysFor: () => [] }, { answersAtOnce: true }))
     for (const [method, params] of [
       ['signer_deleteKey', deleteParams()],
       ['signer_listKeys', {}],

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { ed25519 } from '@noble/curves/ed25519.js'
-import type { KeyRow } from '../../../src/model/rows.js'
+import type { AccountId } from '../../../src/model/ids.js'
+import type { GrantRow, KeyRow } from '../../../src/model/rows.js'
 import { concat, toHex } from '../../../src/protocol/hash.js'
 import { encodeRecord, recordMessage } from '../../../src/protocol/shielding-record.js'
 import { METHODS } from '../../../src/worker/registry.js'
 import type { Explanation } from '../../../src/model/explanation.js'
-import type { SignCallValue, WorkerPorts } from '../../../src/worker/ports.js'
+import type { ListedKey, SignCallValue, WorkerPorts } from '../../../src/worker/ports.js'
 import { AGENT_ACCOUNT, BOB_ED25519, KID, RECIPIENT } from '../../vectors/protocol/make/inputs.js'
 import { counting, countingHex, DEPLOYMENT } from '../protocol/support/fixtures.js'
 import { ALICE, freshNonce, MALLORY, withAuth, type TestCaller } from './support/callers.js'
@@ -54,17 +55,29 @@ describe('signer_listKeys', () => {
     createdBlock: 7,
     state: 'active',
     label: 'hot',
+    uses: 0,
     ...change,
+  })
+
+  const grantTo = (grantee: AccountId, rights: GrantRow['rights']): GrantRow => ({
+    keyId: countingHex(1, 32),
+    grantee,
+    rights,
+    until: 1_100,
   })
 
   it('asks for the keys of the caller, a page at a time', async () => {
     const asked: unknown[] = []
-    const rows = [row(1), row(2, { state: 'disabled' }), row(3)]
-    const keysOf: WorkerPorts['keysOf'] = (owner, after, limit) => {
-      asked.push([owner, after, limit])
+    const rows: ListedKey[] = [
+      { row: row(1, { uses: 4 }), grants: [grantTo(MALLORY.account, ['sign', 'read'])] },
+      { row: row(2, { state: 'disabled', rotatedTo: countingHex(3, 32) }), grants: [] },
+      { row: row(3), grants: [] },
+    ]
+    const keysFor: WorkerPorts['keysFor'] = (caller, after, limit) => {
+      asked.push([caller, after, limit])
       return rows.slice(0, limit)
     }
-    const door = doorWith({ keysOf })
+    const door = doorWith({ keysFor })
     const page = await as(door, 'signer_listKeys', { limit: 2 })
     const all = await as(door, 'signer_listKeys', { after: KEY })
 
@@ -81,7 +94,10 @@ describe('signer_listKeys', () => {
           chains: ['solana:x'],
           label: 'hot',
           state: 'active',
+          owned: true,
           created_block: 7,
+          uses: 4,
+          grants: [{ to: MALLORY.account, rights: ['sign', 'read'], until: 1_100 }],
         },
         {
           key_id: countingHex(2, 32),
@@ -90,7 +106,11 @@ describe('signer_listKeys', () => {
           chains: ['solana:x'],
           label: 'hot',
           state: 'disabled',
+          owned: true,
           created_block: 7,
+          uses: 0,
+          rotated_to: countingHex(3, 32),
+          grants: [],
         },
       ],
       more: true,
@@ -98,10 +118,76 @@ describe('signer_listKeys', () => {
     assert.equal(all.result?.more, false)
   })
 
+  it('tells a grantee what concerns him: not whose label, uses and other grants there are, nor what he may not read', async () => {
+    const foreign = row(1, { owner: MALLORY.account, uses: 4, rotatedTo: countingHex(3, 32) })
+    const listed = async (rights: GrantRow['rights']) => {
+      const door = doorWith({ keysFor: () => [{ row: foreign, granted: grantTo(ALICE.account, rights) }] })
+      return (await as(door, 'signer_listKeys', {})).result?.keys
+    }
+    const common = {
+      key_id: countingHex(1, 32),
+      key_type: 'ed25519',
+      chains: ['solana:x'],
+      state: 'active',
+      owned: false,
+      until: 1_100,
+    }
+
+    assert.deepEqual(await listed(['sign']), [{ ...common, rights: ['sign'] }])
+    assert.deepEqual(await listed(['read']), [{ ...common, rights: ['read'], public_key: countingHex(1, 32) }])
+  })
+
   for (const limit of [0, 1_001, 1.5, '5'])
     it(`refuses the limit ${limit}`, async () => {
       assert.equal(faultOf(await open(doorWith({}), 'signer_listKeys', { limit })), 'InvalidParams')
     })
+})
+
+describe('the life of keys', () => {
+  const request = () => ({ request_nonce: freshNonce(), deadline: 1_300 })
+  const callMade = async (method: string, params: object): Promise<unknown> => {
+    const door = doorWith({})
+    const answer = await as(door, method, { ...params, ...request() })
+    return answer.error ? faultOf(answer) : door.agent.bodies[0]?.calls
+  }
+  const to = MALLORY.account
+
+  it('signer_grant makes a Grant, of the rights in whatever order', async () => {
+    const granted = (rights: string[], until?: number) =>
+      callMade('signer_grant', { key_id: KEY, to, rights, ...(until === undefined ? {} : { until }) })
+    const made = (rights: number, until: number) => [{ tag: 'Grant', value: { keyId: KEY, to, rights, until } }]
+
+    assert.deepEqual(await granted(['sign'], 1_200), made(1, 1_200))
+    assert.deepEqual(await granted(['read', 'sign'], 0xffff_ffff), made(3, 0xffff_ffff))
+    assert.deepEqual(await granted([]), made(0, 0))
+  })
+
+  for (const [what, change] of Object.entries({
+    'a right that is none': { rights: ['delete'] },
+    'a right twice': { rights: ['sign', 'sign'] },
+    'bits instead of names': { rights: 3 },
+    'a block beyond 32 bits': { until: 2 ** 32 },
+    'an account of 31 bytes': { to: countingHex(1, 31) },
+  }))
+    it(`signer_grant refuses ${what}`, async () => {
+      const params = { key_id: KEY, to, rights: ['sign'], until: 1_200, ...change }
+      assert.equal(await callMade('signer_grant', params), 'InvalidParams')
+    })
+
+  it('signer_disableKey makes a DisableKey, to disable and to enable', async () => {
+    for (const disabled of [true, false])
+      assert.deepEqual(await callMade('signer_disableKey', { key_id: KEY, disabled }), [
+        { tag: 'DisableKey', value: { keyId: KEY, disabled } },
+      ])
+    assert.equal(await callMade('signer_disableKey', { key_id: KEY }), 'InvalidParams')
+  })
+
+  it('signer_rotateKey makes a RotateKey', async () => {
+    assert.deepEqual(await callMade('signer_rotateKey', { key_id: KEY, key_type: 'sr25519' }), [
+      { tag: 'RotateKey', value: { keyId: KEY, keyType: 'Sr25519' } },
+    ])
+    assert.equal(await callMade('signer_rotateKey', { key_id: KEY }), 'InvalidParams')
+  })
 })
 
 describe('signer_explain', () => {

@@ -5,7 +5,7 @@ import { call, connect, faultOf, httpPeer, openDoor, type Door } from './support
 import { createMemoryAgent } from './support/memory-ports.js'
 
 const open = (): Door =>
-  openDoor(createMemoryAgent({ keysOf: () => [] }, { answersAtOnce: true }), { ratePerSecond: 100 })
+  openDoor(createMemoryAgent({ keysFor: () => [] }, { answersAtOnce: true }), { ratePerSecond: 100 })
 
 const own = async (door: Door, peer = connect(), caller = ALICE) => {
   const { result } = await call(door, peer, 'signer_authenticate', {})

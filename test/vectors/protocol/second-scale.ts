@@ -29,7 +29,20 @@ registry.register({
   SlGenerate: { keyType: 'SlKeyType', chains: 'Vec<Text>', label: 'Text' },
   SlKey: { keyId: '[u8; 32]' },
   SlSign: { chainId: 'Text', keyId: '[u8; 32]', payload: 'SlPayload', opts: 'SlOptions' },
-  SlCall: { _enum: { GenerateKey: 'SlGenerate', PublicKey: 'SlKey', Sign: 'SlSign', DeleteKey: 'SlKey' } },
+  SlGrant: { keyId: '[u8; 32]', to: 'AccountId32', rights: 'u8', until: 'u32' },
+  SlDisable: { keyId: '[u8; 32]', disabled: 'bool' },
+  SlRotate: { keyId: '[u8; 32]', keyType: 'SlKeyType' },
+  SlCall: {
+    _enum: {
+      GenerateKey: 'SlGenerate',
+      PublicKey: 'SlKey',
+      Sign: 'SlSign',
+      DeleteKey: 'SlKey',
+      Grant: 'SlGrant',
+      DisableKey: 'SlDisable',
+      RotateKey: 'SlRotate',
+    },
+  },
   SlBody: {
     caller: 'AccountId32',
     nonce: '[u8; 16]',

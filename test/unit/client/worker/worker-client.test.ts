@@ -1,6 +1,7 @@
 /** The client of the worker's door against the door itself, with a wire between them that may lie. */
 import assert from 'node:assert/strict'
 import { ed25519 } from '@noble/curves/ed25519.js'
+import { disableKeyCall, enableKeyCall, grantCall, revokeCall, rotateKeyCall } from '../../../../src/client/calls.js'
 import { createWorkerClient } from '../../../../src/client/worker/create-worker-client.js'
 import type { WorkerClient, WorkerClientOptions } from '../../../../src/client/worker/worker-client.js'
 import { isSignerError, type SignerError } from '../../../../src/errors/signer-error.js'
@@ -35,6 +36,9 @@ const ANSWERS: Readonly<Record<JobView['call'], readonly Part[]>> = {
   PublicKey: [content('publicKey', PUBLIC_KEY)],
   Sign: [content('ed25519', ed25519.sign(MESSAGE, SEED))],
   DeleteKey: [content('done', new Uint8Array(0))],
+  Grant: [content('done', new Uint8Array(0))],
+  DisableKey: [content('done', new Uint8Array(0))],
+  RotateKey: [content('publicKey', PUBLIC_KEY)],
 }
 
 /** An agent that answers as an honest one, or with what a test puts in. */
@@ -158,6 +162,30 @@ describe('createWorkerClient', () => {
       assert.deepEqual([signed.factsSalt, 'blockNumber' in signed], [`0x${'5a'.repeat(32)}`, false])
     })
 
+  it('makes every request on the life of a key, the same that the chain would carry', async () => {
+    const { client, door } = connectTo(answeringAgent())
+    const grant = { keyId: KEY, to: MALLORY.account, rights: ['sign'], until: 1_200 } as const
+    const rotate = { keyId: KEY, keyType: 'Ed25519' } as const
+    const results = [
+      await client.grant(grant),
+      await client.revoke(grant),
+      await client.disableKey(KEY),
+      await client.enableKey(KEY),
+    ]
+    const rotated = await client.rotateKey(rotate)
+
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['ok', 'ok', 'ok', 'ok'],
+    )
+    assert.ok(rotated.status === 'ok')
+    assert.deepEqual([rotated.keyId, rotated.publicKey], [KEY, PUBLIC_KEY])
+    assert.deepEqual(
+      door.agent.bodies.flatMap(({ calls }) => calls),
+      [grantCall(grant), revokeCall(grant), disableKeyCall(KEY), enableKeyCall(KEY), rotateKeyCall(rotate)],
+    )
+  })
+
   it('makes one request of several calls that sign', async () => {
     const { client, door } = connectTo(answeringAgent())
     const request = await client.prepare([
@@ -215,7 +243,7 @@ describe('createWorkerClient', () => {
   })
 
   it('reads what else there is to ask', async () => {
-    const { client, door } = connectTo(answeringAgent({}, { keysOf: () => [], registration: async () => undefined }))
+    const { client, door } = connectTo(answeringAgent({}, { keysFor: () => [], registration: async () => undefined }))
     const made = await client.deleteKey(KEY)
 
     assert.equal((await client.getJob(made.requestId)).state, 'answered')

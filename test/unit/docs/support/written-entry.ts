@@ -30,6 +30,13 @@ export const writtenEntry = (): Omit<TrailEntry, 'seq'> => {
     findKey: unexpected,
     countKeys: unexpected,
     setKeyState: unexpected,
+    countKeyUse: unexpected,
+    setKeyRotated: unexpected,
+    findGrant: unexpected,
+    grantsOf: unexpected,
+    putGrant: unexpected,
+    removeGrant: unexpected,
+    removeGrantsOf: unexpected,
     reserveLimits: unexpected,
     releaseLimits: unexpected,
   }

@@ -58,6 +58,15 @@ const call: fc.Arbitrary<RequestCall> = fc.oneof(
   }),
   record({ tag: fc.constantFrom('PublicKey' as const, 'DeleteKey' as const), value: record({ keyId: hex(32) }) }),
   record({
+    tag: fc.constant('Grant' as const),
+    value: record({ keyId: hex(32), to: hex(32), rights: fc.nat(3), until: fc.nat(0xffff_ffff) }),
+  }),
+  record({ tag: fc.constant('DisableKey' as const), value: record({ keyId: hex(32), disabled: fc.boolean() }) }),
+  record({
+    tag: fc.constant('RotateKey' as const),
+    value: record({ keyId: hex(32), keyType: fc.constantFrom(...KEY_TYPES) }),
+  }),
+  record({
     tag: fc.constant('Sign' as const),
     value: record({ chainId: text(256), keyId: hex(32), payload, opts: signOptions }),
   }),

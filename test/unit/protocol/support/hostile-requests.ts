@@ -1,7 +1,17 @@
 /** Requests that must be refused, one fault each. Shared by the unit test and the committed vectors. */
 import type { ErrorCode } from '../../../../src/errors/codes.js'
 import { concat } from '../../../../src/protocol/hash.js'
-import { rawGenerate, rawPublicKey, rawRequest, rawSign, withCall, withOptions } from './raw-request.js'
+import {
+  rawDisable,
+  rawGenerate,
+  rawGrant,
+  rawPublicKey,
+  rawRequest,
+  rawRotate,
+  rawSign,
+  withCall,
+  withOptions,
+} from './raw-request.js'
 import { bytes, compactIn, filled, le, repeat, some, text, variant, vec } from './raw-scale.js'
 
 export interface HostileRequest {
@@ -90,8 +100,13 @@ const MEANINGS = [
   malformed('extension twice', withOptions({ ext: ext([1, 1], [1, 2]) })),
   malformed('extension 0 of the body', rawRequest({ ext: ext([0, 1]) })),
   malformed('extension 1 of the body', rawRequest({ ext: ext([1, 0]) })),
-  ...[4, 5, 6, 7, 8, 9, 255].map((index) => malformed(`call variant ${index}`, withCall(variant(index, filled(32))))),
-  ...[4, 5, 6, 7, 8].map((index) => malformed(`call variant ${index} without content`, withCall(variant(index)))),
+  // From before 4, 5 and 6 were defined: read as their content, the bytes that follow claim too many extensions.
+  ...[4, 5, 6, 7, 8, 9, 255].map((index) =>
+    (index === 4 ? tooMuch : malformed)(`call variant ${index}`, withCall(variant(index, filled(32)))),
+  ),
+  ...[4, 5, 6, 7, 8].map((index) =>
+    (index === 5 ? tooMuch : malformed)(`call variant ${index} without content`, withCall(variant(index))),
+  ),
   malformed('payload variant 7', withCall(rawSign({ payload: variant(7, filled(32)) }))),
   malformed('payload variant 7 with Bytes', withCall(rawSign({ payload: variant(7, bytes(anyPayload)) }))),
   malformed('payload variant 7 without content', withCall(rawSign({ payload: variant(7) }))),
@@ -102,6 +117,17 @@ const MEANINGS = [
   malformed('signature variant 3', rawRequest({ auth: variant(0, variant(3, filled(65))) })),
   malformed('Ed25519 signature of 65 bytes', rawRequest({ auth: variant(0, variant(0, filled(65))) })),
   malformed('Ecdsa signature of 64 bytes', rawRequest({ auth: variant(0, variant(2, filled(64))) })),
+]
+
+const LIFE_OF_KEYS = [
+  malformed('grant of right 4', withCall(rawGrant({ rights: Uint8Array.of(4) }))),
+  malformed('grant of right 128', withCall(rawGrant({ rights: Uint8Array.of(128) }))),
+  malformed('grant of every bit', withCall(rawGrant({ rights: Uint8Array.of(255) }))),
+  malformed('grant without rights', withCall(rawGrant({ rights: filled(0) }))),
+  malformed('grant to an account of 31 bytes', withCall(rawGrant({ to: filled(31, 8) }))),
+  malformed('disabled is 2', withCall(rawDisable(2))),
+  malformed('disabled is 255', withCall(rawDisable(255))),
+  malformed('rotation of key type 3', withCall(rawRotate(3))),
 ]
 
 const CLAIMS = [
@@ -129,5 +155,6 @@ export const HOSTILE_REQUESTS: readonly HostileRequest[] = [
   ...TEXTS,
   ...BOUNDS,
   ...MEANINGS,
+  ...LIFE_OF_KEYS,
   ...CLAIMS,
 ]

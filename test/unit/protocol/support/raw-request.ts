@@ -30,6 +30,13 @@ export const rawGenerate = (parts: Parts<typeof GENERATE> = {}): Uint8Array =>
 
 export const rawPublicKey = variant(1, filled(32, 7))
 
+const GRANT = { keyId: filled(32, 7), to: filled(32, 8), rights: Uint8Array.of(1), until: le(200, 4) }
+export const rawGrant = (parts: Parts<typeof GRANT> = {}): Uint8Array =>
+  variant(4, concat(...Object.values({ ...GRANT, ...parts })))
+
+export const rawDisable = (disabled: number): Uint8Array => variant(5, concat(filled(32, 7), Uint8Array.of(disabled)))
+export const rawRotate = (keyType: number): Uint8Array => variant(6, concat(filled(32, 7), Uint8Array.of(keyType)))
+
 const REQUEST = {
   caller: filled(32, 1),
   nonce: filled(16, 2),

@@ -3,6 +3,7 @@ import type { Store, StoreTx } from '../../../../src/store/port.js'
 import {
   answerOf,
   CALLER,
+  grantOf,
   id,
   jobOf,
   keyOf,
@@ -33,6 +34,9 @@ export const populate = (store: Store): void =>
     tx.insertKey(keyOf(1))
     tx.insertKey(keyOf(2))
     tx.setKeyState(id(2), 'deleted', 40)
+    tx.countKeyUse(id(1))
+    tx.setKeyRotated(id(1), id(2))
+    for (const n of [1, 2]) tx.putGrant(grantOf(n, { rights: n === 1 ? ['sign'] : ['sign', 'read'] }))
     for (const n of [1, 2]) tx.insertShielding(shieldingOf(n, { signedRecord: new Uint8Array(150).fill(n) }))
     for (const n of [1, 2]) tx.putLimitUse(limitUseOf(n))
     for (const version of [1, 2]) tx.insertPolicy(policyOf('a', version))
@@ -69,6 +73,7 @@ export const readEverything = (store: Store, raw: RawRows): void =>
       tx.useNonce({ account: hexOf(account), nonce: hexOf(nonce), expiresAt: 20 })
     for (const { hash } of raw('SELECT hash FROM submissions')) tx.findSubmission(hexOf(hash))
     tx.keys()
+    for (const { key_id } of raw('SELECT key_id FROM grants')) tx.grantsOf(hexOf(key_id))
     tx.shieldingKeys()
     for (const { request_id } of raw('SELECT request_id FROM limit_uses')) tx.limitUsesOf(hexOf(request_id))
     tx.activePolicies()

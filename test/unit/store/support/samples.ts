@@ -2,7 +2,7 @@ import type { Hex, RequestId } from '../../../../src/model/ids.js'
 import type { Answer, Job } from '../../../../src/model/job.js'
 import type { LimitUse } from '../../../../src/model/limit.js'
 import type { SealedReply, Submission } from '../../../../src/model/reply.js'
-import type { KeyRow, PolicyRow, ShieldingRow } from '../../../../src/model/rows.js'
+import type { GrantRow, KeyRow, PolicyRow, ShieldingRow } from '../../../../src/model/rows.js'
 import { trailGenesis } from '../../../../src/protocol/ids.js'
 
 /** An id that is the number `n` in `length` bytes. */
@@ -58,6 +58,15 @@ export const keyOf = (n: number, parts: Partial<KeyRow> = {}): KeyRow => ({
   createdBlock: 10,
   state: 'active',
   label: 'first',
+  uses: 0,
+  ...parts,
+})
+
+export const grantOf = (n: number, parts: Partial<GrantRow> = {}): GrantRow => ({
+  keyId: id(n),
+  grantee: id(0x9a),
+  rights: ['sign'],
+  until: 20,
   ...parts,
 })
 

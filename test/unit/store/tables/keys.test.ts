@@ -106,6 +106,28 @@ describe('keys', () => {
     )
   })
 
+  it('begin without uses, and count them', () => {
+    store.transaction((tx) => [1, 2].forEach((n) => tx.insertKey(keyOf(n, { uses: 9 }))))
+    store.transaction((tx) => tx.countKeyUse(id(1)))
+    store.transaction((tx) => tx.countKeyUse(id(1)))
+
+    assert.deepEqual(
+      store.transaction((tx) => [tx.findKey(id(1))?.uses, tx.findKey(id(2))?.uses]),
+      [2, 0],
+    )
+  })
+
+  it('remember which key took their place, whatever becomes of their state', () => {
+    store.transaction((tx) => tx.insertKey(keyOf(1)))
+    store.transaction((tx) => tx.setKeyRotated(id(1), id(2)))
+    store.transaction((tx) => tx.setKeyState(id(1), 'disabled'))
+
+    assert.deepEqual(
+      store.transaction((tx) => tx.findKey(id(1))),
+      keyOf(1, { state: 'disabled', rotatedTo: id(2) }),
+    )
+  })
+
   it('are gone when removed, and removing them again does no harm', () => {
     store.transaction((tx) => tx.insertKey(keyOf(1)))
     store.transaction((tx) => tx.removeKey(id(1)))
@@ -122,5 +144,7 @@ describe('keys', () => {
       () => store.transaction((tx) => tx.setKeyState(id(1), 'disabled')),
       signerError(CONFLICT, /no such key/),
     )
+    assert.throws(() => store.transaction((tx) => tx.countKeyUse(id(1))), signerError(CONFLICT))
+    assert.throws(() => store.transaction((tx) => tx.setKeyRotated(id(1), id(2))), signerError(CONFLICT))
   })
 })

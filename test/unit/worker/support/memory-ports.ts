@@ -104,7 +104,7 @@ export const createMemoryAgent = (
       admit,
       findJob: (id) => jobs.get(id)?.value,
       watchJob: (id) => subjectOf(id).pipe(takeWhile(({ answer }) => answer === undefined, true)),
-      keysOf: unexpected('keysOf'),
+      keysFor: unexpected('keysFor'),
       explain: unexpected('explain'),
       limits: unexpected('limits'),
       putPolicy: unexpected('putPolicy'),

@@ -1,6 +1,7 @@
 /** One body for every kind of call and of payload. */
 import { NO_OPTIONS } from '../../../../types/protocol/no-options.js'
 import type { Body, Payload, RequestCall, SignOptions } from '../../../../types/protocol/scale.js'
+import { KEY_TYPES } from '../../../../src/model/key.js'
 import { counting } from '../../../unit/protocol/support/fixtures.js'
 import { ALICE_ACCOUNT, KEY_ID, NONCE } from './inputs.js'
 
@@ -38,6 +39,11 @@ const generate = (keyType: 'Secp256k1' | 'Ed25519' | 'Sr25519', chains: string[]
 })
 const digest: Payload = { tag: 'Digest', value: counting(0x11, 32) }
 const publicKey: RequestCall = { tag: 'PublicKey', value: { keyId: KEY_ID } }
+
+const grant = (rights: number, until: number): RequestCall => ({
+  tag: 'Grant',
+  value: { keyId: KEY_ID, to: ALICE_ACCOUNT.Ed25519, rights, until },
+})
 
 const body = (calls: RequestCall[], change: Partial<Body> = {}): Body => ({
   caller: ALICE_ACCOUNT.Sr25519,
@@ -80,6 +86,17 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'an empty payload': body([sign({ tag: 'EthereumMessage', value: new Uint8Array(0) })]),
   'a payload of 64 bytes: its length takes two bytes': body([sign({ tag: 'EthereumMessage', value: counting(0, 64) })]),
   '32 calls': body(Array.from({ length: 32 }, () => publicKey)),
+  'grant the right to sign': body([grant(1, 1_100_000)]),
+  'grant both rights, until the last block': body([grant(3, 0xffff_ffff)]),
+  'take all rights away': body([grant(0, 0)]),
+  'disable a key': body([{ tag: 'DisableKey', value: { keyId: KEY_ID, disabled: true } }]),
+  'enable a key': body([{ tag: 'DisableKey', value: { keyId: KEY_ID, disabled: false } }]),
+  ...Object.fromEntries(
+    KEY_TYPES.map((keyType) => [
+      `rotate a key of the type ${keyType}`,
+      body([{ tag: 'RotateKey', value: { keyId: KEY_ID, keyType } }]),
+    ]),
+  ),
 }
 
 /** The request that auth, envelope and replies tell the story of. */
