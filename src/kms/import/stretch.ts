@@ -1,4 +1,4 @@
-import { pbkdf2Sync } from 'node:crypto'
+import { pbkdf2Sync, scryptSync } from 'node:crypto'
 import { scrypt } from '@noble/hashes/scrypt.js'
 import { invalidImport } from './invalid-import.js'
 import { taken } from './wiping.js'
@@ -29,19 +29,26 @@ const isBounded = ({ n, r, p }: ScryptCost): boolean =>
   128 * n * r <= MAX_MEMORY &&
   128 * n * r * p <= MAX_WORK
 
+/** OpenSSL holds n below 2^(16·r), as RFC 7914 says by mistake; a test vector of Ethereum's own has n 262,144 with r 1. */
+const isForOpenSsl = ({ n, r }: ScryptCost): boolean => n < 2 ** (16 * r)
+
+const MAXMEM = MAX_MEMORY + BLOCKS
+
 /**
- * scrypt within 512 MiB of memory: a file says how much is to be done, and may be hostile. Not by OpenSSL, which
- * refuses a cost that Ethereum's own test vectors have (n 262,144 with r 1). The caller wipes the result.
+ * scrypt within 512 MiB of memory: a file says how much is to be done, and may be hostile. The caller wipes the result.
  *
  * Raises SIGNER__KMS__INVALID_IMPORT for other costs, before any work.
  */
 export const scryptKey = (passphrase: Uint8Array, salt: Uint8Array, cost: ScryptCost, length: number): Uint8Array => {
   const { n, r, p } = cost
-  if (isBounded(cost)) return scrypt(passphrase, salt, { N: n, r, p, dkLen: length, maxmem: MAX_MEMORY + BLOCKS })
-  throw invalidImport(
-    `The cost of scrypt is out of bounds: n is a power of two, r at most ${MAX_R}, p at most ${MAX_P}, 128·n·r at most 512 MiB, and p times that at most 2 GiB`,
-    { n, r, p },
-  )
+  if (!isBounded(cost))
+    throw invalidImport(
+      `The cost of scrypt is out of bounds: n is a power of two, r at most ${MAX_R}, p at most ${MAX_P}, 128·n·r at most 512 MiB, and p times that at most 2 GiB`,
+      { n, r, p },
+    )
+  return isForOpenSsl(cost)
+    ? taken(scryptSync(passphrase, salt, length, { N: n, r, p, maxmem: MAXMEM }))
+    : scrypt(passphrase, salt, { N: n, r, p, dkLen: length, maxmem: MAXMEM })
 }
 
 /**

@@ -88,15 +88,16 @@ const addressBytes = (text: string): Uint8Array | undefined => {
   }
 }
 
-const accountOf = (content: Account['content'], { publicKey, uncompressed }: Pair): Uint8Array => {
-  if (uncompressed === undefined) return publicKey
-  return content === 'ethereum' ? ethereumAddress(uncompressed) : blake2_256(publicKey)
+/** What may stand for the account: polkadot-js writes the public key itself for secp256k1, others the account. */
+const namesOf = (content: Account['content'], { publicKey, uncompressed }: Pair): readonly Uint8Array[] => {
+  if (uncompressed === undefined) return [publicKey]
+  return [publicKey, content === 'ethereum' ? ethereumAddress(uncompressed) : blake2_256(publicKey)]
 }
 
 const requireAddress = ({ address, content }: Account, pair: Pair): void => {
   if (address === undefined) return
   const named = addressBytes(address)
-  if (named !== undefined && equalBytes(named, accountOf(content, pair))) return
+  if (named !== undefined && namesOf(content, pair).some((name) => equalBytes(name, named))) return
   throw invalidImport('The export holds the secret of another account than it names', { member: 'address' })
 }
 
