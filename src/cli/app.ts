@@ -3,11 +3,12 @@ import { demoCommand } from './demo.js'
 import { devCommand } from './dev.js'
 import { describeFault } from './fault.js'
 import { readPackageVersion } from '../package-file.js'
+import { kmsRoutes } from './kms.js'
 import { policyRoutes } from './policy.js'
 import { startCommand } from './start.js'
 
 const routes = buildRouteMap({
-  routes: { start: startCommand, dev: devCommand, demo: demoCommand, policy: policyRoutes },
+  routes: { start: startCommand, dev: devCommand, demo: demoCommand, kms: kmsRoutes, policy: policyRoutes },
   docs: { brief: 'Signing agent for the Integritee L1' },
 })
 

@@ -1,6 +1,6 @@
 import { SignerError } from '../errors/signer-error.js'
 import type { KeyId, RequestId } from '../model/ids.js'
-import type { KeyInfo } from '../model/key.js'
+import { importOrigin, type KeyInfo } from '../model/key.js'
 import type { KeyRow } from '../model/rows.js'
 
 export interface KeyViews {
@@ -28,8 +28,9 @@ const checkRow = (row: KeyRow, key: KeyInfo | undefined): void => {
 /**
  * Compares keys and journal at the start, before anything is signed: a host that takes a key file away, puts
  * back one from before a deletion, or a journal from before a key was made, is found out. What a crash leaves
- * is no fault: a key that the KMS has deleted and the journal has not, and a key without a row whose job the
- * journal knows.
+ * is no fault: a key that the KMS has deleted and the journal has not, a key without a row whose job the
+ * journal knows, and one that an operator was importing. That one cannot be used, having no row and so no owner here,
+ * until the import is run again.
  *
  * Raises SIGNER__KMS__KEY_NOT_FOUND.
  */
@@ -38,6 +39,7 @@ export const checkKeys = ({ rows, held, knowsJob }: KeyViews): void => {
   for (const row of rows) checkRow(row, keys.get(row.id))
   const journalled = new Set(rows.map(({ id }) => id))
   for (const { id, origin } of held) {
-    if (!journalled.has(id) && !knowsJob(origin as RequestId)) throw fault('is not known to the journal', id)
+    const isExplained = journalled.has(id) || origin === importOrigin(id) || knowsJob(origin as RequestId)
+    if (!isExplained) throw fault('is not known to the journal', id)
   }
 }
