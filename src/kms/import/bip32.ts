@@ -3,25 +3,33 @@ import { chainCodeOf, deriveSecret, secretOf, type ExtendedKey } from './extende
 import { indexBytes, isHardened, type ChildIndex } from './hd-path.js'
 import { hmacSha512 } from './hmac.js'
 import { invalidImport } from './invalid-import.js'
+import { wiping } from './wiping.js'
 
 const ZERO = Uint8Array.of(0)
 
 // Chance 2^-127; BIP-32 says to go on with the next index, which would be another path than the one that is asked for.
 const noKey = (): Error => invalidImport('There is no key at this path: choose the next index')
 
+const addParent = (native: NativeSecp256k1, child: ExtendedKey, parent: ExtendedKey): void => {
+  try {
+    wiping(secretOf(child).slice(), (tweaked) =>
+      secretOf(child).set(native.privateKeyTweakAdd(tweaked, secretOf(parent))),
+    )
+  } catch {
+    child.fill(0)
+    throw noKey()
+  }
+}
+
 const childOf =
   (native: NativeSecp256k1) =>
   (parent: ExtendedKey, index: ChildIndex): ExtendedKey => {
     const secret = secretOf(parent)
+    if (!native.privateKeyVerify(secret)) throw noKey()
     const data = isHardened(index) ? [ZERO, secret] : [native.publicKeyCreate(secret, true)]
     const child = hmacSha512(chainCodeOf(parent), ...data, indexBytes(index))
-    try {
-      secretOf(child).set(native.privateKeyTweakAdd(secretOf(child).slice(), secret))
-      return child
-    } catch {
-      child.fill(0)
-      throw noKey()
-    }
+    addParent(native, child, parent)
+    return child
   }
 
 /**

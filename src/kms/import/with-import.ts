@@ -19,6 +19,8 @@ export interface FoundKey {
   importInto(kms: Pick<Kms, 'importKey'>, wanted: ImportedFor): Promise<KeyInfo>
 }
 
+const NOTHING = new Uint8Array(0)
+
 interface Libraries {
   readonly kinds: KeyKinds
   readonly native: NativeSecp256k1
@@ -53,9 +55,8 @@ export const withImport = async <T>(
   use: (key: FoundKey) => Promise<T>,
 ): Promise<T> => {
   const libraries = { kinds: await loadKeyKinds(random), native: loadNativeSecp256k1(random(32)) }
-  const secret = wiping(source.file, () => checkedSecret(source, libraries))
+  const secret = wiping(source.file, () => wiping(source.passphrase ?? NOTHING, () => checkedSecret(source, libraries)))
   try {
-    source.passphrase?.fill(0)
     return await use(found(source, secret, libraries))
   } finally {
     secret.fill(0)
