@@ -59,7 +59,8 @@ describe('substrateJsonSecret', () => {
       assert.equal(hex(kinds[TYPES[content]].publicKeyOf(secret)), exported.get(content)?.publicKey)
     })
 
-  it('opens an export as polkadot-js makes it, at its own cost', () => {
+  it('opens an export as polkadot-js makes it, at its own cost', function () {
+    this.timeout(120_000)
     const pair = new Keyring({ type: 'ed25519' }).addFromUri(URIS.ed25519)
 
     const json = pair.toJson(PASSPHRASE)
