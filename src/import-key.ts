@@ -3,7 +3,7 @@ import type { ImportSource } from './kms/import/secret-of.js'
 import { withImport, type FoundKey } from './kms/import/with-import.js'
 import { systemRandom } from './kms/random.js'
 import type { AccountId, ChainId, KeyId } from './model/ids.js'
-import { importOrigin } from './model/key.js'
+import { importOrigin, type KeyInfo } from './model/key.js'
 import type { KeyRow } from './model/rows.js'
 import { checkKeyChains } from './payloads/chains.js'
 import type { StoreTx } from './store/port.js'
@@ -19,9 +19,12 @@ export interface KeyImport {
   readonly label: string
 }
 
+/** What KMS and journal say of a key. */
+export type ImportedRow = KeyInfo & Pick<KeyRow, 'label'>
+
 /** A key that is in KMS and journal now. */
 export interface ImportOutcome {
-  readonly row: KeyRow
+  readonly row: ImportedRow
   /** It was there already, by the same import. */
   readonly repeated: boolean
 }
@@ -46,7 +49,7 @@ const checkKnown = (row: KeyRow | undefined, id: KeyId, { owner, chains, label }
   if (!isSame) throw exists(id, 'it was imported for another owner, for other chains or with another label')
 }
 
-const record = (tx: StoreTx, row: KeyRow): void => {
+const record = (tx: StoreTx, row: ImportedRow): void => {
   tx.insertKey(row)
   const cursor = tx.cursor()
   const at = { block: cursor?.number ?? 0, timeMs: cursor?.timestampMs ?? 0 }

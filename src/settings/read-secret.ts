@@ -25,17 +25,14 @@ const withoutNewline = (bytes: Uint8Array): Uint8Array => {
 }
 
 /**
- * The bytes of a secret file as they are. Raises SIGNER__SETTINGS__INVALID, or SIGNER__SETTINGS__INSECURE_REFUSED when
- * group or others may read it.
+ * The bytes of a secret file, without the newline that editors put at its end. Raises
+ * SIGNER__SETTINGS__INVALID, or SIGNER__SETTINGS__INSECURE_REFUSED when group or others may read it.
  */
-export const readSecretBytes = async (path: string): Promise<Uint8Array> => {
+export const readSecret = async (path: string): Promise<Uint8Array> => {
   try {
     if (((await stat(path)).mode & 0o077) !== 0) throw exposed(path)
-    return await readFile(path)
+    return withoutNewline(await readFile(path))
   } catch (error) {
     throw error instanceof SignerError ? error : unreadable(path, error)
   }
 }
-
-/** The same without the newline that editors put at the end of a file. Raises what `readSecretBytes` raises. */
-export const readSecret = async (path: string): Promise<Uint8Array> => withoutNewline(await readSecretBytes(path))

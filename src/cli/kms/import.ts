@@ -5,7 +5,7 @@ import type { AccountId } from '../../model/ids.js'
 import type { KeyType } from '../../model/key.js'
 import { toHex } from '../../protocol/hash.js'
 import { hex32 } from '../../settings/hex32.js'
-import { readSecret, readSecretBytes } from '../../settings/read-secret.js'
+import { readSecret } from '../../settings/read-secret.js'
 import { withJournal } from '../../with-journal.js'
 import { jsonFlag, print, printJson, type PolicyContext } from '../policy/context.js'
 import { sealedSettings, settingsFlag } from './settings.js'
@@ -32,8 +32,7 @@ interface Flags {
 const sourceOf = async ({ from, type, file, passphraseFile, path }: Flags): Promise<ImportSource> => ({
   form: from,
   keyType: KEY_TYPE_OF[type],
-  // A raw secret may end with the byte of a newline.
-  file: await readSecretBytes(file),
+  file: await readSecret(file),
   passphrase: passphraseFile === undefined ? undefined : await readSecret(passphraseFile),
   path,
 })

@@ -36,6 +36,6 @@ export const rawSecret = (file: Uint8Array): Uint8Array => {
   const text = withoutPrefix(withoutNewline(file))
   if (text.length === HEX_DIGITS && isHex(text)) return hexSecret(text)
   throw invalidImport(
-    `A raw secret is a file of ${SECRET_BYTES} bytes, or of ${HEX_DIGITS} hex digits; this one has ${file.length} bytes`,
+    `A raw secret is a file of ${SECRET_BYTES} bytes, or of ${HEX_DIGITS} hex digits; this one has ${file.length} bytes. A newline at the end of a file is not taken as part of it: write a secret that ends so in hex`,
   )
 }

@@ -64,7 +64,7 @@ describe('signer-layer kms import', () => {
     })
     await withJournal(agent.settings, async ({ kms, store }) => {
       const row = store.transaction((tx) => tx.findKey(KEY))
-      assert.deepEqual(row, { ...kms.describe(KEY), label: 'treasury' })
+      assert.deepEqual({ ...row, ...kms.describe(KEY), label: 'treasury' }, row)
       assert.deepEqual([row?.purpose, row?.origin, row?.owner], ['caller', importOrigin(KEY), ALICE])
       const [line] = store.transaction((tx) => tx.trail(1, 9))
       const { type, call, keyId: id, owner, outcome } = { ...line?.entry }
@@ -210,6 +210,16 @@ describe('signer-layer kms import', () => {
   it('refuses bytes that are no secret of the type', async () => {
     await refused({ file: agent.file('zero', '00'.repeat(32)) }, /no secret of a key of type Secp256k1/)
     await refused({ file: agent.file('high', 'ff'.repeat(32)) }, /no secret of a key of type Secp256k1/)
+  })
+
+  it('takes bytes, and refuses to guess of those that end with a newline', async () => {
+    const { out } = await run({ file: agent.file('bytes', hexToBytes(SECRET)) })
+
+    assert.equal((JSON.parse(out) as { key_id: string }).key_id, KEY)
+    await refused(
+      { file: agent.file('newline', hexToBytes(`${SECRET.slice(2)}0a`)) },
+      /write a secret that ends so in hex/,
+    )
   })
 
   it('refuses keys that end with the process', async () => {
