@@ -1,8 +1,10 @@
 import { buildRouteMap } from '@stricli/core'
+import { importCommand } from './kms/import.js'
+import { listCommand } from './kms/list.js'
 import { resealCommand } from './kms/reseal.js'
 
 /** What operators do with keys. */
 export const kmsRoutes = buildRouteMap({
-  routes: { reseal: resealCommand },
-  docs: { brief: 'Work on the keys while no agent uses them' },
+  routes: { import: importCommand, list: listCommand, reseal: resealCommand },
+  docs: { brief: 'Import, list and reseal keys while no agent uses them' },
 })

@@ -1,6 +1,6 @@
 import { SignerError } from '../errors/signer-error.js'
 import type { KeyId, RequestId } from '../model/ids.js'
-import type { KeyInfo } from '../model/key.js'
+import { importOrigin, type KeyInfo } from '../model/key.js'
 import type { KeyRow } from '../model/rows.js'
 
 export interface KeyViews {
@@ -31,8 +31,9 @@ const checkRow = (row: KeyRow, key: KeyInfo | undefined): void => {
  * Compares keys and journal at the start, before anything is signed: a host that takes a key file away, puts
  * back one from before a deletion, or a journal from before a key was made, is found out. What a crash leaves
  * is no fault: a key that the KMS has deleted and the journal has not, one that the journal has disabled and the KMS has
- * not (`keysToDisable`), and a key without a row whose job the journal knows. The other way round none comes about:
- * the journal is the first to know that a key is disabled, and the last to know that it is not.
+ * not (`keysToDisable`), a key without a row whose job the journal knows, and one that an operator was importing: having
+ * no row, it cannot be used until the import is run again. A key that only the KMS has disabled does not come about: the
+ * journal is the first to know that a key is disabled, and the last to know that it is not.
  *
  * Raises SIGNER__KMS__KEY_NOT_FOUND.
  */
@@ -41,7 +42,8 @@ export const checkKeys = ({ rows, held, knowsJob }: KeyViews): void => {
   for (const row of rows) checkRow(row, keys.get(row.id))
   const journalled = new Set(rows.map(({ id }) => id))
   for (const { id, origin } of held) {
-    if (!journalled.has(id) && !knowsJob(origin as RequestId)) throw fault('is not known to the journal', id)
+    const isExplained = journalled.has(id) || origin === importOrigin(id) || knowsJob(origin as RequestId)
+    if (!isExplained) throw fault('is not known to the journal', id)
   }
 }
 

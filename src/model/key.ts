@@ -38,3 +38,6 @@ export interface KeyInfo {
   readonly createdBlock: number
   readonly state: KeyState
 }
+
+/** The origin of a key that an operator imported: it says which key it is, and of what key no job can be the origin. */
+export const importOrigin = (id: KeyId): string => `import:${id}`

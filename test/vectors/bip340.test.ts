@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { VERIFIERS } from '../../src/crypto/verify.js'
 import { loadKeyKinds } from '../../src/kms/key-kinds.js'
 import { systemRandom } from '../../src/kms/random.js'
 import { bip340Signer } from '../../src/kms/signers/bip340.js'
@@ -50,6 +52,23 @@ const VECTORS = [
 const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'))
 const hex = (value: Uint8Array): string => Buffer.from(value).toString('hex')
 
+interface Verification {
+  readonly index: number
+  readonly publicKey: string
+  readonly message: string
+  readonly signature: string
+  readonly valid: boolean
+  readonly comment: string
+}
+
+/** All of bip-0340/test-vectors.csv, as what is to be verified. */
+const readVerification = (): readonly Verification[] =>
+  (
+    JSON.parse(readFileSync(new URL('bip340-verify.json', import.meta.url), 'utf8')) as {
+      vectors: readonly Verification[]
+    }
+  ).vectors
+
 describe('BIP-340, Schnorr signatures', () => {
   for (const { index, secret, publicKey, aux, message, signature } of VECTORS)
     it(`derives the public key and signs as in vector ${index}`, async () => {
@@ -58,5 +77,13 @@ describe('BIP-340, Schnorr signatures', () => {
       // The x coordinate: a BIP-340 public key has no parity byte.
       assert.equal(hex(Secp256k1.publicKeyOf(bytes(secret)).subarray(1)), publicKey)
       assert.equal(hex(bip340Signer(bytes(secret), () => bytes(aux)).sign(bytes(message))), signature)
+    })
+
+  for (const { index, publicKey, message, signature, valid, comment } of readVerification())
+    it(`${valid ? 'verifies' : 'refuses'} vector ${index}${comment === '' ? '' : `: ${comment}`}`, () => {
+      // Of the two points of an x coordinate BIP-340 takes the even one.
+      const point = Uint8Array.of(2, ...bytes(publicKey))
+
+      assert.equal(VERIFIERS.bip340(point, bytes(message), bytes(signature)), valid)
     })
 })

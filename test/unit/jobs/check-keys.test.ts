@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { checkKeys, keysToDisable } from '../../../src/jobs/check-keys.js'
-import type { KeyInfo, KeyState } from '../../../src/model/key.js'
+import { importOrigin, type KeyInfo, type KeyState } from '../../../src/model/key.js'
 import type { KeyRow } from '../../../src/model/rows.js'
 
 const keyOf = (state: KeyState): KeyInfo => ({
@@ -43,6 +43,16 @@ describe('checkKeys', () => {
 
   it('accepts a key without a row whose job is in the journal: a crash came between', () => {
     checkKeys({ rows: [], held: [keyOf('active')], knowsJob: (id) => id === keyOf('active').origin })
+  })
+
+  it('accepts a key without a row that was being imported when a crash came, and no other key under its origin', () => {
+    const origin = importOrigin(keyOf('active').id)
+    const held = (key: KeyInfo) => (): void => checkKeys({ rows: [], held: [key], knowsJob: () => false })
+
+    held({ ...keyOf('active'), origin })()
+    assert.throws(held({ ...keyOf('active'), origin, id: `0x${'02'.repeat(32)}` }), {
+      code: 'SIGNER__KMS__KEY_NOT_FOUND',
+    })
   })
 
   it('accepts what a crash leaves: deleted in the KMS first, destroyed there first', () => {

@@ -1,5 +1,5 @@
 import type { Hex } from '../../../model/ids.js'
-import { isJsonObject, readStrictJson, type JsonObject, type JsonValue } from '../../strict-json.js'
+import { isJsonObject, readStrictJson, type JsonObject, type JsonValue } from '../../../protocol/strict-json.js'
 import { prepareMethod, type AbiFunction, type Method } from './method.js'
 import { isAbiType, type AbiParameter } from './parameter.js'
 

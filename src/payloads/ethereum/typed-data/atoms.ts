@@ -1,5 +1,5 @@
 import { isAddress } from 'viem/utils'
-import type { JsonValue } from '../../strict-json.js'
+import type { JsonValue } from '../../../protocol/strict-json.js'
 import { fixedBytesOf, integerOf } from './type-names.js'
 
 /** A value of an atomic or dynamic type: integers as bigint, addresses and bytes as lowercase hex, text as it is. */

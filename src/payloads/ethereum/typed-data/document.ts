@@ -1,4 +1,10 @@
-import { hasExactly, isJsonObject, readStrictJson, type JsonObject, type JsonValue } from '../../strict-json.js'
+import {
+  hasExactly,
+  isJsonObject,
+  readStrictJson,
+  type JsonObject,
+  type JsonValue,
+} from '../../../protocol/strict-json.js'
 import { readTypes, type StructTypes } from './types.js'
 import { readStruct, type TypedStruct } from './values.js'
 

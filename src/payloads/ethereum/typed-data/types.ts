@@ -1,4 +1,4 @@
-import { hasExactly, isJsonObject, type JsonValue } from '../../strict-json.js'
+import { hasExactly, isJsonObject, type JsonValue } from '../../../protocol/strict-json.js'
 import { faultOfTypes } from './type-rules.js'
 
 /** One member of a struct type. */

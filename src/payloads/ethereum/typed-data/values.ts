@@ -1,4 +1,4 @@
-import { hasExactly, isJsonObject, type JsonValue } from '../../strict-json.js'
+import { hasExactly, isJsonObject, type JsonValue } from '../../../protocol/strict-json.js'
 import { readAtom, type Atom } from './atoms.js'
 import { arrayOf } from './type-names.js'
 import type { StructTypes } from './types.js'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { hasExactly, isJsonObject, readStrictJson } from '../../../src/payloads/strict-json.js'
+import { hasExactly, isJsonObject, readStrictJson } from '../../../src/protocol/strict-json.js'
 
 const LIMITS = { depth: 8, tokens: 1_000 }
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)

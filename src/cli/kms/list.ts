@@ -1,0 +1,51 @@
+import { buildCommand } from '@stricli/core'
+import type { KeyInfo } from '../../model/key.js'
+import { openKms } from '../../open-kms.js'
+import { toHex } from '../../protocol/hash.js'
+import { jsonFlag, print, printJson, type PolicyContext } from '../policy/context.js'
+import { sealedSettings, settingsFlag } from './settings.js'
+
+interface Flags {
+  readonly config: string
+  readonly json: boolean
+}
+
+const toJson = ({ id, type, purpose, publicKey, owner, chains, state, origin, createdBlock }: KeyInfo): object => ({
+  key_id: id,
+  type,
+  purpose,
+  public_key: toHex(publicKey),
+  owner: owner ?? null,
+  chains,
+  state,
+  origin,
+  created_block: createdBlock,
+})
+
+const describe = ({ id, type, purpose, owner, chains, state, origin }: KeyInfo): readonly string[] => [
+  `${id} ${type} ${purpose} ${state}`,
+  `  ${[owner && `of ${owner}`, chains.length > 0 && `for ${chains.join(', ')}`, `made by ${origin}`].filter(Boolean).join(' ')}`,
+]
+
+/** The keys of a directory as the KMS describes them: no journal is opened, and nothing secret is written. */
+async function run(this: PolicyContext, { config, json }: Flags): Promise<void> {
+  const kms = await openKms(sealedSettings(config))
+  try {
+    const keys = kms.list()
+    if (json) printJson(this, { keys: keys.map(toJson) })
+    else print(this, keys.length === 0 ? ['There are no keys.'] : keys.flatMap(describe))
+  } finally {
+    kms.close()
+  }
+}
+
+/** `kms list`: which keys there are. */
+export const listCommand = buildCommand<Flags, [], PolicyContext>({
+  func: run,
+  parameters: { flags: { config: settingsFlag, json: jsonFlag } },
+  docs: {
+    brief: 'List the keys: ids, types, purposes, owners, states, chains and origins',
+    fullDescription:
+      'Stop the agent first: a key directory is open in one process at a time. No secret is shown; there is no command that shows one.\n\nExample: signer-layer kms list --config settings.yaml',
+  },
+})
