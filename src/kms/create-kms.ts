@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import { SignerError } from '../errors/signer-error.js'
 import type { KeyId } from '../model/ids.js'
-import type { KeyInfo } from '../model/key.js'
+import type { KeyInfo, KeyState } from '../model/key.js'
 import { inTurn } from '../rx/in-turn.js'
 import type { KeyKinds } from './key-kinds.js'
 import type { KeyStorage, KeyWithSecret } from './key-storage.js'
-import { keyringOf, wipeKey, type HeldKey } from './keyring.js'
-import type { ImportedKey, Kms, NewKey, SignRequest } from './kms.js'
+import { keyring, type HeldKey } from './keyring.js'
+import type { ImportedKey, Kms, NewKey, SealedEnvelope, SignRequest } from './kms.js'
 import { generatedKey, importedKey, requireSameKey } from './make-key.js'
-import { openEnvelope } from './open-envelope.js'
+import { openEnvelope, type OpenedEnvelope } from './open-envelope.js'
+import { openedKeys } from './opened-keys.js'
 import type { RandomBytes } from './random.js'
 import type { Root } from './root.js'
 import { checkNewKey, checkUse } from './use-rules.js'
@@ -19,8 +20,10 @@ export interface KmsParts {
   readonly storage: KeyStorage
   readonly kinds: KeyKinds
   readonly random: RandomBytes
-  /** Keys that `storage` already has; the KMS takes their secrets over. */
-  readonly keys: readonly KeyWithSecret[]
+  /** Keys that `storage` already has. */
+  readonly keys: readonly KeyInfo[]
+  /** Most secrets in the clear at one time; Infinity where the storage has none of them. */
+  readonly mostOpened: number
 }
 
 const KEY_ID = /^0x[0-9a-f]{64}$/
@@ -36,7 +39,8 @@ const copyOf = (info: KeyInfo): KeyInfo => ({ ...info, publicKey: info.publicKey
  */
 export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
   const { root, storage, random } = parts
-  const ring = keyringOf(parts.kinds)
+  const ring = keyring()
+  const opened = openedKeys(parts.kinds, parts.mostOpened, ({ id }) => storage.open(id))
   const { vault, wipe: wipeVault } = vaultOf(vaultKeysOf(root), random)
   const turn = inTurn()
   // Made, but perhaps not yet durable. A repeat writes the same key again: were it another one, a
@@ -58,7 +62,8 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
     await storage.save(fresh)
     root.assertOpen()
     unsaved.delete(asked.origin)
-    return ring.add(fresh)
+    opened.put(fresh.info, fresh.secret)
+    return ring.add(fresh.info)
   }
 
   const makeOnce = async (asked: NewKey, make: () => KeyWithSecret): Promise<KeyInfo> => {
@@ -79,33 +84,36 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
     })
   }
 
+  /** Durable when it resolves; a state that takes something away holds at once, whatever the disk does. */
+  const changeState = async (key: HeldKey, state: KeyState): Promise<void> => {
+    if (key.stored === state && key.info.state === state) return
+    const info = { ...key.info, state }
+    if (state !== 'active') key.info = info
+    await storage.save({ info, secret: opened.get(info).secret })
+    root.assertOpen()
+    key.info = info
+    key.stored = state
+  }
+
   const setKeyState = async (id: KeyId, state: 'active' | 'disabled'): Promise<KeyInfo> => {
     const key = mustGet(id)
-    const { info, secret } = key
-    if (secret === undefined || info.state === 'deleted')
+    if (key.info.state === 'deleted')
       throw new SignerError('SIGNER__KMS__KEY_NOT_ACTIVE', 'The key is deleted, and stays so', { keyId: id })
-    if (state === 'disabled') key.info = { ...info, state }
-    await storage.save({ info: { ...info, state }, secret })
-    root.assertOpen()
-    key.info = { ...info, state }
+    await changeState(key, state)
     return copyOf(key.info)
   }
 
   const signNow = (request: SignRequest): Uint8Array => {
-    const { info, signers } = mustGet(request.keyId)
+    const { info } = mustGet(request.keyId)
     checkUse(info, request)
-    const signer = signers.get(request.scheme)
+    const signer = opened.get(info).signers.get(request.scheme)
     if (signer === undefined) throw keyNotFound(request.keyId)
     return signer.sign(request.message)
   }
 
   const deleteKey = async (id: KeyId): Promise<void> => {
-    const key = mustGet(id)
-    if (key.secret === undefined) return
-    // At once in memory: if the disk fails, the key is dead here, and a repeat writes it again.
-    key.info = { ...key.info, state: 'deleted' }
-    await storage.save({ info: key.info, secret: key.secret })
-    wipeKey(key)
+    await changeState(mustGet(id), 'deleted')
+    opened.wipe(id)
   }
 
   const destroyKey = async (id: KeyId): Promise<void> => {
@@ -113,7 +121,17 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
     // The id becomes a file name below.
     if (!KEY_ID.test(id)) throw keyNotFound(id)
     ring.drop(id)
+    opened.wipe(id)
     await storage.remove(id)
+  }
+
+  const openNow = async (envelope: SealedEnvelope, info: Uint8Array): Promise<OpenedEnvelope> => {
+    root.assertOpen()
+    const key = ring.byKid(envelope.kid)?.info
+    if (key?.state !== 'active') return openEnvelope(undefined, envelope, info)
+    // Opening takes several turns, in which the cache may wipe what it lends.
+    const secret = opened.get(key).secret.slice()
+    return openEnvelope({ publicKey: key.publicKey, secret }, envelope, info).finally(() => secret.fill(0))
   }
 
   return {
@@ -146,12 +164,10 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
     },
     deleteKey: (id) => turn(`key ${id}`, () => deleteKey(id)),
     destroyKey: (id) => turn(`key ${id}`, () => destroyKey(id)),
-    open: async (envelope, info) => {
-      root.assertOpen()
-      return openEnvelope(ring.byKid(envelope.kid), envelope, info)
-    },
+    open: openNow,
     close: () => {
       for (const { info } of ring.all()) ring.drop(info.id)
+      opened.wipeAll()
       for (const { secret } of unsaved.values()) secret.fill(0)
       unsaved.clear()
       wipeVault()

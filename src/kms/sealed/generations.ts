@@ -1,74 +1,72 @@
-/**
- * Files that survive a crash at any step, in two generations:
- *
- * - `name`          the current one, always whole
- * - `name.prev`     a copy of the one before; there for the operator, never read by the KMS
- * - `name.tmp`, `name.prev.tmp`   being written; removed at the next start
- * - `name.destroying`             its destruction was decided; finished at the next start
- *
- * The previous generation is a copy and not the renamed current file, so that at no moment a file is
- * missing under its own name. It is not fallen back to by itself: it lacks the last change, and if that
- * was a deletion, a host that tears one file would bring a deleted key back to life.
- */
-import { join } from 'node:path'
-import type { FileSystem } from './file-system.js'
+import { inTurn } from '../../rx/in-turn.js'
+import type { RollbackCounter } from '../rollback-counter.js'
+import type { Root } from '../root.js'
+import type { Change } from './change.js'
+import { countTo } from './count.js'
+import { writeManifest, type Manifest } from './manifest.js'
 
-export const PREVIOUS = '.prev'
-const TEMPORARY = '.tmp'
-const DESTROYING = '.destroying'
-
-const put = async (files: FileSystem, dir: string, name: string, bytes: Uint8Array): Promise<void> => {
-  const path = join(dir, name)
-  const temporary = path + TEMPORARY
-  await files.remove(temporary)
-  await files.create(temporary, bytes)
-  await files.syncFile(temporary)
-  await files.rename(temporary, path)
-  await files.syncDir(dir)
+/** What the next generation has that this one has not. */
+export interface Step extends Partial<Pick<Manifest, 'records' | 'destroying' | 'rootFile'>> {
+  readonly writes?: Change['writes']
+  readonly destroys?: Change['destroys']
 }
 
-/** Writes a file in the place of its former content, which becomes the previous generation. Durable when it resolves. */
-export const replaceFile = async (files: FileSystem, dir: string, name: string, bytes: Uint8Array): Promise<void> => {
-  const isThere = (await files.status(join(dir, name))) !== undefined
-  if (isThere) await put(files, dir, name + PREVIOUS, await files.read(join(dir, name)))
-  await put(files, dir, name, bytes)
+/** Makes a change in one directory. Durable when it resolves; the same one may be made again. */
+export type Apply = (change: Change) => Promise<void>
+
+export interface GenerationsParts {
+  readonly root: Root
+  /** In force now. */
+  readonly manifest: Manifest
+  readonly main: Apply
+  readonly replicas: readonly Apply[]
+  readonly counter: RollbackCounter | undefined
 }
 
-// Best effort: journals and wear levelling may keep older copies of the blocks.
-const scrub = async (files: FileSystem, path: string): Promise<void> => {
-  const status = await files.status(path)
-  if (status === undefined) return
-  if (status.kind === 'file') {
-    await files.overwrite(path, new Uint8Array(status.bytes))
-    await files.syncFile(path)
+/** The history of a key directory: one change after the other, each of them everywhere before the next. */
+export interface Generations {
+  /** Number of the last change, and of the one that is being made. */
+  current(): bigint
+  /**
+   * Durable here and in every replica when it resolves. After a failure the change may have happened, so it is
+   * completed before the next one: what came later never lacks what came before.
+   *
+   * @param step - gives undefined where there is nothing to do
+   */
+  advance(step: (now: Manifest) => Step | undefined): Promise<void>
+}
+
+/** Waits for all of them, so that none still works when the next change begins; then raises what the first that failed raised. */
+const everywhere = async (replicas: readonly Apply[], change: Change): Promise<void> => {
+  const outcomes = await Promise.allSettled(replicas.map((apply) => apply(change)))
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+}
+
+export const generationsOf = ({ root, manifest, main, replicas, counter }: GenerationsParts): Generations => {
+  const turn = inTurn()
+  let now = manifest
+  let unfinished: (() => Promise<void>) | undefined
+
+  // The replicas come last: one that is ahead of the directory proves that the directory was put back.
+  const make = (change: Change, value: bigint | undefined) => async (): Promise<void> => {
+    await main(change)
+    if (counter && value !== undefined) await countTo(counter, value)
+    await everywhere(replicas, change)
   }
-  await files.remove(path)
-}
-
-const finishDestruction = async (files: FileSystem, dir: string, name: string): Promise<void> => {
-  const path = join(dir, name)
-  const isBack = (await files.status(path)) !== undefined
-  for (const suffix of [TEMPORARY, PREVIOUS + TEMPORARY]) await files.remove(path + suffix)
-  if (!isBack) await scrub(files, path + PREVIOUS)
-  await scrub(files, path + DESTROYING)
-  await files.syncDir(dir)
-}
-
-/** Removes all generations of a file, overwritten as far as the disk lets us. Repeatable; the first rename decides. */
-export const destroyFile = async (files: FileSystem, dir: string, name: string): Promise<void> => {
-  const path = join(dir, name)
-  if ((await files.status(path)) !== undefined) {
-    await files.rename(path, path + DESTROYING)
-    await files.syncDir(dir)
+  const finish = async (): Promise<void> => {
+    await unfinished?.()
+    unfinished = undefined
   }
-  await finishDestruction(files, dir, name)
-}
-
-/** Ends what a crash left half done: removes temporary files, finishes destructions. Gives the names that stay. */
-export const tidy = async (files: FileSystem, dir: string): Promise<string[]> => {
-  for (const name of await files.list(dir)) {
-    if (name.endsWith(TEMPORARY)) await files.remove(join(dir, name))
-    if (name.endsWith(DESTROYING)) await finishDestruction(files, dir, name.slice(0, -DESTROYING.length))
+  const advance = async (step: (now: Manifest) => Step | undefined): Promise<void> => {
+    await finish()
+    const taken = step(now)
+    if (taken === undefined) return
+    const { writes = [], destroys = [], ...rest } = taken
+    const counted = now.counter === undefined ? undefined : now.counter + 1n
+    const next = { ...now, destroying: undefined, ...rest, generation: now.generation + 1n, counter: counted }
+    unfinished = make({ writes, destroys, manifest: writeManifest(root, next) }, counted)
+    now = next
+    await finish()
   }
-  return (await files.list(dir)).sort()
+  return { current: () => now.generation, advance: (step) => turn('change', () => advance(step)) }
 }

@@ -44,17 +44,6 @@ const HEADER = Struct({
 type Header = CodecType<typeof HEADER>
 
 const WHAT = 'key file header'
-const FILE_NAME = /^([0-9a-f]{64})\.key$/
-
-/** Name of the file of a key. */
-export const keyFileName = (id: KeyId): string => `${id.slice(2)}.key`
-
-/** The key id that a file name says; undefined for other files. */
-export const keyIdOfFile = (name: string): KeyId | undefined => {
-  const digits = FILE_NAME.exec(name)?.[1]
-  return digits === undefined ? undefined : `0x${digits}`
-}
-
 const wrappingKey =
   (root: Root, id: Hex): WrappingKey =>
   (salt) =>
@@ -91,24 +80,41 @@ const isKeyOf = (kinds: KeyKinds, info: KeyInfo, secret: Uint8Array): boolean =>
   )
 }
 
+type Corrupt = (fault: string) => SignerError
+
 /**
- * Reads the file of key `id`. All of it is proven by the root, and the public key by the secret.
+ * The description in the file of key `id`. Nothing in the file itself proves it before `openKeyFile`: the manifest does,
+ * by the file's hash.
  *
  * @param corrupt - makes the error for a file that is not as `writeKeyFile` made it
  */
-export const readKeyFile = (
+export const readKeyInfo = (id: KeyId, file: Uint8Array, corrupt: Corrupt): KeyInfo => {
+  const frame = readFrame('SIGN-KEY', file)
+  if (frame === undefined) throw corrupt('is torn or altered')
+  const info = infoOf(decodeStrict(HEADER, frame.header, WHAT))
+  if (info.id === id) return info
+  throw corrupt('was not written under this name')
+}
+
+/** Whether a key's file was written under this root and for this key, whatever its state. */
+export const isKeyFileOf = (id: KeyId, file: Uint8Array, root: Root): boolean => {
+  const secret = readFrame('SIGN-KEY', file)?.unwrap(wrappingKey(root, id))
+  secret?.fill(0)
+  return secret !== undefined
+}
+
+/** The secret in the file of key `id`, which fits the description. All of the file is proven by the root. Who gets it wipes it. */
+export const openKeyFile = (
   id: KeyId,
   file: Uint8Array,
   { root, kinds }: { root: Root; kinds: KeyKinds },
-  corrupt: (fault: string) => SignerError,
-): KeyWithSecret => {
-  const frame = readFrame('SIGN-KEY', file)
-  if (frame === undefined) throw corrupt('is torn or altered')
-  const secret = frame.unwrap(wrappingKey(root, id))
+  corrupt: Corrupt,
+): Uint8Array => {
+  const info = readKeyInfo(id, file, corrupt)
+  const secret = readFrame('SIGN-KEY', file)?.unwrap(wrappingKey(root, id))
   if (secret === undefined)
     throw corrupt('was not written under this name and this root secret, or was altered on purpose')
-  const info = infoOf(decodeStrict(HEADER, frame.header, WHAT))
-  if (info.id === id && isKeyOf(kinds, info, secret)) return { info, secret }
+  if (isKeyOf(kinds, info, secret)) return secret
   secret.fill(0)
   throw corrupt('holds a secret that does not fit its description')
 }

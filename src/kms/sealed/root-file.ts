@@ -18,8 +18,6 @@ import { ROOT_BYTES, rootOf, type Root } from '../root.js'
 import { MAX_CONTEXT_BYTES, type SealProvider } from '../seal-providers/seal-provider.js'
 import { readFrame, writeFrame, type WrappingKey } from './frame.js'
 
-export const ROOT_FILE = 'root.seal'
-
 const HEADER = Struct({
   provider: text('provider', 64),
   context: bytes('context', MAX_CONTEXT_BYTES),
@@ -74,6 +72,20 @@ const readHeader = (header: Uint8Array, corrupt: (fault: string) => SignerError)
     return decodeStrict(HEADER, header, WHAT)
   } catch {
     throw corrupt('was altered on purpose')
+  }
+}
+
+/**
+ * The commitment that a root file states, without opening it: undefined for bytes that are no whole root file. What
+ * it says is proven only by a root that gives the same (`commitmentOf`).
+ */
+export const readCommitment = (file: Uint8Array): Uint8Array | undefined => {
+  const frame = readFrame('SIGNROOT', file)
+  if (frame === undefined) return undefined
+  try {
+    return decodeStrict(HEADER, frame.header, WHAT).commitment
+  } catch {
+    return undefined
   }
 }
 

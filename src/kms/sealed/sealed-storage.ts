@@ -1,80 +1,60 @@
+import type { KeyId } from '../../model/ids.js'
 import type { KeyKinds } from '../key-kinds.js'
-import type { KeyStorage, KeyWithSecret } from '../key-storage.js'
+import { notStored, type KeyStorage } from '../key-storage.js'
 import type { RandomBytes } from '../random.js'
 import type { Root } from '../root.js'
-import type { SealProvider } from '../seal-providers/seal-provider.js'
-import { PREVIOUS } from './generations.js'
-import { keyFileName, keyIdOfFile, readKeyFile, writeKeyFile } from './key-file.js'
-import { createRoot, openRoot, ROOT_FILE } from './root-file.js'
+import { fileHash } from './change.js'
+import type { Generations } from './generations.js'
+import { openKeyFile, writeKeyFile } from './key-file.js'
+import type { StoredKey } from './load-keys.js'
+import { keyFileName } from './names.js'
+import { hashOf, withoutRecord, withRecord } from './records.js'
 import type { SealedDirectory } from './sealed-directory.js'
 
-const isKeyFile = (name: string): boolean => keyIdOfFile(name.replace(PREVIOUS, '')) !== undefined
-
-/**
- * The root of a directory; a new one in an empty directory. Where keys lie without their root, nothing
- * is made: it would look like a start from scratch.
- *
- * @throws SIGNER__KMS__FILE_CORRUPT SIGNER__KMS__UNSEAL_REFUSED
- */
-export const loadRoot = async (dir: SealedDirectory, provider: SealProvider, random: RandomBytes): Promise<Root> => {
-  if (dir.names.includes(ROOT_FILE))
-    return openRoot(provider, await dir.read(ROOT_FILE), (fault) => dir.corrupt(ROOT_FILE, fault))
-  if (dir.names.some((name) => isKeyFile(name) || name === ROOT_FILE + PREVIOUS))
-    throw dir.corrupt(ROOT_FILE, 'is missing, and other files need it')
-  const { root, file } = await createRoot(provider, random)
-  await dir.write(ROOT_FILE, file)
-  return root
-}
-
-/** A key file that vanished leaves its previous generation behind; a destroyed key leaves nothing. */
-const refuseOrphans = (dir: SealedDirectory): void => {
-  for (const name of dir.names.filter(isKeyFile)) {
-    const current = name.replace(PREVIOUS, '')
-    if (!dir.names.includes(current)) throw dir.corrupt(current, 'is missing')
-  }
-}
-
-const refuseSharedOrigin = (dir: SealedDirectory, keys: readonly KeyWithSecret[]): void => {
-  const files = new Map<string, string>()
-  for (const { info } of keys) {
-    const name = keyFileName(info.id)
-    const other = files.get(info.origin)
-    if (other !== undefined)
-      throw dir.corrupt(name, `was made for the same request as ${other}: one of them came back from a backup`)
-    files.set(info.origin, name)
-  }
+export interface SealedStorageParts {
+  readonly dir: SealedDirectory
+  readonly generations: Generations
+  readonly keys: readonly StoredKey[]
+  readonly root: Root
+  readonly kinds: KeyKinds
+  /** Id of the seal provider. */
+  readonly provider: string
+  readonly random: RandomBytes
 }
 
 /**
- * Reads every key of the directory; one that cannot be read whole refuses them all.
- *
- * @throws SIGNER__KMS__FILE_CORRUPT naming the file
+ * Keys as sealed files of a directory. Their bytes stay in memory, wrapped as they are on disk: a key opens without
+ * asking a disk that may have changed, or failed, since it was checked.
  */
-export const loadKeys = async (dir: SealedDirectory, root: Root, kinds: KeyKinds): Promise<KeyWithSecret[]> => {
-  const keys: KeyWithSecret[] = []
-  try {
-    refuseOrphans(dir)
-    for (const name of dir.names) {
-      const id = keyIdOfFile(name)
-      if (id === undefined) continue
-      const file = await dir.read(name)
-      keys.push(readKeyFile(id, file, { root, kinds }, (fault) => dir.corrupt(name, fault)))
-    }
-    refuseSharedOrigin(dir, keys)
-    return keys
-  } catch (error) {
-    for (const { secret } of keys) secret.fill(0)
-    throw error
+export const sealedStorage = ({ dir, generations, keys, ...secrets }: SealedStorageParts): KeyStorage => {
+  const files = new Map<KeyId, Uint8Array>(keys.map(({ info, file }) => [info.id, file]))
+  return {
+    save: async (key) => {
+      const { id } = key.info
+      // Wrapped before the first await: the secret may be wiped while the disk is still busy.
+      const bytes = writeKeyFile(key, secrets)
+      files.set(id, bytes)
+      await generations.advance(({ records }) => ({
+        records: withRecord(records, id, fileHash(bytes)),
+        writes: [{ name: keyFileName(id), bytes }],
+      }))
+    },
+    open: (id) => {
+      const file = files.get(id)
+      if (file === undefined) throw notStored(id)
+      return openKeyFile(id, file, secrets, (fault) => dir.corrupt(keyFileName(id), fault))
+    },
+    remove: async (id) => {
+      files.delete(id)
+      await generations.advance(({ records }) =>
+        hashOf(records, id) === undefined
+          ? undefined
+          : { records: withoutRecord(records, id), destroying: id, destroys: [keyFileName(id)] },
+      )
+      // Only once nothing is left may the note go that says so: a file that comes back later is a stranger.
+      await generations.advance(({ destroying }) => (destroying === undefined ? undefined : {}))
+    },
+    generation: () => generations.current(),
+    release: () => dir.unlock(),
   }
 }
-
-/** Keys as sealed files of a directory. */
-export const sealedStorage = (
-  dir: SealedDirectory,
-  secrets: { readonly root: Root; readonly provider: string; readonly random: RandomBytes },
-): KeyStorage => ({
-  // Wrapped before the first await: the secret may be wiped while the disk is still busy.
-  save: async (key) => dir.write(keyFileName(key.info.id), writeKeyFile(key, secrets)),
-  remove: (id) => dir.destroy(keyFileName(id)),
-  release: () => dir.unlock(),
-})

@@ -37,6 +37,7 @@ const kmsOver = async (storage: KeyStorage, random: RandomBytes = systemRandom):
     kinds: await loadKeyKinds(systemRandom),
     random,
     keys: [],
+    mostOpened: Infinity,
   })
 
 /** All that a log could show of a value, without the white space that `inspect` lays out with. */

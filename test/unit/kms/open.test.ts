@@ -82,7 +82,7 @@ describe('openSealedKms', () => {
 
       assert.equal((await stat(dir)).mode & 0o777, 0o700)
       for (const name of await readdir(dir)) assert.equal((await stat(join(dir, name))).mode & 0o777, 0o600, name)
-      assert.deepEqual((await readdir(dir)).sort(), [fileOf(id), `${fileOf(id)}.prev`, 'lock', 'root.seal'].sort())
+      assert.deepEqual((await readdir(dir)).sort(), [fileOf(id), 'lock', 'manifest.seal', 'root.seal'].sort())
     }))
 
   it('refuses a directory or a file that others may read', () =>
@@ -178,7 +178,7 @@ describe('openSealedKms', () => {
       const kms = await openSealedKms({ dir, provider: quickProvider() })
       kms.close()
 
-      assert.deepEqual((await readdir(dir)).sort(), ['lock', 'notes.txt', 'root.seal'])
+      assert.deepEqual((await readdir(dir)).sort(), ['lock', 'manifest.seal', 'notes.txt', 'root.seal'])
     }))
 
   it('does 100 generations side by side, each durable', () =>

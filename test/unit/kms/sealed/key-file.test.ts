@@ -5,7 +5,7 @@ import { loadKeyKinds, type KeyKinds } from '../../../../src/kms/key-kinds.js'
 import type { KeyWithSecret } from '../../../../src/kms/key-storage.js'
 import { systemRandom } from '../../../../src/kms/random.js'
 import { rootOf } from '../../../../src/kms/root.js'
-import { keyFileName, keyIdOfFile, readKeyFile, writeKeyFile } from '../../../../src/kms/sealed/key-file.js'
+import { openKeyFile, readKeyInfo, writeKeyFile } from '../../../../src/kms/sealed/key-file.js'
 import { callerKey } from '../support/keys.js'
 
 const root = rootOf(new Uint8Array(32).fill(5))
@@ -23,8 +23,10 @@ describe('key files that the KMS would never write', () => {
     key = { info: { ...callerKey(), id: keyIdOf('Secp256k1', publicKey), publicKey, state: 'active' }, secret }
   })
 
-  const read = (written: KeyWithSecret, id = written.info.id) =>
-    readKeyFile(id, writeKeyFile(written, { root, provider: 'test', random: systemRandom }), { root, kinds }, corrupt)
+  const read = (written: KeyWithSecret, id = written.info.id): KeyWithSecret => {
+    const file = writeKeyFile(written, { root, provider: 'test', random: systemRandom })
+    return { info: readKeyInfo(id, file, corrupt), secret: openKeyFile(id, file, { root, kinds }, corrupt) }
+  }
 
   it('differ from those that it writes, which are read back as they were', () => {
     assert.deepEqual(read(key), key)
@@ -43,21 +45,5 @@ describe('key files that the KMS would never write', () => {
 
   it('are refused when the secret is none of its type', () => {
     assert.throws(() => read({ ...key, secret: new Uint8Array(32) }), unfit)
-  })
-})
-
-describe('names of key files', () => {
-  it('are the key id, and nothing else is a key file', () => {
-    const id = `0x${'ab'.repeat(32)}` as const
-
-    assert.equal(keyIdOfFile(keyFileName(id)), id)
-    for (const name of [
-      'root.seal',
-      'lock',
-      `${'AB'.repeat(32)}.key`,
-      `${'ab'.repeat(31)}.key`,
-      `${'ab'.repeat(32)}.key.prev`,
-    ])
-      assert.equal(keyIdOfFile(name), undefined, name)
   })
 })
