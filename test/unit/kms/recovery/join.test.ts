@@ -109,7 +109,7 @@ describe('joinShares', () => {
     assert.ok(share)
     const altered = encodeShare({ ...share, point: flipped(share.point, 0) })
 
-    const error: unknown = await joinShares(set.set, [altered]).then(assert.fail, (refusal: unknown) => refusal)
+    const error: unknown = await joinShares(set.set, [altered]).catch((refusal: unknown) => refusal)
 
     assert.ok(isSignerError(error))
     const said = JSON.stringify([error.message, error.context, error.stack])
