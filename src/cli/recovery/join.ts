@@ -62,7 +62,7 @@ const collect = async (recovery: Recovery, flags: Flags, settings: Settings, tel
   }
 }
 
-async function joinShares(this: PolicyContext, flags: Flags): Promise<void> {
+async function recover(this: PolicyContext, flags: Flags): Promise<void> {
   const settings = loadSettings(flags.config)
   const tell: Tell = (event, lines) => print(this, flags.json ? [JSON.stringify(event)] : lines)
   const set = readSet(await readBounded(systemDeps.files, flags.set, MAX_SET_BYTES), flags.set)
@@ -77,7 +77,7 @@ async function joinShares(this: PolicyContext, flags: Flags): Promise<void> {
 }
 
 export const joinCommand = buildCommand<Flags, [], PolicyContext>({
-  func: joinShares,
+  func: recover,
   parameters: {
     flags: {
       config: configFlag,
