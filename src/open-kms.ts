@@ -1,6 +1,6 @@
 import type { Kms } from './kms/kms.js'
 import { openEphemeralKms, openSealedKms } from './kms/open.js'
-import { sealProviderOf } from './seal-provider-of.js'
+import { sealedKmsOptions } from './sealed-kms-options.js'
 import type { Settings } from './settings/schema.js'
 
 /** Opens the KMS that the settings describe. Raises what the kind of KMS raises. */
@@ -9,6 +9,6 @@ export const openKms = ({ kms, l1 }: Pick<Settings, 'kms' | 'l1'>): Promise<Kms>
     case 'ephemeral':
       return openEphemeralKms()
     case 'sealed':
-      return openSealedKms({ dir: kms.dir, provider: sealProviderOf(kms.provider, l1.declareDevChain) })
+      return openSealedKms(sealedKmsOptions(kms, l1.declareDevChain))
   }
 }

@@ -3,6 +3,7 @@ import { SignerError } from '../../errors/signer-error.js'
 import { fromHex } from '../../protocol/hash.js'
 import { openSealedKms, type SealedKmsDeps, type SealedKmsOptions } from '../open.js'
 import type { Root } from '../root.js'
+import { ROOT_FILE } from '../sealed/names.js'
 import { readCommitmentOf, restoreFromReplica } from '../sealed/restore.js'
 import { invalidShare } from './invalid-share.js'
 import type { RecoverySet } from './recovery-set.js'
@@ -65,7 +66,7 @@ export const prepareRecovery = async (recovery: Recovery, deps: SealedKmsDeps): 
   await requireCommitment(recovery, recovery.replica, 'it is not the replica of these keys', deps)
   const names = await namesIn(dir, deps)
   if (names.length === 0) return undefined
-  if (!names.includes('root.seal'))
+  if (!names.includes(ROOT_FILE))
     throw new SignerError(
       'SIGNER__SETTINGS__INVALID',
       `${dir} holds files without a root, as a recovery leaves them that was interrupted: remove it, then try again`,
@@ -81,7 +82,8 @@ export const prepareRecovery = async (recovery: Recovery, deps: SealedKmsDeps): 
  * the account that signed the set is not among the keys.
  */
 export const restoreKeys = async (root: Root, recovery: Recovery, deps: SealedKmsDeps): Promise<RestoredKeys> => {
-  const { dir, provider } = recovery.keys
-  await restoreFromReplica({ from: recovery.replica, to: dir, root, provider }, deps)
+  const { dir, provider, counter } = recovery.keys
+  const restoration = { from: recovery.replica, to: dir, root, provider }
+  await restoreFromReplica(counter === undefined ? restoration : { ...restoration, counter }, deps)
   return checkKeys(recovery, deps)
 }

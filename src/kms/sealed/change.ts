@@ -103,7 +103,7 @@ export const applyChange = async (
 /** What the manifest in force says. */
 export interface InForce {
   /** The hash that a file must have; undefined for one that does not belong here. */
-  hashOf(name: string): Uint8Array | undefined
+  readonly hashOf: (name: string) => Uint8Array | undefined
   /** Name of the file whose destruction was decided. */
   readonly destroying: string | undefined
 }

@@ -2,7 +2,7 @@ import { inTurn } from '../../rx/in-turn.js'
 import type { RollbackCounter } from '../rollback-counter.js'
 import type { Root } from '../root.js'
 import type { Change } from './change.js'
-import { countTo } from './count.js'
+import { countTo, firstCount } from './count.js'
 import { writeManifest, type Manifest } from './manifest.js'
 
 /** What the next generation has that this one has not. */
@@ -34,6 +34,8 @@ export interface Generations {
    * @param step - gives undefined where there is nothing to do
    */
   advance(step: (now: Manifest) => Step | undefined): Promise<void>
+  /** The next change is counted by another counter, or by none. */
+  recount(counter: RollbackCounter | undefined): Promise<void>
 }
 
 /** Waits for all of them, so that none still works when the next change begins; then raises what the first that failed raised. */
@@ -42,15 +44,16 @@ const everywhere = async (replicas: readonly Apply[], change: Change): Promise<v
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }
 
-export const generationsOf = ({ root, manifest, main, replicas, counter }: GenerationsParts): Generations => {
+export const generationsOf = ({ root, manifest, main, replicas, ...parts }: GenerationsParts): Generations => {
   const turn = inTurn()
   let now = manifest
+  let { counter } = parts
   let unfinished: (() => Promise<void>) | undefined
 
   // The replicas come last: one that is ahead of the directory proves that the directory was put back.
   const make = (change: Change, value: bigint | undefined) => async (): Promise<void> => {
     await main(change)
-    if (counter && value !== undefined) await countTo(counter, value)
+    if (counter !== undefined && value !== undefined) await countTo(counter, value)
     await everywhere(replicas, change)
   }
   const finish = async (): Promise<void> => {
@@ -68,5 +71,14 @@ export const generationsOf = ({ root, manifest, main, replicas, counter }: Gener
     now = next
     await finish()
   }
-  return { current: () => now.generation, advance: (step) => turn('change', () => advance(step)) }
+  const recount = async (other: RollbackCounter | undefined): Promise<void> => {
+    await finish()
+    now = { ...now, counter: await firstCount(other) }
+    counter = other
+  }
+  return {
+    current: () => now.generation,
+    advance: (step) => turn('change', () => advance(step)),
+    recount: (other) => turn('change', () => recount(other)),
+  }
 }

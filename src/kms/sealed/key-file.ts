@@ -83,15 +83,16 @@ const isKeyOf = (kinds: KeyKinds, info: KeyInfo, secret: Uint8Array): boolean =>
 type Corrupt = (fault: string) => SignerError
 
 /**
- * The description in the file of key `id`. Nothing in the file itself proves it before `openKeyFile`: the manifest does,
- * by the file's hash.
+ * The description in the file of key `id`, whose hash the manifest has proven: it is read as it was written, without
+ * the strictness that bytes of others need. `openKeyFile` has it.
  *
  * @param corrupt - makes the error for a file that is not as `writeKeyFile` made it
  */
 export const readKeyInfo = (id: KeyId, file: Uint8Array, corrupt: Corrupt): KeyInfo => {
   const frame = readFrame('SIGN-KEY', file)
   if (frame === undefined) throw corrupt('is torn or altered')
-  const info = infoOf(decodeStrict(HEADER, frame.header, WHAT))
+  // scale-ts reads the whole buffer under a view, so it gets a copy that has nothing else under it.
+  const info = infoOf(HEADER.dec(frame.header.slice()))
   if (info.id === id) return info
   throw corrupt('was not written under this name')
 }
@@ -110,11 +111,13 @@ export const openKeyFile = (
   { root, kinds }: { root: Root; kinds: KeyKinds },
   corrupt: Corrupt,
 ): Uint8Array => {
-  const info = readKeyInfo(id, file, corrupt)
-  const secret = readFrame('SIGN-KEY', file)?.unwrap(wrappingKey(root, id))
+  const frame = readFrame('SIGN-KEY', file)
+  if (frame === undefined) throw corrupt('is torn or altered')
+  const secret = frame.unwrap(wrappingKey(root, id))
   if (secret === undefined)
     throw corrupt('was not written under this name and this root secret, or was altered on purpose')
-  if (isKeyOf(kinds, info, secret)) return secret
+  const info = infoOf(decodeStrict(HEADER, frame.header, WHAT))
+  if (info.id === id && isKeyOf(kinds, info, secret)) return secret
   secret.fill(0)
   throw corrupt('holds a secret that does not fit its description')
 }

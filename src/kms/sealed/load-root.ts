@@ -1,5 +1,5 @@
 import { equalBytes } from '@noble/ciphers/utils.js'
-import { SignerError } from '../../errors/signer-error.js'
+import { isSignerError, SignerError } from '../../errors/signer-error.js'
 import type { Root } from '../root.js'
 import type { SealProvider } from '../seal-providers/seal-provider.js'
 import { fileHash, NEXT } from './change.js'
@@ -55,7 +55,7 @@ export const loadRoot = async (dir: SealedDirectory, provider: SealProvider): Pr
     rootFiles.some((file) => equalBytes(fileHash(file), rootFile))
       ? sealedAnew(provider)
       : dir.rolledBack(ROOT_FILE, `is not the one that ${MANIFEST_FILE} names`)
-  const refusals: unknown[] = []
+  const refusals: SignerError[] = []
   for (const [at, rootFile] of rootFiles.entries()) {
     try {
       const root = await openRoot(provider, rootFile, (fault) => dir.corrupt(names[at] ?? ROOT_FILE, fault))
@@ -65,6 +65,7 @@ export const loadRoot = async (dir: SealedDirectory, provider: SealProvider): Pr
       })
       return { root, manifest, rootFile }
     } catch (error) {
+      if (!isSignerError(error)) throw error
       refusals.push(error)
     }
   }

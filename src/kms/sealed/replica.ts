@@ -28,19 +28,19 @@ const refused = (dir: string, fault: string): SignerError =>
     { dir },
   )
 
-const holdsRoot = async (files: FileSystem, path: string, root: Root): Promise<boolean> => {
+const commitmentIn = async (files: FileSystem, path: string): Promise<Uint8Array | undefined> => {
   const file = await readBounded(files, path)
-  const commitment = file && readCommitment(file)
-  return commitment !== undefined && equalBytes(commitment, commitmentOf(root))
+  return file && readCommitment(file)
 }
 
-/** A folder is ours when it has no sealed files, or those of this root. */
+/** A folder is ours when it has the root, or nothing but what the first start there left half written. */
 const requireOurs = async (files: FileSystem, dir: string, root: Root): Promise<void> => {
-  const names = await files.list(dir)
-  const rootFiles = [ROOT_FILE, ROOT_FILE + NEXT].filter((name) => names.includes(name))
-  for (const name of rootFiles) if (await holdsRoot(files, join(dir, name), root)) return
-  if (rootFiles.length > 0) throw refused(dir, 'holds keys of another root secret')
-  if (names.some(isSealedFile)) throw refused(dir, `holds keys without ${ROOT_FILE}`)
+  const ours = commitmentOf(root)
+  const paths = [ROOT_FILE, ROOT_FILE + NEXT].map((name) => join(dir, name))
+  const found = (await Promise.all(paths.map((path) => commitmentIn(files, path)))).filter((each) => each !== undefined)
+  if (found.some((commitment) => equalBytes(commitment, ours))) return
+  if (found.length > 0) throw refused(dir, 'holds keys of another root secret')
+  if ((await files.list(dir)).some(isSealedFile)) throw refused(dir, `holds keys without a whole ${ROOT_FILE}`)
 }
 
 const ahead = (dir: string, ours: Manifest, theirs: Manifest): SignerError => {

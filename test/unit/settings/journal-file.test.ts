@@ -6,7 +6,7 @@ const store = { path: 'data/journal.db' }
 describe('journalFile', () => {
   it('is that of the settings where keys are sealed', () => {
     assert.equal(
-      journalFile({ store, kms: { mode: 'sealed', dir: 'data/keys', provider: { kind: 'dev' } } }),
+      journalFile({ store, kms: { mode: 'sealed', dir: 'data/keys', provider: { kind: 'dev' }, replicas: [] } }),
       store.path,
     )
   })

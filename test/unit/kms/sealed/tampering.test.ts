@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { isSignerError, type SignerError } from '../../../../src/errors/signer-error.js'
 import { openSealedKms, systemDeps } from '../../../../src/kms/open.js'
+import { MAX_MANIFEST_BYTES } from '../../../../src/kms/sealed/manifest.js'
 import { forgetfulDisk } from '../support/forgetful-disk.js'
 import { callerKey } from '../support/keys.js'
 import { quickProvider } from '../support/providers.js'
@@ -11,7 +12,7 @@ const DIR = '/keys'
 const CHECKSUM_BYTES = 32
 const noLock = async () => () => undefined
 
-/** A directory with a root and one key, and the means to put other bytes in the place of a file. */
+/** A directory with a root, a manifest and one key: every kind of file. Other bytes can be put in their place. */
 const sealedKey = async () => {
   const disk = forgetfulDisk()
   const deps = { ...systemDeps, files: disk.files, lock: noLock }
@@ -19,7 +20,7 @@ const sealedKey = async () => {
   const kms = await open()
   const { id } = await kms.generateKey(callerKey())
   kms.close()
-  return { disk, open, files: { root: 'root.seal', key: `${id.slice(2)}.key` } }
+  return { disk, open, files: { root: 'root.seal', manifest: 'manifest.seal', key: `${id.slice(2)}.key` } }
 }
 
 type Directory = Awaited<ReturnType<typeof sealedKey>>
@@ -42,7 +43,7 @@ const withRightChecksum = (file: Uint8Array): Uint8Array => {
   return Uint8Array.from([...body, ...createHash('sha256').update(body).digest()])
 }
 
-for (const which of ['root', 'key'] as const)
+for (const which of ['root', 'manifest', 'key'] as const)
   describe(`the ${which} file`, () => {
     it('is refused by name when any one byte of it is altered', async () => {
       const directory = await sealedKey()
@@ -93,7 +94,8 @@ for (const which of ['root', 'key'] as const)
     it('is refused unread when it is too large', async () => {
       const directory = await sealedKey()
 
-      const error = await refusal(directory, directory.files[which], new Uint8Array(16_385))
+      const most = which === 'manifest' ? MAX_MANIFEST_BYTES : 16_384
+      const error = await refusal(directory, directory.files[which], new Uint8Array(most + 1))
 
       assert.match(error.message, /is not a sealed file/)
     })
