@@ -77,7 +77,11 @@ const agentIn = async (cwd: string) => {
     const account = await accountKey(kms)
     const { id } = await kms.generateKey(callerKey())
     const use = { keyId: id, purpose: 'caller', scheme: 'ecdsa', message: DIGEST } as const
-    return { account: account.id, keys: kms.list(), signature: await kms.sign(use) }
+    return {
+      account: account.id,
+      keys: [...kms.list()].sort((a, b) => a.id.localeCompare(b.id)),
+      signature: await kms.sign(use),
+    }
   } finally {
     kms.close()
   }

@@ -33,11 +33,11 @@ const untilAborted = (signal: AbortSignal): { readonly aborted: Promise<'aborted
   return { aborted, stop }
 }
 
-const waitForShares = async ({ enough, progress }: Collector, signal: AbortSignal): Promise<void> => {
+const waitForShares = async (collector: Collector, signal: AbortSignal): Promise<void> => {
   const { aborted, stop } = untilAborted(signal)
-  const ended = await Promise.race([enough, aborted]).finally(stop)
+  const ended = await Promise.race([collector.enough, aborted]).finally(stop)
   if (ended !== 'aborted') return
-  const { received, threshold } = progress()
+  const { received, threshold } = collector.progress()
   throw new SignerError(
     'SIGNER__KMS__RECOVERY_UNAVAILABLE',
     `${received} of ${threshold} shares came in time: start again, with a new key, and have all of them sent again`,

@@ -6,7 +6,7 @@ import { openSealedKms } from '../../../../src/kms/open.js'
 import { devSealProvider } from '../../../../src/kms/seal-providers/dev.js'
 import { toHex } from '../../../../src/protocol/hash.js'
 import { withTempDir } from '../../kms/support/temp-dir.js'
-import { mustGet, newOperator, type Operator } from '../../kms/recovery/support/test-set.js'
+import { newOperator, type Operator } from '../../kms/recovery/support/test-set.js'
 import { runCli } from '../policy/support.js'
 
 const FINGERPRINT = Array.from({ length: 10 }, () => '01ef').join('-')

@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isSignerError } from '../../../../src/errors/signer-error.js'
 import { accountKey } from '../../../../src/kms/account-key.js'
+import type { Kms } from '../../../../src/kms/kms.js'
 import { openSealedKms, systemDeps, type SealedKmsOptions } from '../../../../src/kms/open.js'
 import { collectRoot } from '../../../../src/kms/recovery/collect-root.js'
 import { makeRecoverySet } from '../../../../src/kms/recovery/make-set.js'
@@ -17,6 +18,9 @@ import { mustGet, newOperator, type Operator } from './support/test-set.js'
 const DIGEST = new Uint8Array(32).fill(1)
 const OLD_MACHINE = quickProvider(1)
 const NEW_MACHINE = quickProvider(2)
+/** Keys are listed in the order in which they were made or read. */
+const byId = (kms: Kms) => [...kms.list()].sort((a, b) => a.id.localeCompare(b.id))
+
 const NO_END = new AbortController().signal
 
 describe('recovery on another machine', () => {
@@ -34,7 +38,7 @@ describe('recovery on another machine', () => {
     const { id } = await kms.generateKey(callerKey())
     const use = { keyId: id, purpose: 'caller', scheme: 'ecdsa', message: DIGEST } as const
     const signature = await kms.sign(use)
-    const listed = kms.list()
+    const listed = byId(kms)
     kms.close()
     await cp(dir, replica, { recursive: true })
     return { keys, use, signature, listed }
@@ -84,9 +88,24 @@ describe('recovery on another machine', () => {
       root.wipe()
 
       const kms = await openSealedKms(recovery.keys)
-      assert.deepEqual(kms.list(), listed)
+      assert.deepEqual(byId(kms), listed)
       assert.deepEqual(await kms.sign(use), signature)
       kms.close()
+    }))
+
+  it('goes on with the replica that it came from, where the settings name it', () =>
+    withLostMachine(async ({ recovery, shares, parent }) => {
+      const again = { ...recovery, keys: { ...recovery.keys, replicas: [recovery.replica] } }
+      const root = await collect(again, shares, [0, 1])
+      await restoreKeys(root, again, systemDeps)
+
+      const kms = await openSealedKms(again.keys)
+      await kms.generateKey(callerKey({ origin: 'after-recovery' }))
+      kms.close()
+
+      await rm(again.keys.dir, { recursive: true })
+      const later = { ...again, keys: { dir: join(parent, 'third'), provider: OLD_MACHINE } }
+      assert.deepEqual(await restoreKeys(root, later, systemDeps), { keys: 3 })
     }))
 
   it('m−1 shares give nothing: the collection ends without a root', () =>
