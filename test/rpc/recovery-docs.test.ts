@@ -104,7 +104,7 @@ const shownBy = async (joining: ChildProcess): Promise<Record<'ADDRESS' | 'KEY',
 describe('docs/recovery.md', () => {
   it('leads from a lost machine to the same keys, and to signatures by them', async function () {
     // A dozen programs are started one after the other, and each has to load.
-    this.timeout(600_000)
+    this.timeout(1_200_000)
     const text = await readFile(packageFile('docs', 'recovery.md'), 'utf8')
     const [setUp, recover] = [blocksOf(text, 'Set up'), blocksOf(text, 'Recover')]
     assert.ok(setUp.length >= 4 && recover.filter((block) => block.includes(WAITS)).length === 2)
