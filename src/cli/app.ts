@@ -5,10 +5,18 @@ import { describeFault } from './fault.js'
 import { kmsRoutes } from './kms.js'
 import { readPackageVersion } from '../package-file.js'
 import { policyRoutes } from './policy.js'
+import { recoveryRoutes } from './recovery.js'
 import { startCommand } from './start.js'
 
 const routes = buildRouteMap({
-  routes: { start: startCommand, dev: devCommand, demo: demoCommand, policy: policyRoutes, kms: kmsRoutes },
+  routes: {
+    start: startCommand,
+    dev: devCommand,
+    demo: demoCommand,
+    policy: policyRoutes,
+    kms: kmsRoutes,
+    recovery: recoveryRoutes,
+  },
   docs: { brief: 'Signing agent for the Integritee L1' },
 })
 
