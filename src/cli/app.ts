@@ -4,10 +4,11 @@ import { devCommand } from './dev.js'
 import { describeFault } from './fault.js'
 import { readPackageVersion } from '../package-file.js'
 import { policyRoutes } from './policy.js'
+import { recoveryRoutes } from './recovery.js'
 import { startCommand } from './start.js'
 
 const routes = buildRouteMap({
-  routes: { start: startCommand, dev: devCommand, demo: demoCommand, policy: policyRoutes },
+  routes: { start: startCommand, dev: devCommand, demo: demoCommand, policy: policyRoutes, recovery: recoveryRoutes },
   docs: { brief: 'Signing agent for the Integritee L1' },
 })
 
