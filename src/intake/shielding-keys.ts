@@ -43,7 +43,7 @@ const hasSameTls = ({ signedRecord }: ShieldingRow, tlsSpki: Uint8Array | undefi
 
 const isDue = (rows: readonly ShieldingRow[], block: number, settings: ShieldingSettings): boolean => {
   const newest = rows.at(-1)
-  if (!newest || block >= newest.validFrom + settings.rotateBlocks) return true
+  if (!newest || block >= Math.min(newest.validFrom + settings.rotateBlocks, newest.validUntil)) return true
   // A key is made once per block; a certificate that changed within one waits for the next.
   return block > newest.validFrom && !hasSameTls(newest, settings.tlsSpki)
 }

@@ -18,11 +18,20 @@ export interface BegunEpoch {
   readonly isNew: boolean
 }
 
+/**
+ * Without a journal nobody knows what was asked before the first block that is read again, so nothing of that time may
+ * be opened later: the old keys end with the head, and the next one is made there.
+ */
+const endingAt =
+  (head: number) =>
+  (row: ShieldingRow): ShieldingRow => ({ ...row, validUntil: Math.min(row.validUntil, head), published: true })
+
 const openNew = (tx: BeginTx, { head, from, shielding }: Beginning): Epoch => {
   const cursor = tx.cursor()
   if (!cursor) tx.setCursor(from)
   const known = new Set(tx.shieldingKeys().map(({ kid }) => kid))
-  for (const row of shielding) if (!known.has(row.kid)) tx.insertShielding(row)
+  const rows = cursor ? shielding : shielding.map(endingAt(head.number))
+  for (const row of rows) if (!known.has(row.kid)) tx.insertShielding(row)
   const { number, hash, timestampMs } = head
   const epoch = tx.insertEpoch({
     head: { number, hash, timestampMs },

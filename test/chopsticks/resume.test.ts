@@ -281,6 +281,7 @@ describe('an agent that is resumed', () => {
     await start()
     await passQuarantine()
     await untilFinal(chain, running)
+    await untilPublished(chain, running)
 
     assert.deepEqual(await finalAnswers(), before)
     await carry(chain, running, alice, [answered.envelope, unseen.envelope, bobsEnvelope.envelope])

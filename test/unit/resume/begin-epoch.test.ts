@@ -40,6 +40,18 @@ describe('beginEpoch', () => {
     )
   })
 
+  it('lets old shielding keys end at the head where there is no journal: what was asked before is not known', () => {
+    read((tx) => beginEpoch(tx, beginning))
+
+    assert.deepEqual(
+      read((tx) => tx.shieldingKeys()).map(({ validUntil, published }) => [validUntil, published]),
+      [
+        [100, true],
+        [100, true],
+      ],
+    )
+  })
+
   it('changes nothing while an epoch is open, and begins the next one when it has ended', () => {
     read((tx) => beginEpoch(tx, beginning))
     const later = { ...beginning, head: at(200) }
