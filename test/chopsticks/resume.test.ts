@@ -134,7 +134,7 @@ describe('an agent that is resumed', () => {
     dapp = await dappOf(chain, running, alice)
     const pending = await dapp.seal([generateKeyCall({ keyType: 'Secp256k1', chains: [CHAIN], label: 'first' })])
     await carry(chain, running, alice, [pending.envelope])
-    key = okOf((await dapp.results(pending))[0]) as KeyResult
+    key = okOf((await dapp.results(pending))[0])
   })
   after(async () => {
     await running?.agent.stop().catch(() => undefined)
@@ -150,8 +150,8 @@ describe('an agent that is resumed', () => {
     const generate = await dapp.seal([generateKeyCall({ keyType: 'Secp256k1', chains: [CHAIN], label: 'later' })])
     answered = await dapp.seal(signText(key.keyId, 'before'))
     await carry(chain, running, alice, [generate.envelope, answered.envelope])
-    laterKey = okOf((await dapp.results(generate))[0]) as KeyResult
-    okOf((await dapp.results(answered))[0])
+    laterKey = okOf((await dapp.results(generate))[0])
+    okOf((await dapp.results(answered))[0]!)
     bobsLaterKey = await newKey(worker, CHAIN, 'Secp256k1')
     bobsRequest = await worker.prepare(sign(bobsLaterKey.keyId, 0x12))
     okOf((await worker.send(bobsRequest))[0]!)
@@ -202,7 +202,7 @@ describe('an agent that is resumed', () => {
     await passQuarantine()
     await untilFinal(chain, running)
 
-    okOf((await dapp.results(unseen))[0])
+    okOf((await dapp.results(unseen))[0]!)
     const answers = await finalAnswers()
     assert.deepEqual(
       [...answers.values()].filter((count) => count !== 1),
@@ -247,7 +247,7 @@ describe('an agent that is resumed', () => {
   it('serves new requests with all its keys', async () => {
     const far = { deadline: chain.l1.head().number + BOUNDS.deadlineBlocks }
     const byWorker = await worker.prepare(sign(bobsLaterKey.keyId, 0x15), far)
-    okOf((await worker.send(byWorker))[0]!)
+    okOf((await worker.send(byWorker))[0])
     const onChain = await dapp.seal([...sign(laterKey.keyId, 0x16), ...sign(key.keyId, 0x17)])
     await carry(chain, running, alice, [onChain.envelope])
 
@@ -290,6 +290,6 @@ describe('an agent that is resumed', () => {
     await carry(chain, running, alice, [fresh.envelope])
     assert.equal(signatureOf((await dapp.results(fresh))[0]).length, 65)
     const far = { deadline: chain.l1.head().number + BOUNDS.deadlineBlocks }
-    okOf((await worker.send(await worker.prepare(sign(bobsLaterKey.keyId, 0x20), far)))[0]!)
+    okOf((await worker.send(await worker.prepare(sign(bobsLaterKey.keyId, 0x20), far)))[0])
   })
 })
