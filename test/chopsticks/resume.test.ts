@@ -53,6 +53,9 @@ routes:
     action: { backend: kms-integritee, allow_blind: true }
 `
 
+/** More than a hundred blocks go by: a slow machine needs its time for that. */
+const QUARANTINE_TIMEOUT_MS = 900_000
+
 /** Requests that the restored agent has to answer itself: far from their deadlines. */
 const LONG = { deadlineBlocks: 5_000 }
 
@@ -196,7 +199,7 @@ describe('an agent that is resumed', () => {
 
     assert.equal((await own()).length, before)
     assert.equal(await refusalOf(worker.getJob(answered.requestIds[0]!)), 'NotReady')
-  })
+  }).timeout(QUARANTINE_TIMEOUT_MS)
 
   it('then answers what nobody answered, once, and nothing twice (rule 2)', async () => {
     await passQuarantine()
@@ -291,5 +294,5 @@ describe('an agent that is resumed', () => {
     assert.equal(signatureOf((await dapp.results(fresh))[0]).length, 65)
     const far = { deadline: chain.l1.head().number + BOUNDS.deadlineBlocks }
     okOf((await worker.send(await worker.prepare(sign(bobsLaterKey.keyId, 0x20), far)))[0])
-  })
+  }).timeout(QUARANTINE_TIMEOUT_MS)
 })
