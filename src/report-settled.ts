@@ -19,12 +19,15 @@ const factsOf = ({ kind, hash, nonce, tipPlanck, composedAt }: Submission, { blo
 
 /** Log lines for what a block decided about submissions. */
 export const reportSettled = (logger: Logger, committed: CommittedBlock): void => {
-  const { included, dead, foreign } = committed.settled
+  const { included, dead, foreign, adopted = [] } = committed.settled
   for (const submission of included) {
     logger.info('Submission included', factsOf(submission, committed))
   }
   for (const { submission, cause } of dead) {
     logger.warn('Submission died', { ...factsOf(submission, committed), cause })
+  }
+  for (const { hash, answered, lost } of adopted) {
+    logger.info('Extrinsic of an earlier life taken over', { hash, block: committed.block.number, answered, lost })
   }
   for (const { hash, nonce } of foreign) {
     const { number } = committed.block

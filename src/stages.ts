@@ -3,11 +3,12 @@ import { firstValueFrom, Subject, tap, type Observable } from 'rxjs'
 import type { Stages } from './agent.js'
 import { blocksOf, checkFirstBlock } from './block-stage.js'
 import { checkAccount, checkKeysOf } from './check-belonging.js'
+import { epochStage, type EpochStage } from './epoch-stage.js'
 import type { AdmitSettings } from './intake/admit.js'
 import { commitBlock, type CommittedBlock, type OpenedBlock } from './intake/commit-block.js'
 import { openRequest, type OpenDeps, type OpenedRequest, type OpenFault } from './intake/open-request.js'
 import { createRelease } from './intake/release-jobs.js'
-import { createShieldingKeys, type ShieldingKeys } from './intake/shielding-keys.js'
+import type { ShieldingKeys } from './intake/shielding-keys.js'
 import { destroyKeys } from './jobs/destroy-keys.js'
 import { joinReply } from './jobs/join-reply.js'
 import { jobDeps, laneOf, randomNonce, runStage } from './job-stage.js'
@@ -21,24 +22,12 @@ import { createLimitBook } from './routes/limits/limit-book.js'
 import { trackPolicies } from './routes/limits/list-limits.js'
 import { LONGEST_WINDOW_MS } from './routes/limits/window.js'
 import { createPolicyTime } from './routes/policy-time.js'
+import { shieldingOf } from './shielding-stage.js'
 import { settleOrStop, submitStage } from './submit-stage.js'
-import { tlsSpki } from './worker/transport/tls-spki.js'
 import { createWorkerDoor, type WorkerDoor } from './worker-door.js'
 
 /** For hashes of facts: 32 fresh random bytes. */
 const randomSalt = (): Uint8Array => randomBytes(32)
-
-const shieldingOf = ({ settings, deployment, store, kms, account, workerTls }: Parts): ShieldingKeys =>
-  createShieldingKeys(
-    { deployment, ...settings.shielding, tlsSpki: workerTls && tlsSpki(workerTls.cert) },
-    {
-      transaction: (work) => store.transaction(work),
-      generateShieldingKey: (origin, createdBlock) =>
-        kms.generateKey({ type: 'X25519', purpose: 'shielding', chains: [], origin, createdBlock }),
-      destroyKey: (id) => kms.destroyKey(id),
-      signAsAccount: (message) => kms.sign({ keyId: account.id, purpose: 'account', scheme: 'ed25519', message }),
-    },
-  )
 
 const openStage =
   ({ deployment, kms }: Parts, shielding: ShieldingKeys) =>
@@ -58,29 +47,30 @@ const openStage =
     return { block, requests, dropped }
   }
 
-const admitSettingsOf = ({ settings, deployment }: Parts): AdmitSettings => {
+const admitSettingsOf = ({ settings, deployment }: Parts, { mayBeAnswered }: EpochStage): AdmitSettings => {
   const { callers, quotas } = settings
   const allowsCaller = (caller: AccountId): boolean => callers === 'any' || callers.includes(caller)
-  return { deployment, allowsCaller, randomSalt, ...quotas }
+  return { deployment, allowsCaller, randomSalt, ...quotas, ...(mayBeAnswered && { mayBeAnswered }) }
 }
 
 const commitStage =
-  ({ deployment, store }: Parts, admitSettings: AdmitSettings) =>
+  ({ deployment, store }: Parts, admitSettings: AdmitSettings, { adopterOf }: EpochStage) =>
   (opened: OpenedBlock): CommittedBlock =>
     store.transaction((tx) => {
       tx.dropGrants(opened.block.number)
       tx.dropLimitUses(opened.block.timestampMs - LONGEST_WINDOW_MS)
       return commitBlock(admitSettings, tx, opened, {
-        settle: (_, block) => settleOrStop(tx, block),
+        settle: (_, block) => settleOrStop(tx, block, adopterOf(tx, block)),
         join: (_, id) => joinReply({ deployment }, { randomNonce }, tx, id),
       })
     })
 
 const keepStage =
-  ({ store, kms }: Parts, shielding: ShieldingKeys) =>
+  ({ store, kms }: Parts, shielding: ShieldingKeys, epoch: EpochStage) =>
   async (committed: CommittedBlock): Promise<CommittedBlock> => {
     const { number } = committed.block
     await shielding.keep(number)
+    await epoch.keep(committed.block)
     await destroyKeys(
       { transaction: (work) => store.transaction(work), destroyKey: (id) => kms.destroyKey(id) },
       number,
@@ -109,6 +99,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   const { settings, store, connection } = parts
   await checkKeysOf(parts)
   const reconcileTo = await firstValueFrom(connection.finalized.heads$)
+  const epoch = epochStage(parts, reconcileTo)
   const newestFinalized = (): number => Math.max(connection.finalized.newest() ?? 0, reconcileTo)
   const shielding = shieldingOf(parts)
   const cursor = store.transaction((tx) => tx.cursor())
@@ -120,17 +111,20 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   }
   recordBase(parts)
   const consumed$ = new Subject<number>()
-  const keep = keepStage(parts, shielding)
+  const keep = keepStage(parts, shielding, epoch)
   const decode = payloadDecoder({ substrateRuntimes: parts.substrateRuntimes, contracts: parts.contracts })
   const policyTime = createPolicyTime({
     stallMs: settings.policy.timeStallSec * 1_000,
     monotonicMs: () => performance.now(),
   })
-  const limits = createLimitBook(policyTime.now)
+  const limits = createLimitBook(policyTime.now, epoch.usedUpSinceMs)
   store.transaction((tx) => trackPolicies(limits, tx, allPolicies(parts.book.current()), cursor?.timestampMs ?? 0))
   const run = runStage(parts, jobDeps(parts, decode, policyTime, limits, newestFinalized))
-  const release = createRelease({ openJobs: () => store.transaction((tx) => tx.openJobs()), reconcileTo })
-  const admitSettings = admitSettingsOf(parts)
+  const release = createRelease({
+    openJobs: () => store.transaction((tx) => tx.openJobs()),
+    reconcileTo: epoch.reconcileTo,
+  })
+  const admitSettings = admitSettingsOf(parts, epoch)
   const door = createWorkerDoor(parts, {
     admitSettings,
     decode,
@@ -143,7 +137,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   const stages: Stages = {
     blocks$: blocksOf(parts, consumed$),
     open: openStage(parts, shielding),
-    commit: commitStage(parts, admitSettings),
+    commit: commitStage(parts, admitSettings, epoch),
     keep: (committed) => {
       policyTime.advance(committed.block.timestampMs)
       return keep(committed).finally(() => consumed$.next(committed.block.number))

@@ -1,6 +1,6 @@
 import type { Stages } from './agent.js'
-import type { FinalizedBlock } from './model/l1.js'
-import type { Settled } from './model/settled.js'
+import type { FinalizedBlock, OwnExtrinsic } from './model/l1.js'
+import type { AdoptedExtrinsic, Settled } from './model/settled.js'
 import type { Parts } from './parts.js'
 import { settleBlock, unknownOwnReply, type SettleTx } from './submit/settle.js'
 import { RENEW_AFTER_MS, submit$ } from './submit/submitter.js'
@@ -16,9 +16,20 @@ export interface SubmitStageDeps {
   readonly idle: () => boolean
 }
 
-/** Settles submissions by a block, in its transaction. Raises SIGNER__SUBMIT__UNKNOWN_OWN_REPLY. */
-export const settleOrStop = (tx: SettleTx, block: FinalizedBlock): Settled => {
+/**
+ * Settles submissions by a block, in its transaction. Extrinsics that the journal does not know are given to `adopt`,
+ * while it is resumed. Raises SIGNER__SUBMIT__UNKNOWN_OWN_REPLY for replies that nobody takes over.
+ */
+export const settleOrStop = (
+  tx: SettleTx,
+  block: FinalizedBlock,
+  adopt?: (own: OwnExtrinsic) => AdoptedExtrinsic,
+): Settled => {
   const settled = settleBlock(tx, block)
+  if (adopt) {
+    const adopted = [...settled.unknown, ...settled.foreign].map(adopt)
+    return { ...settled, unknown: [], foreign: [], adopted }
+  }
   const [unknown] = settled.unknown
   if (unknown) throw unknownOwnReply(unknown, block)
   return settled

@@ -10,7 +10,13 @@ import { toJobs } from './to-jobs.js'
 
 /** Why a well-formed request is not admitted. Each is counted; none is answered on chain (PROTOCOL 2, admission). */
 export type AdmitFault =
-  'caller_not_allowed' | 'nonce_reused' | 'repeated' | 'over_caller_rate' | 'over_open_jobs' | 'over_reply_budget'
+  | 'caller_not_allowed'
+  | 'nonce_reused'
+  | 'repeated'
+  | 'may_be_answered'
+  | 'over_caller_rate'
+  | 'over_open_jobs'
+  | 'over_reply_budget'
 
 export interface AdmitSettings {
   readonly deployment: Deployment
@@ -23,6 +29,8 @@ export interface AdmitSettings {
   readonly windowBlocks: number
   /** Jobs of one caller that may be open at once. */
   readonly openJobsPerCaller: number
+  /** Whether a request that is new to the journal may have an answer that it does not know; absent where it was never resumed. */
+  readonly mayBeAnswered?: (request: ProvenRequest, block: number) => boolean
   /** 32 fresh random bytes, for requests without an envelope. */
   readonly randomSalt: () => Uint8Array
 }
@@ -37,6 +45,8 @@ export interface AdmitTx {
   insertJob(job: Job): void
   findJob(id: RequestId): Job | undefined
   setReplyTo(id: RequestId, replyTo: ReplyTo): void
+  /** Whether a request has an answer, or may have one, that the journal does not know. */
+  hasLostAnswer(id: RequestId): boolean
 }
 
 /** The ids of the calls in their order, and what is new: jobs, or envelopes for jobs that a worker had asked for. */
@@ -77,8 +87,13 @@ const idsOf = ({ deployment }: AdmitSettings, { caller, nonce, calls }: Body): R
   calls.map((_, callIndex) => requestId({ ...deployment, caller, nonce, callIndex }))
 
 /** The same request again: by the worker's door it finds its jobs, and its first envelope gets their replies. */
-const repeat = (settings: AdmitSettings, tx: AdmitTx, request: ProvenRequest, block: number): Admission => {
-  const ids = idsOf(settings, request.body)
+const repeat = (
+  settings: AdmitSettings,
+  tx: AdmitTx,
+  request: ProvenRequest,
+  block: number,
+  ids: readonly RequestId[],
+): Admission => {
   const { replySecret } = request
   if (replySecret === undefined) return { ids, jobs: [], joined: [] }
   if (ids.some((id) => tx.findJob(id)?.replyTo !== undefined)) return { fault: 'repeated' }
@@ -96,11 +111,14 @@ export const admit = (settings: AdmitSettings, tx: AdmitTx, request: ProvenReque
   if (!settings.allowsCaller(body.caller)) return { fault: 'caller_not_allowed' }
   const known = tx.findRequest(body.caller, body.nonce)
   if (known && known.contentHash !== contentHash(body)) return { fault: 'nonce_reused' }
-  if (known) return repeat(settings, tx, request, block)
+  const ids = idsOf(settings, body)
+  // Some of its calls may have jobs: a request is answered by one life of the agent, or by none.
+  if (ids.some((id) => tx.hasLostAnswer(id))) return { fault: 'may_be_answered' }
+  if (known) return repeat(settings, tx, request, block, ids)
+  if (settings.mayBeAnswered?.(request, block) === true) return { fault: 'may_be_answered' }
   const fault = quotaFault(settings, tx, request, block)
   if (fault) return { fault }
   tx.insertRequest({ caller: body.caller, nonce: body.nonce, contentHash: contentHash(body), block })
-  const ids = idsOf(settings, body)
   const jobs = toJobs(settings, request, ids, block)
   for (const job of jobs) tx.insertJob(job)
   return { ids, jobs, joined: [] }

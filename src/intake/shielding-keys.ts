@@ -43,31 +43,32 @@ const hasSameTls = ({ signedRecord }: ShieldingRow, tlsSpki: Uint8Array | undefi
 
 const isDue = (rows: readonly ShieldingRow[], block: number, settings: ShieldingSettings): boolean => {
   const newest = rows.at(-1)
-  if (!newest || block >= newest.validFrom + settings.rotateBlocks) return true
+  if (!newest || block >= Math.min(newest.validFrom + settings.rotateBlocks, newest.validUntil)) return true
   // A key is made once per block; a certificate that changed within one waits for the next.
   return block > newest.validFrom && !hasSameTls(newest, settings.tlsSpki)
 }
 
-const makeRow = async (
+/** The row of a shielding key, which is valid from the block on that it was made at, with its signed record. */
+export const shieldingRow = async (
   { deployment, rotateBlocks, overlapBlocks, tlsSpki }: ShieldingSettings,
-  deps: ShieldingDeps,
-  block: number,
+  { signAsAccount }: Pick<ShieldingDeps, 'signAsAccount'>,
+  key: KeyInfo,
 ): Promise<ShieldingRow> => {
-  const key = await deps.generateShieldingKey(`shielding/${block}`, block)
   const kid = shieldingKid(key.publicKey)
-  const validUntil = block + rotateBlocks + overlapBlocks
+  const validFrom = key.createdBlock
+  const validUntil = validFrom + rotateBlocks + overlapBlocks
   const record = {
     version: 1,
     kid,
     publicKey: key.publicKey,
-    validFrom: block,
+    validFrom,
     validUntil,
     protocols: [1],
     tlsSpki,
   }
-  const signature = await deps.signAsAccount(recordMessage(deployment, record))
+  const signature = await signAsAccount(recordMessage(deployment, record))
   const signedRecord = concat(encodeRecord(record), signature)
-  return { kid, keyId: key.id, validFrom: block, validUntil, signedRecord, published: false }
+  return { kid, keyId: key.id, validFrom, validUntil, signedRecord, published: false }
 }
 
 /** Shielding keys over the store and the KMS (PROTOCOL 4: rotated weekly with a day of overlap). */
@@ -76,7 +77,8 @@ export const createShieldingKeys = (settings: ShieldingSettings, deps: Shielding
 
   const rotate = async (block: number): Promise<void> => {
     if (!isDue(rows, block, settings)) return
-    const row = await makeRow(settings, deps, block)
+    const key = await deps.generateShieldingKey(`shielding/${block}`, block)
+    const row = await shieldingRow(settings, deps, key)
     deps.transaction((tx) => tx.insertShielding(row))
   }
 

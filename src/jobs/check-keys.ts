@@ -16,7 +16,8 @@ const fault = (what: string, id: KeyId): SignerError =>
   new SignerError(
     'SIGNER__KMS__KEY_NOT_FOUND',
     `The key files do not match the journal: key ${id} ${what}. Somebody removed or put back a key file or a journal, ` +
-      'or the folders of two agents were mixed: restore keys and journal of the same moment.',
+      'or the folders of two agents were mixed: restore keys and journal of the same moment. An older journal beside these ' +
+      'keys is what `recovery resume` is for.',
     { key: id },
   )
 

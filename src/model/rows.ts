@@ -89,7 +89,7 @@ export interface PolicyAttachments {
 /** One line of the event trail: ids, names, hashes and outcomes; nothing sensitive (PROTOCOL 6). */
 export interface TrailEntry {
   readonly seq: number
-  readonly type: 'decision' | 'key' | 'policy' | 'alarm'
+  readonly type: 'decision' | 'key' | 'policy' | 'epoch' | 'alarm'
   /** Newest committed finalised block when the entry was written, and its timestamp. */
   readonly block: number
   readonly timeMs: number

@@ -29,6 +29,7 @@ export const REQUEST_FAULTS = [
   'caller_not_allowed',
   'nonce_reused',
   'repeated',
+  'may_be_answered',
   'over_caller_rate',
   'over_open_jobs',
   'over_reply_budget',

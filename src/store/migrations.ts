@@ -77,6 +77,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE policy_attachments (policy_id TEXT NOT NULL, subject TEXT NOT NULL, id BLOB NOT NULL, mac BLOB NOT NULL,
     PRIMARY KEY (policy_id, subject, id)) STRICT, WITHOUT ROWID;
 
+  CREATE TABLE epochs (number INTEGER PRIMARY KEY, head INTEGER NOT NULL, head_hash BLOB NOT NULL,
+    head_time_ms INTEGER NOT NULL, journal_block INTEGER, state TEXT NOT NULL, mac BLOB NOT NULL) STRICT;
+
+  CREATE TABLE lost_answers (request_id BLOB PRIMARY KEY NOT NULL, block INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;
+
   CREATE TABLE trail (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, hash BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
   `,
 ]

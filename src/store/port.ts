@@ -1,3 +1,4 @@
+import type { Epoch } from '../model/epoch.js'
 import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
 import type { Answer, Job, JobOutcome, ReplyTo } from '../model/job.js'
 import type { KeyState } from '../model/key.js'
@@ -47,6 +48,10 @@ export interface StoreTx {
    * one without. Raises SIGNER__STORE__CONFLICT when already answered.
    */
   answerJob(id: RequestId, outcome: JobOutcome, replies: readonly SealedReply[]): void
+  /** admitted | signing → answered, by replies that are final already: none becomes ready. */
+  adoptJob(id: RequestId, outcome: JobOutcome): void
+  /** Removes a job that is not answered, and never will be. */
+  withdrawJob(id: RequestId): void
   /** What the job is answered; written with `answerJob`, once. */
   insertAnswer(id: RequestId, answer: Answer): void
   findAnswer(id: RequestId): Answer | undefined
@@ -74,6 +79,8 @@ export interface StoreTx {
    * from `live`.
    */
   settleSubmission(id: number, state: 'included' | 'dead', cause?: DeathCause): void
+  /** Stores as `included` a bulk that another life of the agent made, with those of its replies that are ready: they are final. */
+  adoptSubmission(submission: Omit<Submission, 'id' | 'state'>, carries: readonly RequestId[]): void
   /** The newest submission that was made before the one with this id, of whatever state. */
   submissionBefore(id: number): Submission | undefined
 
@@ -138,6 +145,17 @@ export interface StoreTx {
   policyAttachments(policyId: string): PolicyAttachments
   /** In place of those that there were. */
   setPolicyAttachments(policyId: string, attachments: PolicyAttachments): void
+
+  /** The next epoch, which is open. Raises SIGNER__STORE__CONFLICT while the one before is. */
+  insertEpoch(epoch: Omit<Epoch, 'number' | 'state'>): Epoch
+  /** The newest epoch; undefined in a journal that was never resumed. */
+  epoch(): Epoch | undefined
+  /** open → ended. Anything else raises SIGNER__STORE__CONFLICT. */
+  endEpoch(number: number): void
+
+  /** Remembers that a request has an answer, or may have one, which this journal does not know. Idempotent. */
+  insertLostAnswer(id: RequestId, block: number): void
+  hasLostAnswer(id: RequestId): boolean
 
   /** Appends to the hash chain and gives the entry's hash (PROTOCOL 6). `seq` is given by the store. */
   appendTrail(entry: Omit<TrailEntry, 'seq'>): Hex

@@ -3,10 +3,12 @@ import type { TableDeps } from './authenticated-table.js'
 import type { StoreTx } from './port.js'
 import { answersTable } from './tables/answers.js'
 import { cursorTable } from './tables/cursor.js'
+import { epochsTable } from './tables/epochs.js'
 import { grantsTable } from './tables/grants.js'
 import { jobsTable } from './tables/jobs.js'
 import { keysTable } from './tables/keys.js'
 import { limitUsesTable } from './tables/limit-uses.js'
+import { lostAnswersTable } from './tables/lost-answers.js'
 import { noncesTable } from './tables/nonces.js'
 import { policiesTable } from './tables/policies.js'
 import { policyAttachmentsTable } from './tables/policy-attachments.js'
@@ -34,6 +36,8 @@ export const storeTx = (trailGenesis: Hex, deps: TableDeps): StoreTx & Pick<Trai
     ...grantsTable(deps),
     ...shieldingTable(deps),
     ...limitUsesTable(deps),
+    ...epochsTable(deps),
+    ...lostAnswersTable(deps),
     ...policiesTable(deps),
     ...policyAttachmentsTable(deps),
     ...trailTable(trailGenesis, deps),

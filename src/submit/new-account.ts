@@ -12,7 +12,7 @@ export const assertNewAccount = ({ nonce, registration }: AccountState, at: Bloc
   throw new SignerError(
     'SIGNER__SUBMIT__JOURNAL_NOT_FOUND',
     `The journal is empty, but at block ${at.number} this agent's account has sent ${nonce} extrinsics. Either the ` +
-      'journal was lost: restore it, with the keys of the same moment. Or these keys belong to another agent: give ' +
+      'journal was lost: restore it, or go on with `recovery resume --without-journal`. Or these keys belong to another agent: give ' +
       'this one a key directory of its own.',
     { block: at.number, blockHash: at.hash, nonce },
   )

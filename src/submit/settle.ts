@@ -63,6 +63,7 @@ export const unknownOwnReply = (own: OwnExtrinsic, block: FinalizedBlock): Signe
   new SignerError(
     'SIGNER__SUBMIT__UNKNOWN_OWN_REPLY',
     `Block ${block.number} holds replies of this agent's account that this agent does not remember. Either a second ` +
-      'agent runs with the same account: stop it. Or the store was restored from an older copy: see the recovery steps in SECURITY.md.',
+      'agent runs with the same account: stop it. Or the store was restored from an older copy: `recovery resume` takes ' +
+      'over what happened since then.',
     { block: block.number, blockHash: block.hash, extrinsic: own.hash, nonce: own.nonce },
   )

@@ -15,6 +15,11 @@ const REFUSALS: Readonly<Record<AdmitRefusal, { readonly fault: Fault }>> = {
     'request_nonce stands for another request. Another nonce is safe only when that request has its final answer: ' +
       'until then it may still be signed.',
   ),
+  may_be_answered: refuse(
+    'MayBeAnswered',
+    'This agent was resumed on an older journal, or without one: this request may have been answered before, and it ' +
+      'will never run again. If it was never asked before, ask it anew, with a deadline further ahead.',
+  ),
   over_caller_rate: refuse('OverQuota', 'The caller has used up its calls of this window. Try again later.', {
     quota: 'calls_per_caller',
   }),

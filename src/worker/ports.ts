@@ -44,6 +44,7 @@ export interface JobView {
 export type AdmitRefusal =
   | 'caller_not_allowed'
   | 'nonce_reused'
+  | 'may_be_answered'
   | 'over_caller_rate'
   | 'over_open_jobs'
   | 'auth_replayed'

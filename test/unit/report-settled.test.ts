@@ -34,6 +34,12 @@ const report = (settled: Partial<Settled>, own: object) => {
 }
 
 describe('reportSettled', () => {
+  it('tells what an extrinsic of an earlier life answered', () => {
+    assert.deepEqual(report({ adopted: [{ hash: ID, answered: 2, lost: 1 }] }, {}), [
+      ['info', 'Extrinsic of an earlier life taken over', { hash: ID, block: 100, answered: 2, lost: 1 }],
+    ])
+  })
+
   it('tells how long an included submission waited and what it cost, and not what it says', () => {
     const lines = report({ included: [SUBMISSION] }, { feePlanck: 12n })
 

@@ -153,6 +153,22 @@ describe('startAgent', () => {
     await assert.rejects(startAgent(parts), { code: 'SIGNER__KMS__KEY_NOT_FOUND' })
   })
 
+  it('starts on a journal that is resumed, whatever keys it does not know yet, and is not ready (rule 2)', async () => {
+    const worker = { accounts: [], host: '127.0.0.1', port: 0 }
+    const parts = { ...(await partsWith()), settings: parseSettings({ ...input, worker }, 'the test') }
+    setCursor(HEAD)
+    memory.store.transaction((tx) =>
+      tx.insertEpoch({ head: { number: HEAD, hash: hashOf(HEAD), timestampMs: HEAD * 6_000 }, journalBlock: HEAD }),
+    )
+    const origin = hashOf(1)
+    await memory.kms.generateKey({ type: 'Ed25519', purpose: 'caller', chains: [], origin, createdBlock: 9 })
+
+    const agent = await startAgent({ ...parts, close: () => Promise.resolve() })
+
+    assert.equal(memory.store.transaction((tx) => tx.keys()).length, 0, 'keys are brought in line when all is known')
+    await agent.stop()
+  })
+
   it('keeps a shielding key until the last block that it opens for is dealt with, however late that is', async () => {
     const parts = { ...(await partsWith()), close: () => Promise.resolve() }
     setCursor(20)

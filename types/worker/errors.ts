@@ -47,6 +47,13 @@ export const RPC_ERRORS = {
   TooManySubscriptions: { code: -32015, retry: 'never', meaning: 'The connection has all its subscriptions.' },
   PolicyRefused: { code: -32016, retry: 'never', meaning: 'The policy cannot be stored: see data.findings.' },
   PolicyNotFound: { code: -32017, retry: 'never', meaning: 'There is no such stored policy.' },
+  MayBeAnswered: {
+    code: -32018,
+    retry: 'never',
+    meaning:
+      'The agent resumed on an older journal and may have answered this request before: it never runs again. Whoever ' +
+      'asked it before must not believe that nothing was signed.',
+  },
 } as const satisfies Readonly<Record<string, RpcError>>
 
 export type RpcErrorName = keyof typeof RPC_ERRORS

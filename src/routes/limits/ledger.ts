@@ -10,6 +10,8 @@ export type RouteName = Pick<RouteUse, 'policyId' | 'routeId'>
  * Policy time must not go back from one call to the next. It knows nothing of transactions: see `limitBook`.
  */
 export interface Ledger {
+  /** Policy time since which uses are counted: what was used before is not known, so that windows count as used up until they begin later. Undefined: all uses are known. */
+  readonly usedUpSinceMs: number | undefined
   /** Whether the uses of a limit were loaded. Only then does it count them. */
   knows(route: RouteName, shape: LimitShape): boolean
   /** The uses of the route within the window, oldest first. */
@@ -26,14 +28,15 @@ export interface Ledger {
 const routeKey = ({ policyId, routeId }: RouteName): string => `${policyId}/${routeId}`
 const shapeKey = ({ unit, windowMs, per }: LimitShape): string => `${unit}/${windowMs}/${per.join()}`
 
-/** A ledger without uses. */
-export const createLedger = (): Ledger => {
+/** A ledger without uses. `usedUpSinceMs`: see `Ledger`. */
+export const createLedger = (usedUpSinceMs?: number): Ledger => {
   const routes = new Map<string, Map<string, RollingSums>>()
   const sumsOf = (route: RouteName): Map<string, RollingSums> =>
     routes.get(routeKey(route)) ?? new Map<string, RollingSums>()
   const find = (route: RouteName, shape: LimitShape): RollingSums | undefined => sumsOf(route).get(shapeKey(shape))
 
   return {
+    usedUpSinceMs,
     knows: (route, shape) => find(route, shape) !== undefined,
     load: (route, shape, uses) => {
       const sums = rollingSums(shape)

@@ -43,9 +43,13 @@ const toUse = ({ windows: _, ...use }: LimitDemand, requestId: RequestId, timeMs
   timeMs,
 })
 
-/** The limits of an agent. `policyTime` in ms since 1970, or undefined while the chain stands still. */
-export const createLimitBook = (policyTime: () => number | undefined): LimitBook => {
-  const ledger = createLedger()
+/**
+ * The limits of an agent. `policyTime` in ms since 1970, or undefined while the chain stands still. `usedUpSinceMs`,
+ * policy time too: where the journal was resumed, what was used before is not known, so that every limit counts as
+ * used up until its window has passed since then.
+ */
+export const createLimitBook = (policyTime: () => number | undefined, usedUpSinceMs?: number): LimitBook => {
+  const ledger = createLedger(usedUpSinceMs)
 
   const track: LimitBook['track'] = (tx, route, shapes, nowMs) => {
     for (const shape of shapes) {

@@ -5,7 +5,7 @@ import type { CompiledLimit, LimitOnChain } from './compile-limits.js'
 import type { LimitBook, LimitTx } from './limit-book.js'
 import type { Ledger } from './ledger.js'
 import type { Counter } from './rolling-sums.js'
-import { fillOf } from './use-of.js'
+import { fillOf, type FillOptions } from './use-of.js'
 import { windowText } from './window.js'
 
 /** What one counter is for; absent: for all of them. */
@@ -83,11 +83,16 @@ interface Filled {
   readonly counter?: Counter
 }
 
-const toCounter = ({ policyId, routeId }: LimitedRoute, limit: CompiledLimit, { is, counter }: Filled) => {
+const toCounter = (
+  { policyId, routeId }: LimitedRoute,
+  limit: CompiledLimit,
+  { is, counter }: Filled,
+  when: Pick<FillOptions, 'nowMs' | 'usedUpSinceMs'>,
+) => {
   const place = placeOf(limit, is)
   // Of an asset that the route was for in an earlier version.
   if (place === undefined) return []
-  const fill = fillOf(counter, place.max, limit.windowMs)
+  const fill = fillOf(counter, { max: place.max, windowMs: limit.windowMs, ...when })
   const named = { policyId, routeId, unit: limit.unit, window: windowText(limit.windowMs), countedFor: is }
   return [{ ...named, max: place.max, ...fill, ...displayed(place, fill.used, fill.left) }]
 }
@@ -99,7 +104,8 @@ const countersOf = (ledger: Ledger, route: LimitedRoute, limit: CompiledLimit, n
     .counters(route, limit, nowMs)
     .map((counter) => ({ is: countedFor(limit, counter.example), counter }))
   const empty = standing(limit).filter((is) => !filled.some((one) => isSame(one.is, is)))
-  return [...filled, ...empty.map((is) => ({ is }))].flatMap((one) => toCounter(route, limit, one))
+  const when = { nowMs, usedUpSinceMs: ledger.usedUpSinceMs }
+  return [...filled, ...empty.map((is) => ({ is }))].flatMap((one) => toCounter(route, limit, one, when))
 }
 
 /**

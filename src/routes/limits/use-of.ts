@@ -18,8 +18,19 @@ export interface LimitState {
   readonly freesAtMs?: number
 }
 
+/** Under which limit a counter is looked at, and when. */
+export interface FillOptions {
+  readonly max: bigint
+  readonly windowMs: number
+  readonly nowMs: number
+  /** See `Ledger`. */
+  readonly usedUpSinceMs: number | undefined
+}
+
 /** How full a counter is under a limit; an empty one is absent. */
-export const fillOf = (counter: Counter | undefined, max: bigint, windowMs: number) => {
+export const fillOf = (counter: Counter | undefined, { max, windowMs, nowMs, usedUpSinceMs }: FillOptions) => {
+  const usedUpUntilMs = (usedUpSinceMs ?? -Infinity) + windowMs
+  if (nowMs < usedUpUntilMs) return { used: max, left: 0n, freesAtMs: usedUpUntilMs }
   const used = counter?.used ?? 0n
   return {
     used,
@@ -35,7 +46,7 @@ export const firstFull = (states: readonly LimitState[]): LimitState | undefined
 const stateOf = (ledger: Ledger, demand: LimitDemand, window: LimitWindow, nowMs: number, except?: RequestId) => {
   const { policyId, routeId } = demand
   const counter = ledger.counterOf(demand, window, nowMs, except)
-  const fill = fillOf(counter, window.max, window.windowMs)
+  const fill = fillOf(counter, { ...window, nowMs, usedUpSinceMs: ledger.usedUpSinceMs })
   return { policyId, routeId, window, ...fill, takes: takenOf(window.unit, demand) }
 }
 

@@ -112,6 +112,8 @@ export const jobsTable = (
   | 'openJobs'
   | 'markSigning'
   | 'answerJob'
+  | 'adoptJob'
+  | 'withdrawJob'
   | 'setReplyTo'
   | 'countCalls'
   | 'countRepliesOwed'
@@ -177,6 +179,8 @@ export const jobsTable = (
       if (row.reply_block !== null) return replies.insert(id, parts)
       if (parts.length > 0) throw conflict('Nobody waits on chain for the reply to this job', { requestId: id })
     },
+    adoptJob: (id, outcome) => rows.update({ ...mustBeOpen(id), state: 'answered', outcome }),
+    withdrawJob: (id) => rows.remove(mustBeOpen(id).id),
     setReplyTo: (id, replyTo) => {
       const row = mustFind(id)
       if (row.reply_block !== null)

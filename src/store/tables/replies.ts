@@ -26,6 +26,8 @@ export interface RepliesTable extends Pick<StoreTx, 'readyReplies' | 'countReady
   insert(id: RequestId, replies: readonly SealedReply[]): void
   /** Gives all parts of a request, which must be ready, to a submission. */
   carry(id: RequestId, submission: number): void
+  /** Gives to a submission what of a request's reply is ready, if anything is. */
+  carryReady(id: RequestId, submission: number): void
   /** Makes ready again what a submission carried. */
   release(submission: number): void
 }
@@ -110,6 +112,10 @@ export const repliesTable = (deps: TableDeps): RepliesTable => {
       }
     },
     carry: (id, submission) => mustBeReady(id).forEach((row) => rows.update({ ...row, submission })),
+    carryReady: (id, submission) =>
+      ofRequest(fromHex(id))
+        .filter((row) => row.submission === null)
+        .forEach((row) => rows.update({ ...row, submission })),
     release: (submission) => ofSubmission(submission).forEach((row) => rows.update({ ...row, submission: null })),
     readyReplies: (limit) => {
       // The group that crosses the limit may be cut; it is the one that is left out.

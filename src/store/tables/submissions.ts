@@ -61,8 +61,11 @@ const toSubmission = (rows: Rows, row: SubmissionColumns): Submission => {
 /** Signed extrinsics, durable before they are sent. */
 export const submissionsTable = (
   deps: TableDeps,
-  replies: Pick<RepliesTable, 'carry' | 'release'>,
-): Pick<StoreTx, 'insertSubmission' | 'submissions' | 'findSubmission' | 'settleSubmission' | 'submissionBefore'> => {
+  replies: Pick<RepliesTable, 'carry' | 'carryReady' | 'release'>,
+): Pick<
+  StoreTx,
+  'insertSubmission' | 'adoptSubmission' | 'submissions' | 'findSubmission' | 'settleSubmission' | 'submissionBefore'
+> => {
   const rows = authenticatedTable<SubmissionColumns>(
     {
       table: 'submissions',
@@ -94,6 +97,11 @@ export const submissionsTable = (
       rows.insert(toColumns(rows, submission))
       for (const id of carries) replies.carry(id, submission.id)
       return submission
+    },
+    adoptSubmission: (adopted, carries) => {
+      const submission: Submission = { ...adopted, id: next(), state: 'included' }
+      rows.insert(toColumns(rows, submission))
+      for (const id of carries) replies.carryReady(id, submission.id)
     },
     submissions: (state) => inState(state).map((row) => toSubmission(rows, row)),
     findSubmission: (hash) => {

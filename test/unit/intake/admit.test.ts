@@ -212,6 +212,29 @@ describe('admit', () => {
     assert.deepEqual(admitAt(alice(), 1, limit), { fault: 'over_reply_budget' })
   })
 
+  it('does not admit what may have an answer that the journal does not know, and makes nothing of it', () => {
+    const asked: number[] = []
+    const mayBeAnswered = (_: ProvenRequest, block: number): boolean => asked.push(block) > 0
+    assert.deepEqual(admitAt(alice(), 7, { mayBeAnswered }), { fault: 'may_be_answered' })
+    assert.deepEqual([asked, openJobs()], [[7], []])
+  })
+
+  it('lets a request that it knows find its jobs, whatever may have been answered', () => {
+    const request = { body: alice().body }
+    const first = admitAt(request, 5)
+    const again = admitAt(request, 6, { mayBeAnswered: () => true })
+    assert.ok('ids' in first && 'ids' in again)
+    assert.deepEqual(again.ids, first.ids)
+  })
+
+  it('never admits a request of which one call has a lost answer, by whichever door', () => {
+    const request = alice({ calls: [generateCall, generateCall] })
+    const { caller, nonce } = request.body
+    memory.store.transaction((tx) => tx.insertLostAnswer(requestId({ ...deployment, caller, nonce, callIndex: 1 }), 3))
+    assert.deepEqual(admitAt(request, 5), { fault: 'may_be_answered' })
+    assert.deepEqual(admitAt({ body: request.body }, 5), { fault: 'may_be_answered' })
+  })
+
   it('holds the number of open jobs of a caller until one is answered', () => {
     const limit = { openJobsPerCaller: 1 }
     const admission = admitAt(alice(), 1, limit)

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { ed25519 } from '@noble/curves/ed25519.js'
-import { createShieldingKeys, type ShieldingDeps, type ShieldingKeys } from '../../../src/intake/shielding-keys.js'
+import {
+  createShieldingKeys,
+  shieldingRow,
+  type ShieldingDeps,
+  type ShieldingKeys,
+} from '../../../src/intake/shielding-keys.js'
 import type { ShieldingRow } from '../../../src/model/rows.js'
 import { toHex } from '../../../src/protocol/hash.js'
 import { decodeSignedRecord, verifySignedRecord } from '../../../src/protocol/shielding-record.js'
@@ -51,6 +56,31 @@ describe('createShieldingKeys', () => {
     assert.ok(old && next)
     assert.ok(keys.serves(old.kid, 110) && keys.serves(next.kid, 110))
     assert.equal(keys.serves(old.kid, 111), false, 'opened only for blocks up to validUntil')
+  })
+
+  it('makes the next key where one ends early, so that there always is one', async () => {
+    const deps = depsWith()
+    const key = await deps.generateShieldingKey('shielding/3', 3)
+    const row = await shieldingRow(settings, deps, key)
+    memory.store.transaction((tx) => tx.insertShielding({ ...row, validUntil: 50 }))
+    const keys = create()
+
+    await keys.keep(49)
+    assert.deepEqual([rows().length, keys.serves(row.kid, 50)], [1, true])
+    await keys.keep(50)
+
+    assert.deepEqual(
+      rows().map(({ validFrom, validUntil }) => [validFrom, validUntil]),
+      [[50, 160]],
+    )
+  })
+
+  it('makes the same record again of a key that is there already', async () => {
+    const deps = depsWith()
+    await create().keep(7)
+    const [made] = rows()
+    const again = await shieldingRow(settings, deps, memory.kms.list('shielding')[0]!)
+    assert.deepEqual(again, made)
   })
 
   it('has at every block a key that lasts for the overlap, made in order', async () => {

@@ -8,7 +8,7 @@ import { vaultNamed } from './support/vault.js'
 const CORRUPT = 'SIGNER__STORE__ROW_CORRUPT'
 
 /** Tables that stay small, and are read whole. */
-const SMALL = ['identity', 'cursor', 'keys', 'shielding']
+const SMALL = ['identity', 'cursor', 'keys', 'shielding', 'epochs']
 
 describe('the indexes', () => {
   it('answer every query on tables that grow', () => {

@@ -158,7 +158,7 @@ describe('settleBlock', () => {
     const error = unknownOwnReply(foreign, block(10, foreign))
     assert.equal(error.code, 'SIGNER__SUBMIT__UNKNOWN_OWN_REPLY')
     assert.match(error.message, /second agent .* stop it/)
-    assert.match(error.message, /recovery steps in SECURITY.md/)
+    assert.match(error.message, /recovery resume/)
   })
 
   it('does not take bulks of submissions already settled for unknown replies', () => {

@@ -112,6 +112,7 @@ describe('a job-making call', () => {
   const refusals: readonly (readonly [AdmitRefusal, string, object])[] = [
     ['caller_not_allowed', 'Forbidden', {}],
     ['nonce_reused', 'RequestNonceReused', {}],
+    ['may_be_answered', 'MayBeAnswered', {}],
     ['over_caller_rate', 'OverQuota', { quota: 'calls_per_caller' }],
     ['over_open_jobs', 'OverQuota', { quota: 'open_jobs_per_caller' }],
     ['auth_replayed', 'AuthReplayed', {}],

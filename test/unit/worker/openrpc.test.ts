@@ -171,6 +171,7 @@ describe('the table of errors', () => {
       TooManySubscriptions: [-32015, 'never'],
       PolicyRefused: [-32016, 'never'],
       PolicyNotFound: [-32017, 'never'],
+      MayBeAnswered: [-32018, 'never'],
     }
 
     assert.deepEqual(

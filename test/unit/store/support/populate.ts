@@ -43,6 +43,11 @@ export const populate = (store: Store): void =>
     for (const name of ['b', 'c']) tx.insertPolicy(policyOf(name, 1))
     tx.removePolicy('b')
     tx.setPolicyAttachments('a', { keys: [id(1)], callers: [CALLER] })
+    for (const journalBlock of [1, 2]) {
+      const { number } = tx.insertEpoch({ head: { number: 12, hash: id(12), timestampMs: 12_000 }, journalBlock })
+      if (journalBlock === 1) tx.endEpoch(number)
+    }
+    for (const n of [1, 2]) tx.insertLostAnswer(id(n), 12)
     for (const n of [1, 2]) tx.appendTrail({ type: 'decision', block: n, timeMs: n, requestId: id(n) })
   })
 
@@ -60,6 +65,14 @@ const carryEach = (tx: StoreTx, raw: RawRows): void =>
       if (!isSignerError(error, 'SIGNER__STORE__CONFLICT')) throw error
     }
   })
+
+const readEpoch = (tx: StoreTx, number: number): void => {
+  try {
+    tx.endEpoch(number)
+  } catch (error) {
+    if (!isSignerError(error, 'SIGNER__STORE__CONFLICT')) throw error
+  }
+}
 
 /** Reads through the port whatever the database holds; only the ids come from `raw`. */
 export const readEverything = (store: Store, raw: RawRows): void =>
@@ -82,6 +95,10 @@ export const readEverything = (store: Store, raw: RawRows): void =>
       tx.findPolicy(String(policy_id), Number(version))
     }
     for (const { policy_id } of raw('SELECT policy_id FROM policy_attachments')) tx.policyAttachments(String(policy_id))
+    tx.epoch()
+    // Ended already, or to be ended: to know that, its row is read. Nothing of it is kept.
+    for (const { number } of raw('SELECT number FROM epochs')) readEpoch(tx, Number(number))
+    for (const { request_id } of raw('SELECT request_id FROM lost_answers')) tx.hasLostAnswer(hexOf(request_id))
     tx.trailHead()
     tx.trail(0, 1_000)
     carryEach(tx, raw)
