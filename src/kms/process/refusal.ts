@@ -21,7 +21,7 @@ type Known = Extract<CodecType<typeof Refusal>, { tag: 'Known' }>['value']
 type Value = Known['context'][number]['value']
 
 const WHAT = 'refusal'
-const FAULT = encodeStrict(Refusal, { tag: 'Fault', value: undefined }, WHAT)
+const fault = (): Uint8Array => encodeStrict(Refusal, { tag: 'Fault', value: undefined }, WHAT)
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_CODES, code)
 
@@ -37,12 +37,12 @@ const toContext = (context: ErrorContext): Known['context'] =>
 
 /** An error as it crosses. Total: what has no form crosses as a fault without a word. */
 export const writeRefusal = (error: unknown): Uint8Array => {
-  if (!isSignerError(error)) return FAULT
+  if (!isSignerError(error)) return fault()
   const { code, message, context } = error
   try {
     return encodeStrict(Refusal, { tag: 'Known', value: { code, message, context: toContext(context) } }, WHAT)
   } catch {
-    return FAULT
+    return fault()
   }
 }
 
