@@ -105,7 +105,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   const workerTls = tlsFiles && (await readTlsFiles(tlsFiles))
   // The shielding record names its key before the port is opened.
   if (workerTls) checkTls(workerTls, Date.now())
-  const kms = await openKms(settings)
+  const kms = await openKms(settings, logger)
   opened.add(() => kms.close())
   const account = await accountKey(kms)
   const deployment = { genesis: settings.l1.genesis, shard: settings.l1.shard }

@@ -4,7 +4,7 @@ import { equalBytes } from '@noble/ciphers/utils.js'
 import { SignerError } from '../../errors/signer-error.js'
 import { systemCodeOf } from '../../errors/system-code.js'
 import type { KeyId } from '../../model/ids.js'
-import type { SignRequest } from '../kms.js'
+import type { SignRequest, Vault } from '../kms.js'
 import { checkNewKey } from '../use-rules.js'
 import { vaultOf, type OpenVault, type VaultKeys } from '../vault.js'
 import { createConnector } from './connector.js'
@@ -45,7 +45,11 @@ const vaultKeeper = (random: KmsProcessDeps['random']) => {
       METHODS.vaultKeys.result.wipe(keys)
       if (!equalBytes(fingerprint, kept.fingerprint)) throw rootMismatch()
     },
-    vault: () => kept?.vault,
+    /** There is one as soon as there was a link. Raises SIGNER__KMS__CLOSED. */
+    vault: (): Vault => {
+      if (kept) return kept.vault
+      throw new SignerError('SIGNER__KMS__CLOSED', 'The KMS has given no keys for the journal')
+    },
     wipe: () => kept?.wipe(),
   }
 }
@@ -103,11 +107,9 @@ export const connectKmsProcess: ConnectKmsProcess = async (options, deps) => {
     close()
     throw error
   })
-  const vault = keeper.vault()
-  if (!vault) throw rootMismatch()
   return {
     mode: 'process',
-    vault,
+    vault: keeper.vault(),
     isConnected: connector.isConnected,
     generateKey: async (key) => {
       checkNewKey(key)

@@ -88,12 +88,12 @@ export const startKmsServer = async (options: KmsServerOptions, deps: KmsServerD
   await protectSocket(options.socket, options.gid)
   return {
     close: async () => {
+      const closed = once(server, 'close')
       server.close()
-      if (sessions.size === 0) return
-      await new Promise<void>((resolve) => {
-        onEmpty = resolve
-        for (const session of sessions) session.stop()
-      })
+      const answered = new Promise<void>((resolve) => (onEmpty = resolve))
+      if (sessions.size === 0) onEmpty()
+      for (const session of sessions) session.stop()
+      await Promise.all([closed, answered])
     },
   }
 }
