@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers'
+import type { SignerError } from '../../errors/signer-error.js'
+import { systemCodeOf } from '../../errors/system-code.js'
 import type { RequestId } from '../../model/ids.js'
 import { idBytes } from '../../protocol/ids.js'
 import { decodeStrict, encodeStrict } from '../../protocol/strict.js'
@@ -19,7 +21,10 @@ export interface Served {
 export interface ServedJournal {
   /** Raises SIGNER__KMS__FILE_CORRUPT for a row that this KMS did not write like this. */
   find(requestId: RequestId): Served | undefined
-  /** Durable when it resolves. Raises SIGNER__KMS__STORAGE_UNAVAILABLE; then nothing of it is kept. */
+  /**
+   * Durable when it resolves. Raises SIGNER__KMS__STORAGE_UNAVAILABLE; then nothing of it is kept, and unless it was
+   * only space that lacked, everything raises it until the file is opened anew.
+   */
   keep(served: Served): Promise<void>
   /** Call when nothing is on its way any more. */
   close(): void
@@ -37,10 +42,7 @@ interface Waiting {
   readonly failed: (error: unknown) => void
 }
 
-interface Row {
-  readonly content: Uint8Array
-  readonly sealed: Uint8Array
-}
+type Row = readonly [content: Uint8Array, sealed: Uint8Array]
 
 const WHAT = 'signatures'
 
@@ -55,23 +57,35 @@ export const openServedJournal = (
   { seal }: { readonly seal: ServedSeal },
 ): ServedJournal => {
   const db = openServedDatabase(path)
-  const select = db.prepare('SELECT content, sealed FROM served WHERE request = ?')
+  const select = db.prepare('SELECT content, sealed FROM served WHERE request = ?').raw()
   const write = db.prepare(
     `INSERT INTO served (request, content, sealed) VALUES (?, ?, ?)
      ON CONFLICT (request) DO UPDATE SET content = excluded.content, sealed = excluded.sealed`,
   )
   const forget = db.prepare('DELETE FROM served WHERE seq <= (SELECT max(seq) FROM served) - ?')
   let waiting: Waiting[] = []
+  let broken: SignerError | undefined
 
   const writeOne = ({ requestId, content, signatures }: Served): void => {
     const request = idBytes(32, requestId, 'request id')
     const plaintext = signatures ? encodeStrict(signatureList, [...signatures], WHAT) : new Uint8Array(0)
-    write.run(request, content, seal.seal(request, content, plaintext))
+    // As one array: libsql takes a lone Uint8Array for named parameters and aborts the process.
+    write.run([request, content, seal.seal(request, content, plaintext)])
   }
-  const writeAll = db.transaction((batch: readonly Waiting[]) => {
-    for (const { served } of batch) writeOne(served)
-    forget.run(keepRows)
-  })
+  const writeAll = (batch: readonly Waiting[]): void => {
+    if (broken) throw broken
+    try {
+      db.exec('BEGIN IMMEDIATE')
+      for (const { served } of batch) writeOne(served)
+      forget.run([BigInt(keepRows)])
+      db.exec('COMMIT')
+    } catch (error) {
+      // What the disk holds after a fault other than a lack of space is unknown until the file is opened anew.
+      if (systemCodeOf(error) !== 'SQLITE_FULL') broken = fromServedDatabase(path, error)
+      if (db.inTransaction) db.exec('ROLLBACK')
+      throw error
+    }
+  }
   const commit = (): void => {
     const batch = waiting
     waiting = []
@@ -83,7 +97,14 @@ export const openServedJournal = (
     }
     for (const { done } of batch) done()
   }
-  const read = (requestId: RequestId, { content, sealed }: Row): Served => {
+  const rowsOf = (requestId: RequestId): Row[] => {
+    try {
+      return select.all([idBytes(32, requestId, 'request id')]) as Row[]
+    } catch (error) {
+      throw fromServedDatabase(path, error)
+    }
+  }
+  const read = (requestId: RequestId, content: Uint8Array, sealed: Uint8Array): Served => {
     const plaintext = seal.unseal(idBytes(32, requestId, 'request id'), content, sealed)
     if (!plaintext)
       throw servedCorrupt(path, `the row of request ${requestId} was altered, or written under another root`)
@@ -92,8 +113,9 @@ export const openServedJournal = (
   }
   return {
     find: (requestId) => {
-      const row = select.get(idBytes(32, requestId, 'request id')) as Row | undefined
-      return row && read(requestId, { content: new Uint8Array(row.content), sealed: new Uint8Array(row.sealed) })
+      if (broken) throw broken
+      const [row] = rowsOf(requestId)
+      return row && read(requestId, new Uint8Array(row[0]), new Uint8Array(row[1]))
     },
     keep: (served) =>
       new Promise((done, failed) => {
