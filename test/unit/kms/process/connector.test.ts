@@ -113,6 +113,7 @@ describe('the connector to a KMS', () => {
       throw new SignerError('SIGNER__KMS__DIRECTORY_LOCKED', 'Another agent uses this KMS')
     })
     const waiting = connector.next(50)
+    await turn()
 
     await Promise.all([assert.rejects(waiting, /Another agent uses this KMS/), time.advance(50)])
     connector.close()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Socket } from 'node:net'
 import { frameOf } from '../../../../src/kms/process/frame.js'
 import { createLink, LinkLost, type Link } from '../../../../src/kms/process/link.js'
+import type { After } from '../../../../src/kms/process/options.js'
 import { METHODS } from '../../../../src/kms/process/methods.js'
 import { systemAfter } from '../../../../src/kms/process/system-after.js'
 import { writeRefusal } from '../../../../src/kms/process/refusal.js'
@@ -18,14 +19,14 @@ type Frames = ReturnType<typeof rawFrames>
 const withLink = (
   serve: (socket: Socket, frames: Frames) => Promise<void>,
   use: (link: Link) => Promise<void>,
-  timeoutMs = 10_000,
+  after: After = systemAfter,
 ): Promise<void> =>
   withTempDir(async (dir) => {
     const served: Promise<void>[] = []
     const server = await startFaultyServer(dir, (socket) => void served.push(serve(socket, rawFrames(socket))))
     const { socket } = await connectRaw(dir)
     socket.removeAllListeners('data')
-    const link = createLink(socket, { timeoutMs }, { after: systemAfter })
+    const link = createLink(socket, { timeoutMs: 10_000 }, { after })
     try {
       await use(link)
       await Promise.all(served)
@@ -51,8 +52,13 @@ describe('a connection to a KMS', () => {
       },
     ))
 
-  it('passes over an answer that comes after its time, and goes on', () =>
-    withLink(
+  it('passes over an answer that comes after its time, and goes on', () => {
+    const timers: (() => void)[] = []
+    const after: After = (_, work) => {
+      timers.push(work)
+      return () => undefined
+    }
+    return withLink(
       async (socket, frames) => {
         await frames.next()
         await frames.next()
@@ -60,12 +66,15 @@ describe('a connection to a KMS', () => {
         socket.write(done(2))
       },
       async (link) => {
-        await assert.rejects(askKeys(link), LinkLost)
+        const late = askKeys(link)
+        timers[0]?.()
+        await assert.rejects(late, LinkLost)
         assert.ok((await askKeys(link)).store)
         assert.ok(link.isOpen())
       },
-      300,
-    ))
+      after,
+    )
+  })
 
   const FAULTS: Record<string, Uint8Array[]> = {
     'answers twice': [done(1), done(1)],
@@ -125,6 +134,9 @@ describe('a connection to a KMS', () => {
         await Promise.allSettled(Array.from({ length: 65 }, () => askKeys(link)))
         assert.equal(link.isOpen(), false)
       },
-      1,
+      (_, work) => {
+        setImmediate(work)
+        return () => undefined
+      },
     ))
 })
