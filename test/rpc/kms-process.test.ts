@@ -6,13 +6,22 @@ import type { ToSign } from '../../src/model/facts.js'
 import type { RequestId } from '../../src/model/ids.js'
 import type { KeyInfo } from '../../src/model/key.js'
 import { connectTestClient, OWN_UID } from '../support/kms-process.js'
-import { kmsServeConfig, spawnKmsServe, startKmsServe, type KmsServeChild } from '../support/kms-serve-child.js'
+import {
+  endKmsServes,
+  kmsServeConfig,
+  spawnKmsServe,
+  startKmsServe,
+  type KmsServeChild,
+} from '../support/kms-serve-child.js'
 import { callerKey } from '../unit/kms/support/keys.js'
 import { withTempDir } from '../unit/kms/support/temp-dir.js'
 
 const idOf = (n: number): RequestId => `0x${n.toString(16).padStart(64, '0')}`
 // BIP-340 signs with fresh randomness: what is signed anew has other bytes.
 const digestOf = (n: number): ToSign => ({ scheme: 'bip340', message: new Uint8Array(32).fill(n % 251) })
+
+/** A process may take long to start on a machine that is busy. */
+const PATIENT = { patienceMs: 200_000 }
 
 const stop = async (child: KmsServeChild): Promise<void> => {
   child.signal('SIGTERM')
@@ -22,12 +31,15 @@ const stop = async (child: KmsServeChild): Promise<void> => {
 const isRight = ({ publicKey }: KeyInfo, n: number, signature: Uint8Array | undefined): boolean =>
   signature !== undefined && VERIFIERS.bip340(publicKey, digestOf(n).message, signature)
 
-describe('kms serve, as a process of its own', () => {
+describe('kms serve, as a process of its own', function () {
+  this.timeout(300_000)
+  afterEach(endKmsServes)
+
   it('signs for the agent, ends by SIGTERM, and has the same keys and results when it comes again', () =>
     withTempDir(async (dir) => {
       const config = kmsServeConfig(dir)
       const first = await startKmsServe(config)
-      const kms = await connectTestClient(dir)
+      const kms = await connectTestClient(dir, PATIENT)
       const key = await kms.generateKey(callerKey())
       const [signature] = await kms.signFor(idOf(1), key.id, [digestOf(1)])
       assert.ok(isRight(key, 1, signature))
@@ -49,7 +61,7 @@ describe('kms serve, as a process of its own', () => {
       const children = [await startKmsServe(config)]
       const lost: KmsProcessEvent[] = []
       const kms = await connectTestClient(dir, {
-        patienceMs: 50_000,
+        ...PATIENT,
         onEvent: (event) => void (event.type === 'lost' && lost.push(event)),
       })
       const key = await kms.generateKey(callerKey())
@@ -88,15 +100,15 @@ describe('kms serve, as a process of its own', () => {
 
       await assert.rejects(connectTestClient(dir), { code: 'SIGNER__KMS__PEER_REFUSED' })
 
-      assert.match(child.log(), /PEER_REFUSED/)
       await stop(child)
+      assert.match(child.log(), /PEER_REFUSED/)
     }))
 
   it('stops an agent for good when another root is served to it', () =>
     withTempDir(async (dir) => {
       const first = await startKmsServe(kmsServeConfig(dir))
       const events: KmsProcessEvent[] = []
-      const kms = await connectTestClient(dir, { onEvent: (event) => void events.push(event) })
+      const kms = await connectTestClient(dir, { ...PATIENT, onEvent: (event) => void events.push(event) })
       const key = await kms.generateKey(callerKey())
       await stop(first)
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { socketIn } from './kms-process.js'
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const MAIN = fileURLToPath(new URL('kms-serve-main.ts', import.meta.url))
 
 /** `signer-layer kms serve` in a process of its own, over the folder `dir`. */
 export interface KmsServeChild {
@@ -14,6 +14,13 @@ export interface KmsServeChild {
   /** Resolves with code and signal. */
   readonly exited: Promise<readonly [number | null, NodeJS.Signals | null]>
   signal(signal: NodeJS.Signals): void
+}
+
+const running = new Set<ChildProcess>()
+
+/** Ends those that a test that failed has left. */
+export const endKmsServes = (): void => {
+  for (const child of running) child.kill('SIGKILL')
 }
 
 const serving = async (child: ChildProcess, log: () => string): Promise<void> => {
@@ -36,16 +43,20 @@ export const kmsServeConfig = (dir: string, serve: Readonly<Record<string, unkno
   return file
 }
 
-export const spawnKmsServe = (config: string): { child: ChildProcess; kms: KmsServeChild; ready: Promise<void> } => {
-  const child = spawn(process.execPath, ['--import=tsx', MAIN, 'kms', 'serve', '--config', config], {
+export const spawnKmsServe = (config: string): { kms: KmsServeChild; ready: Promise<void> } => {
+  const child = spawn(process.execPath, ['--import=tsx', MAIN, 'serve', '--config', config], {
     stdio: ['ignore', 'inherit', 'pipe'],
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   let text = ''
   child.stderr.on('data', (chunk: Buffer) => void (text += chunk.toString()))
-  const exited = once(child, 'exit') as KmsServeChild['exited']
+  const exited = once(child, 'exit').then(
+    ([code, signal]) => [code as number | null, signal as NodeJS.Signals | null] as const,
+  )
   const log = (): string => text
   const kms = { log, exited, signal: (signal: NodeJS.Signals) => void child.kill(signal) }
-  return { child, kms, ready: serving(child, log) }
+  return { kms, ready: serving(child, log) }
 }
 
 /** Starts it, and waits until it serves. */
