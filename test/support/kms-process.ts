@@ -22,14 +22,16 @@ export const socketIn = (dir: string): string => join(dir, 'kms.sock')
 export interface TestServerChanges {
   readonly kms?: Kms
   readonly allowUids?: readonly number[]
+  /** File in `dir` of what was served. */
+  readonly journalFile?: string
 }
 
 /** A KMS in memory that serves at a socket in `dir`, with a journal there. */
 export const startTestServer = async (dir: string, changes: TestServerChanges = {}) => {
-  const { kms = await openEphemeralKms(), allowUids = [OWN_UID] } = changes
+  const { kms = await openEphemeralKms(), allowUids = [OWN_UID], journalFile = 'served.db' } = changes
   const { served } = kms.servingKeys()
   const journal = openServedJournal(
-    { path: join(dir, 'served.db'), keepRows: 1_000 },
+    { path: join(dir, journalFile), keepRows: 1_000 },
     { seal: servedSeal(served, systemRandom) },
   )
   const events: ServeEvent[] = []

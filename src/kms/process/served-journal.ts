@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers'
 import type { SignerError } from '../../errors/signer-error.js'
 import { systemCodeOf } from '../../errors/system-code.js'
 import type { RequestId } from '../../model/ids.js'
+import { toHex } from '../../protocol/hash.js'
 import { idBytes } from '../../protocol/ids.js'
 import { decodeStrict, encodeStrict } from '../../protocol/strict.js'
 import { signatureList } from './methods.js'
@@ -45,12 +46,13 @@ interface Waiting {
 type Row = readonly [content: Uint8Array, sealed: Uint8Array]
 
 const WHAT = 'signatures'
+const NONE = new Uint8Array(0)
 
 /**
  * The journal in a SQLite file. Requests that come together are written by one transaction: their wait for the disk
  * is one. An intent is a row without signatures.
  *
- * @throws what `openServedDatabase` raises
+ * @throws what `openServedDatabase` raises, SIGNER__KMS__FILE_CORRUPT also for a file of another root
  */
 export const openServedJournal = (
   { path, keepRows }: ServedJournalOptions,
@@ -58,6 +60,7 @@ export const openServedJournal = (
 ): ServedJournal => {
   const db = openServedDatabase(path)
   const select = db.prepare('SELECT content, sealed FROM served WHERE request = ?').raw()
+  const selectNewest = db.prepare('SELECT request, content, sealed FROM served ORDER BY seq DESC LIMIT 1').raw()
   const write = db.prepare(
     `INSERT INTO served (request, content, sealed) VALUES (?, ?, ?)
      ON CONFLICT (request) DO UPDATE SET content = excluded.content, sealed = excluded.sealed`,
@@ -110,6 +113,18 @@ export const openServedJournal = (
       throw servedCorrupt(path, `the row of request ${requestId} was altered, or written under another root`)
     if (plaintext.length === 0) return { requestId, content }
     return { requestId, content, signatures: decodeStrict(signatureList, plaintext, WHAT) }
+  }
+  /** A file of another root would be noticed only when one of its requests comes again: never, for all others. */
+  const checkNewest = (): void => {
+    const [newest] = selectNewest.all() as (readonly Uint8Array[])[]
+    const [request = NONE, content = NONE, sealed = NONE] = newest ?? []
+    if (newest) read(toHex(new Uint8Array(request)), new Uint8Array(content), new Uint8Array(sealed))
+  }
+  try {
+    checkNewest()
+  } catch (error) {
+    closeServedDatabase(db)
+    throw fromServedDatabase(path, error)
   }
   return {
     find: (requestId) => {

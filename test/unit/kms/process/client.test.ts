@@ -64,7 +64,7 @@ describe('the agent side of a KMS in another process', () => {
       await until('lost', 1)
       const waiting = kms.signFor(REQUEST, key.id, toSign)
 
-      const [result, second] = await Promise.allSettled([waiting, startTestServer(dir)])
+      const [result, second] = await Promise.allSettled([waiting, startTestServer(dir, { journalFile: 'other.db' })])
 
       const mismatch = { code: 'SIGNER__KMS__ROOT_MISMATCH' }
       assert.equal(result.status === 'rejected' && (result.reason as { code: string }).code, mismatch.code)

@@ -67,8 +67,9 @@ describe('the journal of what was served', () => {
       withTempDir(async (dir) => {
         const journal = open(dir)
         await journal.keep({ requestId: idOf(1), content, signatures })
+        await journal.keep({ requestId: idOf(2), content })
         journal.close()
-        alter(dir, `UPDATE served SET ${change}`)
+        alter(dir, `UPDATE served SET ${change} WHERE seq = 1`)
 
         const again = open(dir)
         assert.throws(() => again.find(idOf(1)), { code: 'SIGNER__KMS__FILE_CORRUPT' })
@@ -80,22 +81,22 @@ describe('the journal of what was served', () => {
     withTempDir(async (dir) => {
       const journal = open(dir)
       await journal.keep({ requestId: idOf(1), content, signatures })
+      await journal.keep({ requestId: idOf(2), content })
       journal.close()
-      alter(dir, `UPDATE served SET request = x'${'02'.repeat(32)}'`)
+      alter(dir, `UPDATE served SET request = x'${'03'.repeat(32)}' WHERE seq = 1`)
 
       const again = open(dir)
-      assert.throws(() => again.find(idOf(2)), { code: 'SIGNER__KMS__FILE_CORRUPT' })
+      assert.throws(() => again.find(idOf(3)), { code: 'SIGNER__KMS__FILE_CORRUPT' })
       again.close()
     }))
 
-  it('refuses rows of another root, and a file that is none', () =>
+  it('refuses a file of another root, and one that is none', () =>
     withTempDir(async (dir) => {
       const journal = open(dir)
       await journal.keep({ requestId: idOf(1), content })
       journal.close()
-      const other = open(dir, 100, 8)
-      assert.throws(() => other.find(idOf(1)), { code: 'SIGNER__KMS__FILE_CORRUPT' })
-      other.close()
+      assert.throws(() => open(dir, 100, 8), { code: 'SIGNER__KMS__FILE_CORRUPT' })
+      open(dir).close()
 
       writeFileSync(fileIn(dir), 'this is no database, and long enough to be read as the head of one')
       assert.throws(() => open(dir), { code: 'SIGNER__KMS__FILE_CORRUPT' })
