@@ -85,7 +85,10 @@ export const startKmsServer = async (options: KmsServerOptions, deps: KmsServerD
     const message = `Nobody can listen at ${options.socket}: check the folder and its rights`
     throw new SignerError('SIGNER__SETTINGS__INVALID', message, { socket: options.socket }, cause)
   })
-  await protectSocket(options.socket, options.gid)
+  await protectSocket(options.socket, options.gid).catch((error: unknown) => {
+    server.close()
+    throw error
+  })
   return {
     close: async () => {
       const closed = once(server, 'close')
