@@ -1,5 +1,5 @@
 /** The commands below `kms` alone: a test that starts them often does not load the whole agent each time. */
-import { buildApplication, run, text_en } from '@stricli/core'
+import { buildApplication, run, text_en, type StricliProcess } from '@stricli/core'
 import { describeFault } from '../../src/cli/fault.js'
 import { kmsRoutes } from '../../src/cli/kms.js'
 
@@ -8,4 +8,4 @@ const app = buildApplication(kmsRoutes, {
   scanner: { caseStyle: 'allow-kebab-for-camel' },
   localization: { text: { ...text_en, exceptionWhileRunningCommand: describeFault } },
 })
-await run(app, process.argv.slice(2), { process })
+await run(app, process.argv.slice(2), { process: process as StricliProcess })
