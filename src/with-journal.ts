@@ -2,8 +2,8 @@ import { closing } from './closing.js'
 import { accountKey } from './kms/account-key.js'
 import type { Kms } from './kms/kms.js'
 import { openJournal } from './open-journal.js'
-import { openKms } from './open-kms.js'
-import type { Settings } from './settings/schema.js'
+import { openLocalKms } from './open-kms.js'
+import type { SealedSettings } from './settings/sealed.js'
 import type { Store } from './store/port.js'
 
 /** Keys and journal of an agent that does not run. */
@@ -16,10 +16,10 @@ export interface KeysAndJournal {
  * Opens keys and journal for `use`, and closes them. Raises what opening raises; SIGNER__KMS__DIRECTORY_LOCKED while the
  * agent runs.
  */
-export const withJournal = async <T>(settings: Settings, use: (open: KeysAndJournal) => Promise<T>): Promise<T> => {
+export const withJournal = async <T>(settings: SealedSettings, use: (open: KeysAndJournal) => Promise<T>): Promise<T> => {
   const opened = closing()
   try {
-    const kms = await openKms(settings)
+    const kms = await openLocalKms(settings.kms, settings.l1.declareDevChain)
     opened.add(() => kms.close())
     const store = openJournal(settings, kms, await accountKey(kms))
     opened.add(() => store.close())

@@ -12,6 +12,7 @@ import { openEnvelope, type OpenedEnvelope } from './open-envelope.js'
 import { openedKeys } from './opened-keys.js'
 import type { RandomBytes } from './random.js'
 import type { Root } from './root.js'
+import { servingKeysOf } from './serving-keys.js'
 import { checkNewKey, checkUse } from './use-rules.js'
 import { vaultKeysOf, vaultOf } from './vault.js'
 
@@ -171,6 +172,7 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
     deleteKey: (id) => turn(`key ${id}`, () => deleteKey(id)),
     destroyKey: (id) => turn(`key ${id}`, () => destroyKey(id)),
     open: openNow,
+    servingKeys: () => servingKeysOf(root),
     close: () => {
       for (const { info } of ring.all()) ring.drop(info.id)
       opened.wipeAll()

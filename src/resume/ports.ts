@@ -3,7 +3,7 @@ import type { Epoch } from '../model/epoch.js'
 import type { Answer, Job, JobOutcome } from '../model/job.js'
 import type { KeyInfo, KeyState } from '../model/key.js'
 import type { SealedReply, Submission } from '../model/reply.js'
-import type { Cursor, KeyRow, ShieldingRow, TrailEntry } from '../model/rows.js'
+import type { Cursor, KeyRow, NewKeyRow, ShieldingRow, TrailEntry } from '../model/rows.js'
 import type { Deployment } from '../protocol/ids.js'
 
 /** What taking over a block of the past reads and writes, in the transaction that commits it. */
@@ -18,7 +18,7 @@ export interface AdoptTx {
   findSubmission(hash: Hex): Submission | undefined
   adoptSubmission(submission: Omit<Submission, 'id' | 'state'>, carries: readonly RequestId[]): void
   findKey(id: KeyId): KeyRow | undefined
-  insertKey(row: KeyRow): void
+  insertKey(row: NewKeyRow): void
   setKeyState(id: KeyId, state: KeyState, destroyAfter?: number): void
   appendTrail(entry: Omit<TrailEntry, 'seq'>): Hex
 }

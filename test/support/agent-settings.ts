@@ -24,6 +24,8 @@ export interface TestChanges {
   readonly policy?: string
   /** The port for workers; without it there is none. */
   readonly worker?: SettingsInput['worker']
+  /** Where keys are; by default in sealed files of `dir`, by the dev provider. */
+  readonly kms?: SettingsInput['kms']
   /** How long replies wait for others while jobs are in hand; default 20. */
   readonly gatherMs?: number
 }
@@ -33,7 +35,7 @@ export const testSettings = (
   dir: string,
   endpoint: string,
   genesis: Hex,
-  { policy = TEST_POLICY, worker, gatherMs = 20 }: TestChanges = {},
+  { policy = TEST_POLICY, worker, gatherMs = 20, kms }: TestChanges = {},
 ): SettingsInput => {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const policyFile = join(dir, 'policy.yaml')
@@ -41,7 +43,7 @@ export const testSettings = (
   return {
     l1: { endpoints: [endpoint], genesis, shard: TEST_SHARD, declareDevChain: true },
     store: { path: join(dir, 'journal.db') },
-    kms: { mode: 'sealed', dir: join(dir, 'keys'), provider: { kind: 'dev' } },
+    kms: kms ?? { mode: 'sealed', dir: join(dir, 'keys'), provider: { kind: 'dev' } },
     policy: { file: policyFile },
     registration: { method: 'Skip', mrEnclave: TEST_MRENCLAVE, url: '' },
     callers: 'any',

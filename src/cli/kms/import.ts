@@ -6,9 +6,10 @@ import type { KeyType } from '../../model/key.js'
 import { toHex } from '../../protocol/hash.js'
 import { hex32 } from '../../settings/hex32.js'
 import { readSecret } from '../../settings/read-secret.js'
+import { loadSealedSettings } from '../../settings/sealed.js'
 import { withJournal } from '../../with-journal.js'
 import { jsonFlag, print, printJson, type PolicyContext } from '../policy/context.js'
-import { sealedSettings, settingsFlag } from './settings.js'
+import { settingsFlag } from './settings.js'
 
 const KEY_TYPE_OF = { secp256k1: 'Secp256k1', ed25519: 'Ed25519', sr25519: 'Sr25519' } as const satisfies Record<
   string,
@@ -57,7 +58,7 @@ const describe = ({ row, repeated }: ImportOutcome, file: string): readonly stri
 
 /** Nothing secret is written; the file stays where it is. */
 async function run(this: PolicyContext, flags: Flags): Promise<void> {
-  const settings = sealedSettings(flags.config)
+  const settings = loadSealedSettings(flags.config)
   const { owner, chains, label } = flags
   const source = await sourceOf(flags)
   const outcome = await withJournal(settings, (open) => importKey(open, { source, owner, chains, label }))

@@ -1,9 +1,11 @@
 import { buildCommand } from '@stricli/core'
 import type { KeyInfo } from '../../model/key.js'
-import { openKms } from '../../open-kms.js'
+import { openSealedKms } from '../../kms/open.js'
 import { toHex } from '../../protocol/hash.js'
 import { jsonFlag, print, printJson, type PolicyContext } from '../policy/context.js'
-import { sealedSettings, settingsFlag } from './settings.js'
+import { sealedKmsOptions } from '../../sealed-kms-options.js'
+import { loadSealedKeys } from '../../settings/sealed.js'
+import { keysFlag } from './settings.js'
 
 interface Flags {
   readonly config: string
@@ -29,7 +31,8 @@ const describe = ({ id, type, purpose, owner, chains, state, origin }: KeyInfo):
 
 /** The keys of a directory as the KMS describes them: no journal is opened, and nothing secret is written. */
 async function run(this: PolicyContext, { config, json }: Flags): Promise<void> {
-  const kms = await openKms(sealedSettings(config))
+  const { settings, devMode } = loadSealedKeys(config)
+  const kms = await openSealedKms(sealedKmsOptions(settings.kms, devMode))
   try {
     const keys = kms.list()
     if (json) printJson(this, { keys: keys.map(toJson) })
@@ -42,7 +45,7 @@ async function run(this: PolicyContext, { config, json }: Flags): Promise<void> 
 /** `kms list`: which keys there are. */
 export const listCommand = buildCommand<Flags, [], PolicyContext>({
   func: run,
-  parameters: { flags: { config: settingsFlag, json: jsonFlag } },
+  parameters: { flags: { config: keysFlag, json: jsonFlag } },
   docs: {
     brief: 'List the keys: ids, types, purposes, owners, states, chains and origins',
     fullDescription:

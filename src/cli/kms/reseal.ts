@@ -3,9 +3,7 @@ import { buildCommand, type CommandContext } from '@stricli/core'
 import { SignerError } from '../../errors/signer-error.js'
 import { resealDirectory } from '../../kms/reseal.js'
 import { sealedKmsOptions } from '../../sealed-kms-options.js'
-import type { SealedKmsSettings } from '../../settings/kms.js'
-import { loadSettings } from '../../settings/load.js'
-import type { Settings } from '../../settings/schema.js'
+import { loadSealedKeys, type SealedKeysFile } from '../../settings/sealed.js'
 
 interface Flags {
   readonly config: string
@@ -15,29 +13,24 @@ interface Flags {
 
 const invalid = (message: string): SignerError => new SignerError('SIGNER__SETTINGS__INVALID', message)
 
-const sealedIn = ({ kms }: Settings, file: string): SealedKmsSettings => {
-  if (kms.mode === 'sealed') return kms
-  throw invalid(`${file} does not name a sealed key directory: kms.mode is ${kms.mode}`)
-}
-
-const withoutProvider = (settings: Settings): unknown => ({
+const withoutProvider = (settings: SealedKeysFile['settings']): unknown => ({
   ...settings,
   kms: { ...settings.kms, provider: undefined },
 })
 
 /** Raises SIGNER__SETTINGS__INVALID when anything but kms.provider differs: the next start would show it, too late. */
-export const requireSameButProvider = (old: Settings, next: Settings): void => {
+export const requireSameButProvider = (old: SealedKeysFile['settings'], next: SealedKeysFile['settings']): void => {
   if (isDeepStrictEqual(withoutProvider(old), withoutProvider(next))) return
   throw invalid('The two settings files differ in more than kms.provider: reseal first, change other settings after it')
 }
 
 async function reseal(this: CommandContext, { config, to, json }: Flags): Promise<void> {
-  const [old, next] = [loadSettings(config), loadSettings(to)]
-  const [from, into] = [sealedIn(old, config), sealedIn(next, to)]
-  requireSameButProvider(old, next)
+  const [old, next] = [loadSealedKeys(config), loadSealedKeys(to)]
+  requireSameButProvider(old.settings, next.settings)
+  const into = next.settings.kms
   const generation = await resealDirectory(
-    sealedKmsOptions(from, old.l1.declareDevChain),
-    sealedKmsOptions(into, next.l1.declareDevChain),
+    sealedKmsOptions(old.settings.kms, old.devMode),
+    sealedKmsOptions(into, next.devMode),
   )
   const done = { dir: into.dir, provider: into.provider.kind, generation: String(generation) }
   this.process.stdout.write(
@@ -53,7 +46,7 @@ export const resealCommand = buildCommand({
   func: reseal,
   parameters: {
     flags: {
-      config: file('Settings file (YAML or JSON) that opens the keys now'),
+      config: file('Settings file (of the agent, or of kms serve) that opens the keys now'),
       to: file('The same settings with another kms.provider'),
       json: { kind: 'boolean', default: false, brief: 'The answer as JSON' },
     },

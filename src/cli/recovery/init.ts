@@ -5,9 +5,9 @@ import { readBounded } from '../../kms/recovery/read-bounded.js'
 import { shareFileName, SET_FILE, type RecoverySet } from '../../kms/recovery/recovery-set.js'
 import { verifySet } from '../../kms/recovery/verify-set.js'
 import { nodeFileSystem } from '../../kms/sealed/file-system.js'
-import { loadSettings } from '../../settings/load.js'
+import { sealedKmsOptions } from '../../sealed-kms-options.js'
+import { loadSealedKeys } from '../../settings/sealed.js'
 import { jsonFlag, print, printJson, type PolicyContext } from '../policy/context.js'
-import { sealedKeysOf } from './keys-of.js'
 import { parseWhole } from './parse.js'
 import { configFlag, fileFlag } from './flags.js'
 
@@ -31,7 +31,8 @@ const describe = ({ setId, threshold, account, shares }: RecoverySet, out: strin
 ]
 
 async function init(this: PolicyContext, { config, threshold, recipients, out, json }: Flags): Promise<void> {
-  const keys = sealedKeysOf(loadSettings(config))
+  const { settings, devMode } = loadSealedKeys(config)
+  const keys = sealedKmsOptions(settings.kms, devMode)
   const text = new TextDecoder().decode(await readBounded(nodeFileSystem, recipients, MAX_RECIPIENTS_BYTES))
   await makeRecoverySet({ keys, threshold, recipients: readRecipients(text), out })
   // Read back from the disk: what cannot be read now helps nobody later.

@@ -5,12 +5,11 @@ import { readBounded } from '../../kms/recovery/read-bounded.js'
 import { MAX_SET_BYTES, readSet } from '../../kms/recovery/recovery-set.js'
 import { prepareRecovery, restoreKeys, type Recovery, type RestoredKeys } from '../../kms/recovery/restore-keys.js'
 import { systemDeps } from '../../kms/open.js'
-import { loadSettings } from '../../settings/load.js'
-import type { Settings } from '../../settings/schema.js'
+import { sealedKmsOptions } from '../../sealed-kms-options.js'
+import { loadSealedKeys, type SealedKeysFile } from '../../settings/sealed.js'
 import { jsonFlag, print, type PolicyContext } from '../policy/context.js'
 import { doorTlsOf } from './door-tls.js'
 import { configFlag, fileFlag } from './flags.js'
-import { sealedKeysOf } from './keys-of.js'
 import { parseDuration, parseListen } from './parse.js'
 
 interface Flags {
@@ -46,9 +45,9 @@ const done = ({ keys }: RestoredKeys, dir: string, wasThere: boolean): readonly 
   'Next: signer-layer recovery resume, as docs/recovery.md says. Do not start the agent before that.',
 ]
 
-const collect = async (recovery: Recovery, flags: Flags, settings: Settings, tell: Tell): Promise<RestoredKeys> => {
+const collect = async (recovery: Recovery, flags: Flags, settings: SealedKeysFile['settings'], tell: Tell): Promise<RestoredKeys> => {
   const { listen, timeout } = flags
-  const tls = await doorTlsOf(listen.host, settings, Date.now())
+  const tls = await doorTlsOf(listen.host, 'worker' in settings ? settings.worker?.tls : undefined, Date.now())
   const options = { listen, tls, signal: AbortSignal.timeout(timeout) }
   const root = await collectRoot(recovery.set, options, {
     random: systemDeps.random,
@@ -63,10 +62,10 @@ const collect = async (recovery: Recovery, flags: Flags, settings: Settings, tel
 }
 
 async function recover(this: PolicyContext, flags: Flags): Promise<void> {
-  const settings = loadSettings(flags.config)
+  const { settings, devMode } = loadSealedKeys(flags.config)
   const tell: Tell = (event, lines) => print(this, flags.json ? [JSON.stringify(event)] : lines)
   const set = readSet(await readBounded(systemDeps.files, flags.set, MAX_SET_BYTES), flags.set)
-  const recovery: Recovery = { set, replica: flags.replica, keys: sealedKeysOf(settings) }
+  const recovery: Recovery = { set, replica: flags.replica, keys: sealedKmsOptions(settings.kms, devMode) }
   const earlier = await prepareRecovery(recovery, systemDeps)
   const restored = earlier ?? (await collect(recovery, flags, settings, tell))
   const { dir } = recovery.keys

@@ -3,6 +3,7 @@ import { cryptoWaitReady } from '@polkadot/util-crypto'
 import fc from 'fast-check'
 import { openRequest, type OpenDeps, type Opened, type OpenFault } from '../../../src/intake/open-request.js'
 import { openEphemeralKms } from '../../../src/kms/open.js'
+import { SignerError } from '../../../src/errors/signer-error.js'
 import type { Kms } from '../../../src/kms/kms.js'
 import type { Hex } from '../../../src/model/ids.js'
 import { formatEnvelope, parseEnvelope } from '../../../src/protocol/envelope.js'
@@ -65,6 +66,14 @@ describe('openRequest', () => {
     ]) {
       assertFault(await open((await seal(options, 'Alice', body)).envelope), 'wrong_signature')
     }
+  })
+
+  it('drops nothing that the KMS could not be asked about', async () => {
+    const unreachable = async () => {
+      throw new SignerError('SIGNER__KMS__UNREACHABLE', 'the KMS restarts')
+    }
+
+    await assert.rejects(open((await seal()).envelope, 5, { open: unreachable }), { code: 'SIGNER__KMS__UNREACHABLE' })
   })
 
   it('refuses an envelope that was sealed for another shard, before it is decoded', async () => {

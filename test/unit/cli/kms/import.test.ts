@@ -4,7 +4,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { verifyEcdsa } from '../../../../src/crypto/verify.js'
 import { accountKey } from '../../../../src/kms/account-key.js'
 import { importOrigin } from '../../../../src/model/key.js'
-import { openKms } from '../../../../src/open-kms.js'
+import { openLocalKms } from '../../../../src/open-kms.js'
 import { toHex } from '../../../../src/protocol/hash.js'
 import { keyId } from '../../../../src/protocol/ids.js'
 import { verifyTrail, exportTrail } from '../../../../src/store/trail.js'
@@ -77,7 +77,7 @@ describe('signer-layer kms import', () => {
 
   it('signs with the key as its owner’s wallet did', async () => {
     await run()
-    const kms = await openKms(agent.settings)
+    const kms = await openLocalKms(agent.settings.kms, true)
     const message = new Uint8Array(32).fill(9)
     const [signature] = await kms.signFor(`0x${'01'.repeat(32)}`, KEY, [{ scheme: 'ecdsa', message }])
     kms.close()
@@ -132,7 +132,7 @@ describe('signer-layer kms import', () => {
   })
 
   it('finishes an import that a crash cut off between KMS and journal', async () => {
-    const kms = await openKms(agent.settings)
+    const kms = await openLocalKms(agent.settings.kms, true)
     await accountKey(kms)
     const chains = ['eip155:1', 'eip155:10']
     const made = { type: 'Secp256k1', purpose: 'caller', owner: ALICE, chains, createdBlock: 0 } as const
@@ -169,7 +169,7 @@ describe('signer-layer kms import', () => {
   it('refuses the key of the account itself', async () => {
     const seed = agent.file('seed', 'e5'.repeat(32))
     const solana = { type: 'ed25519', chains: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp', file: seed }
-    const kms = await openKms(agent.settings)
+    const kms = await openLocalKms(agent.settings.kms, true)
     const account = { type: 'Ed25519', purpose: 'account', chains: [], origin: 'account', createdBlock: 0 } as const
     await kms.importKey({ ...account, secret: new Uint8Array(32).fill(0xe5) })
     kms.close()
@@ -178,7 +178,7 @@ describe('signer-layer kms import', () => {
   })
 
   it('refuses while an agent has the keys open', async () => {
-    const kms = await openKms(agent.settings)
+    const kms = await openLocalKms(agent.settings.kms, true)
     try {
       await refused({}, /SIGNER__KMS__DIRECTORY_LOCKED/)
     } finally {
@@ -268,7 +268,7 @@ describe('signer-layer kms list', () => {
   })
 
   it('refuses while an agent has the keys open', async () => {
-    const kms = await openKms(agent.settings)
+    const kms = await openLocalKms(agent.settings.kms, true)
     const { err } = await runCli('kms', 'list', '--config', agent.config)
     kms.close()
 

@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseSettings } from '../../../../src/settings/load.js'
-import type { Settings } from '../../../../src/settings/schema.js'
+import { loadSealedSettings, type SealedSettings } from '../../../../src/settings/sealed.js'
 import { testSettings } from '../../../support/agent-settings.js'
 
 const GENESIS = `0x${'45'.repeat(32)}` as const
@@ -10,7 +9,7 @@ const GENESIS = `0x${'45'.repeat(32)}` as const
 /** A folder with the settings of an agent, for the commands that open its keys. */
 export interface AgentFolder {
   readonly config: string
-  readonly settings: Settings
+  readonly settings: SealedSettings
   /** Writes a file that only its owner may read, and gives its path. */
   file(name: string, content: string | Uint8Array, mode?: number): string
   remove(): void
@@ -24,9 +23,10 @@ export const agentFolder = (): AgentFolder => {
     writeFileSync(path, content, { mode })
     return path
   }
+  const config = file('settings.json', JSON.stringify(input))
   return {
-    config: file('settings.json', JSON.stringify(input)),
-    settings: parseSettings(input, 'test'),
+    config,
+    settings: loadSealedSettings(config),
     file,
     remove: () => rmSync(dir, { recursive: true, force: true }),
   }

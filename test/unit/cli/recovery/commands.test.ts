@@ -221,7 +221,7 @@ describe('signer-layer recovery', () => {
         const { code, err } = await runCli('recovery', 'join', '--config', place.settings, ...set)
 
         assert.equal(code, 1)
-        assert.match(err, /kms\.mode must be sealed/)
+        assert.match(err, /kms\.mode is \w+ in .*Needed is kms\.mode sealed/)
       }))
   })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { ROOT_FILE } from '../../../../src/kms/sealed/root-file.js'
+import { ROOT_FILE } from '../../../../src/kms/sealed/names.js'
 import { fileOf, removeFiles, runCli } from '../policy/support.js'
 
 const settings = (folder: string, kms: string): string => `

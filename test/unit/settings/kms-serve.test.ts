@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { kms } from '../../../src/settings/kms.js'
+import { kmsServeJsonSchema } from '../../../src/settings/kms-serve.js'
+import { loadKmsServeSettings } from '../../../src/settings/load.js'
+import { withTempDir } from '../kms/support/temp-dir.js'
+
+const fileOf = (name: string): string => fileURLToPath(new URL(`../../../config/${name}`, import.meta.url))
+const example = fileOf('kms.example.yaml')
+
+const sealed = { mode: 'sealed', dir: 'keys', provider: { kind: 'dev' } }
+const serve = { socket: '/run/kms/kms.sock', journal: 'served.db' }
+
+const load = (document: unknown) =>
+  withTempDir(async (dir) => {
+    const file = join(dir, 'kms.json')
+    writeFileSync(file, JSON.stringify(document))
+    return loadKmsServeSettings(file)
+  })
+const refused = (document: unknown) => assert.rejects(load(document), { code: 'SIGNER__SETTINGS__INVALID' })
+
+describe('settings of kms serve', () => {
+  it('need a socket and a journal, and let the own user in alone by default', async () => {
+    const settings = await load({ kms: sealed, serve, declareDevChain: true })
+
+    assert.deepEqual(settings.serve, { ...serve, keepRequests: 1_000_000 })
+    assert.equal(settings.kms.dir, sealed.dir)
+  })
+
+  it('refuse what is unknown, a KMS that is not sealed, and users that are none', async () => {
+    await refused({ kms: sealed, serve, declareDevChain: true, store: {} })
+    await refused({ kms: { mode: 'ephemeral' }, serve, declareDevChain: true })
+    await refused({ kms: sealed, serve: { ...serve, allowUids: [] }, declareDevChain: true })
+    await refused({ kms: sealed, serve: { ...serve, allowUids: [-1] }, declareDevChain: true })
+    await refused({ kms: sealed, serve: { ...serve, socket: `/${'x'.repeat(107)}` }, declareDevChain: true })
+  })
+
+  it('refuse the dev provider where money may be', async () => {
+    await refused({ kms: sealed, serve })
+  })
+})
+
+describe('settings of an agent whose keys are in another process', () => {
+  it('name its socket, and have defaults for the rest', () => {
+    assert.deepEqual(kms.parse({ mode: 'process', socket: '/run/kms/kms.sock' }), {
+      mode: 'process',
+      socket: '/run/kms/kms.sock',
+      timeoutMs: 10_000,
+      patienceMs: 60_000,
+    })
+  })
+
+  it('hold nothing of the keys', () => {
+    assert.throws(() => kms.parse({ mode: 'process', socket: '/s', dir: 'keys' }))
+  })
+})
+
+/** Paths of all members of an object. */
+const pathsIn = (value: unknown, path = ''): string[] =>
+  typeof value !== 'object' || value === null || Array.isArray(value)
+    ? [path]
+    : Object.entries(value).flatMap(([name, member]) => pathsIn(member, `${path}/${name}`))
+
+describe('config/kms.example.yaml', () => {
+  it('loads, and shows every key', () => {
+    const shown = pathsIn(loadKmsServeSettings(example))
+
+    const { properties } = kmsServeJsonSchema() as { properties: Record<string, { properties?: object }> }
+    for (const name of Object.keys(properties['serve']?.properties ?? {}))
+      assert.ok(shown.includes(`/serve/${name}`), name)
+  })
+
+  it('names its schema, for editors, and that is what the code reads with', () => {
+    assert.match(readFileSync(example, 'utf8'), /^# yaml-language-server: \$schema=kms\.schema\.json\n/)
+    assert.deepEqual(JSON.parse(readFileSync(fileOf('kms.schema.json'), 'utf8')), kmsServeJsonSchema())
+  })
+})
