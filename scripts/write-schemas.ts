@@ -3,7 +3,15 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { policyJsonSchema } from '../src/routes/policy-json-schema.js'
+import { kmsServeJsonSchema } from '../src/settings/kms-serve.js'
 
-const file = fileURLToPath(new URL('../config/policy.schema.json', import.meta.url))
-const style = await resolveConfig(file)
-writeFileSync(file, await format(JSON.stringify(policyJsonSchema()), { ...style, filepath: file }))
+const schemas: Readonly<Record<string, unknown>> = {
+  'policy.schema.json': policyJsonSchema(),
+  'kms.schema.json': kmsServeJsonSchema(),
+}
+
+for (const [name, schema] of Object.entries(schemas)) {
+  const file = fileURLToPath(new URL(`../config/${name}`, import.meta.url))
+  const style = await resolveConfig(file)
+  writeFileSync(file, await format(JSON.stringify(schema), { ...style, filepath: file }))
+}

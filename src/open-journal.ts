@@ -1,4 +1,4 @@
-import type { Kms } from './kms/kms.js'
+import type { AgentKms } from './kms/kms.js'
 import type { KeyInfo } from './model/key.js'
 import { toHex } from './protocol/hash.js'
 import { trailGenesis } from './protocol/ids.js'
@@ -10,7 +10,7 @@ import type { Store } from './store/port.js'
 /** Opens the journal of an account, which the KMS protects. Raises what `openStore` raises. */
 export const openJournal = (
   settings: Pick<Settings, 'kms' | 'store' | 'l1'>,
-  { vault }: Pick<Kms, 'vault'>,
+  { vault }: Pick<AgentKms, 'vault'>,
   { publicKey }: Pick<KeyInfo, 'publicKey'>,
 ): Store => {
   const identity = { genesis: settings.l1.genesis, shard: settings.l1.shard, account: toHex(publicKey) }

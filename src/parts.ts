@@ -5,7 +5,7 @@ import { registrationOf } from './chain/registration.js'
 import { closeAfter, closing, type Closing } from './closing.js'
 import { readEthereumContracts } from './ethereum-contracts.js'
 import { accountKey } from './kms/account-key.js'
-import type { Kms } from './kms/kms.js'
+import type { AgentKms } from './kms/kms.js'
 import type { KeyInfo } from './model/key.js'
 import type { L1Writer } from './model/l1.js'
 import type { Logger } from './observe/logger.js'
@@ -36,7 +36,7 @@ export interface Parts {
   readonly deployment: Deployment
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly kms: Kms
+  readonly kms: AgentKms
   /** The agent's own key: its account on the L1. */
   readonly account: KeyInfo
   readonly store: Store
@@ -57,7 +57,7 @@ export interface Parts {
 
 const createWriter = (
   { l1, submit, registration }: Settings,
-  kms: Kms,
+  kms: AgentKms,
   account: KeyInfo,
   { api, provider }: L1Connection,
 ): L1Writer =>
@@ -105,7 +105,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   const workerTls = tlsFiles && (await readTlsFiles(tlsFiles))
   // The shielding record names its key before the port is opened.
   if (workerTls) checkTls(workerTls, Date.now())
-  const kms = await openKms(settings)
+  const kms = await openKms(settings, logger)
   opened.add(() => kms.close())
   const account = await accountKey(kms)
   const deployment = { genesis: settings.l1.genesis, shard: settings.l1.shard }

@@ -2,12 +2,13 @@ import { buildApplication, buildRouteMap, text_en } from '@stricli/core'
 import { demoCommand } from './demo.js'
 import { devCommand } from './dev.js'
 import { describeFault } from './fault.js'
+import { kmsRoutes } from './kms.js'
 import { readPackageVersion } from '../package-file.js'
 import { policyRoutes } from './policy.js'
 import { startCommand } from './start.js'
 
 const routes = buildRouteMap({
-  routes: { start: startCommand, dev: devCommand, demo: demoCommand, policy: policyRoutes },
+  routes: { start: startCommand, dev: devCommand, demo: demoCommand, policy: policyRoutes, kms: kmsRoutes },
   docs: { brief: 'Signing agent for the Integritee L1' },
 })
 

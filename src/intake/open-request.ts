@@ -1,3 +1,4 @@
+import { isSignerError } from '../errors/signer-error.js'
 import type { Hex } from '../model/ids.js'
 import type { Invocation } from '../model/l1.js'
 import { authMessage } from '../protocol/auth.js'
@@ -33,18 +34,26 @@ const attempt = async <T>(step: () => T | Promise<T>): Promise<T | undefined> =>
   }
 }
 
+/** Undefined where the KMS refuses. When it cannot tell, nothing is known of the envelope, which must not be dropped then. */
+const openedBy = (deps: OpenDeps, envelope: Envelope) =>
+  deps.open(envelope, hpkeInfo(deps.deployment, envelope.kid)).catch((error: unknown) => {
+    if (isSignerError(error, 'SIGNER__KMS__ENVELOPE_REFUSED')) return undefined
+    throw error
+  })
+
 const signedByCaller = (deployment: Deployment, envelope: Envelope, { body, auth }: Request): boolean =>
   verifyCaller(body.caller, authMessage(deployment, envelope.kid, envelope.enc, body), auth.value)
 
 /**
  * Envelope → request, in the order in which each step is worth its cost: form, key id, decryption,
- * strict decoding, signature. Has no effect: opening the same envelope again gives the same answer.
+ * strict decoding, signature. Has no effect: opening the same envelope again gives the same answer. Raises what `open`
+ * raises but SIGNER__KMS__ENVELOPE_REFUSED: a KMS that cannot be asked.
  */
 export const openRequest = async (deps: OpenDeps, invocation: Invocation, block: number): Promise<Opened> => {
   const envelope = await attempt(() => parseEnvelope(invocation.envelope))
   if (!envelope) return { fault: 'malformed_envelope' }
   if (!deps.serves(envelope.kid, block)) return { fault: 'unknown_kid' }
-  const opened = await attempt(() => deps.open(envelope, hpkeInfo(deps.deployment, envelope.kid)))
+  const opened = await openedBy(deps, envelope)
   if (!opened) return { fault: 'not_opened' }
   const request = await attempt(() => decodeRequest(opened.plaintext))
   if (!request) return { fault: 'malformed_request' }

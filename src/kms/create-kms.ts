@@ -11,6 +11,7 @@ import { generatedKey, importedKey, requireSameKey } from './make-key.js'
 import { openEnvelope } from './open-envelope.js'
 import type { RandomBytes } from './random.js'
 import type { Root } from './root.js'
+import { servingKeysOf } from './serving-keys.js'
 import { checkNewKey, checkUse } from './use-rules.js'
 import { vaultKeysOf, vaultOf } from './vault.js'
 
@@ -150,6 +151,7 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
       root.assertOpen()
       return openEnvelope(ring.byKid(envelope.kid), envelope, info)
     },
+    servingKeys: () => servingKeysOf(root),
     close: () => {
       for (const { info } of ring.all()) ring.drop(info.id)
       for (const { secret } of unsaved.values()) secret.fill(0)

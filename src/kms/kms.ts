@@ -1,6 +1,7 @@
 import type { Hex, AccountId, ChainId, KeyId, RequestId } from '../model/ids.js'
 import type { ToSign } from '../model/facts.js'
 import type { KeyInfo, KeyPurpose, KeyType, SignatureScheme } from '../model/key.js'
+import type { ServingKeys } from './serving-keys.js'
 
 /** What a new key shall be. */
 export interface NewKey {
@@ -45,13 +46,13 @@ export interface SealedEnvelope {
 }
 
 /**
- * The only door to key material. Keys come in as descriptions and leave as signatures. After `close`
- * everything but `describe` and `list` (which then know no keys) raises SIGNER__KMS__CLOSED; a sealed
+ * What an agent has of a KMS: the only door to key material. Keys come in as descriptions and leave as signatures.
+ * After `close` everything but `describe` and `list` (which then know no keys) raises SIGNER__KMS__CLOSED; a sealed
  * KMS raises SIGNER__KMS__STORAGE_UNAVAILABLE when its disk fails, and the same call may be repeated.
  */
-export interface Kms {
-  /** `ephemeral` keys live in memory only and end with the process. */
-  readonly mode: 'ephemeral' | 'sealed'
+export interface AgentKms {
+  /** `ephemeral` keys live in memory only and end with the process; those of `process` are in another one. */
+  readonly mode: 'ephemeral' | 'sealed' | 'process'
   readonly vault: Vault
   /**
    * The key is durable when it resolves (in sealed mode), and the same for every call with this origin,
@@ -79,12 +80,6 @@ export interface Kms {
    */
   signFor(requestId: RequestId, keyId: KeyId, toSign: readonly ToSign[]): Promise<readonly Uint8Array[]>
   /**
-   * Takes in a key that was made elsewhere; durable when it resolves. Idempotent by origin, as `generateKey` is. Raises
-   * what `generateKey` raises, SIGNER__KMS__INVALID_KEY also for bytes that are no secret of the type, and
-   * SIGNER__KMS__KEY_EXISTS for a key that is here under another origin.
-   */
-  importKey(key: ImportedKey): Promise<KeyInfo>
-  /**
    * Durable when it resolves. A key that is disabled signs nothing from now on, even if making that durable fails.
    * Idempotent. Raises SIGNER__KMS__KEY_NOT_FOUND, and SIGNER__KMS__KEY_NOT_ACTIVE for a deleted key, which stays so.
    */
@@ -97,4 +92,17 @@ export interface Kms {
   open(envelope: SealedEnvelope, info: Uint8Array): Promise<{ plaintext: Uint8Array; replySecret: Uint8Array }>
   /** Overwrites what key material can be overwritten, and lets the key directory go. Idempotent. */
   close(): void
+}
+
+/** A KMS in this process, which can do what no other process may ask for. */
+export interface Kms extends AgentKms {
+  readonly mode: 'ephemeral' | 'sealed'
+  /**
+   * Takes in a key that was made elsewhere; durable when it resolves. Idempotent by origin, as `generateKey` is. Raises
+   * what `generateKey` raises, SIGNER__KMS__INVALID_KEY also for bytes that are no secret of the type, and
+   * SIGNER__KMS__KEY_EXISTS for a key that is here under another origin.
+   */
+  importKey(key: ImportedKey): Promise<KeyInfo>
+  /** What serving this KMS to another process takes; who asks wipes it. Raises SIGNER__KMS__CLOSED. */
+  servingKeys(): ServingKeys
 }

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { count } from './count.js'
+import { sealedKms, socketPath, systemId } from './kms.js'
+
+/** Settings of `kms serve`: a file of its own, so that the user of the KMS needs nothing of the agent's. */
+export const kmsServeSchema = z
+  .strictObject({
+    kms: sealedKms.describe('Where the keys are, as in the settings of an agent.'),
+    serve: z
+      .strictObject({
+        socket: socketPath.describe('Path of the Unix socket, in a folder that only the user of the KMS writes.'),
+        journal: z
+          .string()
+          .min(1)
+          .describe('File of what was signed, by request id; its folder is there, on a local disk.'),
+        allowUids: z
+          .array(systemId)
+          .min(1)
+          .max(16)
+          .exactOptional()
+          .describe('Users that may connect; by default the own one alone.'),
+        gid: systemId.exactOptional().describe('Group that may open the socket beside its owner; by default none.'),
+        keepRequests: count(1_000_000).describe('The newest requests that are known; older ones would be signed anew.'),
+      })
+      .describe('Who may use them, and where.'),
+    declareDevChain: z
+      .boolean()
+      .default(false)
+      .describe('True says that no money is on these keys, and allows the seal provider dev.'),
+  })
+  .superRefine(({ kms, declareDevChain }, context) => {
+    if (kms.provider.kind !== 'dev' || declareDevChain) return
+    const message = 'the dev provider protects nothing: for dev chains only (declareDevChain)'
+    context.addIssue({ code: 'custom', path: ['kms', 'provider'], message })
+  })
+
+export type KmsServeSettings = z.output<typeof kmsServeSchema>
+
+/** The schema as JSON Schema, for editors. */
+export const kmsServeJsonSchema = (): unknown => z.toJSONSchema(kmsServeSchema, { io: 'input' })
