@@ -47,4 +47,4 @@ export const openBackends = (
   return { find: backendRegistry(all), all, close: () => closers.forEach((close) => close()) }
 }
 
-const isElsewhere = ({ kms }: Pick<Settings, 'kms'>): boolean => (kms.mode as string) === 'process'
+const isElsewhere = ({ kms }: Pick<Settings, 'kms'>): boolean => kms.mode === 'process'

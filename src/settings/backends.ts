@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { count } from './count.js'
+import { socketPath, systemId } from './kms.js'
 
 const id = z
   .string()
@@ -19,7 +20,13 @@ export const backends = z
   .array(
     z.discriminatedUnion('kind', [
       z.strictObject({ id, kind: z.literal('kms'), ...backendGuard }),
-      z.strictObject({ id, kind: z.literal('process'), socket: z.string().min(1), ...backendGuard }),
+      z.strictObject({
+        id,
+        kind: z.literal('process'),
+        socket: socketPath,
+        uid: systemId.exactOptional().describe('user that runs it, by default the own one'),
+        ...backendGuard,
+      }),
     ]),
   )
   .min(1)
