@@ -12,6 +12,7 @@ import { openEnvelope } from './open-envelope.js'
 import type { RandomBytes } from './random.js'
 import type { Root } from './root.js'
 import { servingKeysOf } from './serving-keys.js'
+import { secretCopy } from './secret-bytes.js'
 import { checkNewKey, checkUse } from './use-rules.js'
 import { vaultKeysOf, vaultOf } from './vault.js'
 
@@ -72,7 +73,7 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
   }
 
   const takeIn = (key: ImportedKey): KeyWithSecret => {
-    const taken = importedKey(parts.kinds, { ...key, secret: key.secret.slice() })
+    const taken = importedKey(parts.kinds, { ...key, secret: secretCopy(key.secret) })
     if (ring.get(taken.info.id) === undefined) return taken
     taken.secret.fill(0)
     throw new SignerError('SIGNER__KMS__KEY_EXISTS', 'This key is here already, under another origin', {
