@@ -1,4 +1,4 @@
-import { concatMap, connect, defer, from, last, map, merge, mergeMap, takeUntil, type Observable } from 'rxjs'
+import { concatMap, connect, from, last, map, merge, mergeMap, takeUntil, type Observable } from 'rxjs'
 import type { CommittedBlock, OpenedBlock } from './intake/commit-block.js'
 import type { AnsweredJob } from './jobs/run-job.js'
 import type { Job } from './model/job.js'
@@ -21,11 +21,13 @@ export interface Stages {
   readonly release: (committed: CommittedBlock) => readonly Job[]
   /** worker/, intake/: jobs that the worker's door admitted, from the end of the catching up on. Hot. */
   readonly asked$: Observable<Job>
-  /** jobs/: payloads/ → routes/ → gates/ → kms/ → answer written. */
-  readonly run: (job: Job) => Promise<AnsweredJob>
+  /**
+   * jobs/: payloads/ → routes/ → gates/ → kms/ → answer written. It bounds what runs at once: a job may wait for its
+   * backend, and takes nobody's place then. One that is left to the next start gives nothing.
+   */
+  readonly run: (job: Job) => Observable<AnsweredJob>
   /** Jobs with the same lane run one after the other. */
   readonly laneOf: (job: Job) => string
-  readonly concurrency: number
   /** submit/: the one owner of the account's nonce. */
   readonly submit: (wake$: Observable<Wake>) => Observable<SubmissionEvent>
   /** Closes the intake; what is in hand is finished. */
@@ -76,9 +78,7 @@ const answerAndSubmit =
       released$.pipe(mergeMap(({ jobs }) => jobs)),
       stages.asked$.pipe(takeUntil(released$.pipe(last(undefined, undefined)))),
     ).pipe(
-      serialByKey({ keyOf: stages.laneOf, concurrency: stages.concurrency }, (job) =>
-        defer(() => from(stages.run(job))),
-      ),
+      serialByKey({ keyOf: stages.laneOf, concurrency: Infinity }, (job) => stages.run(job)),
       connect((answered$) =>
         merge(
           answered$.pipe(map((answered): AgentEvent => ({ type: 'answered', answered }))),

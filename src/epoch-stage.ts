@@ -62,8 +62,8 @@ const resumed = (parts: Parts, head: number, epoch: Epoch): EpochStage => {
   const keep = async (block: FinalizedBlock): Promise<void> => {
     const ended = epoch.state === 'open' ? await endEpochAt(endDeps, block) : undefined
     if (!ended) return
-    const { withdrawn, keysFound, keysRestricted } = ended
-    logger.warn('The epoch has ended', { epoch: epoch.number, withdrawn, keysFound, keysRestricted })
+    const { withdrawn, keysFound, keysRestricted, grantsEnded } = ended
+    logger.warn('The epoch has ended', { epoch: epoch.number, withdrawn, keysFound, keysRestricted, grantsEnded })
   }
   if (epoch.state === 'open') {
     logger.warn('The journal is resumed: nothing is signed before the block', { epoch: epoch.number, block: until })

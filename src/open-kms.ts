@@ -20,8 +20,9 @@ export const openLocalKms = (kms: LocalKmsSettings, devMode: boolean): Promise<K
   }
 }
 
-const connectKms = (
-  { socket, uid, timeoutMs, patienceMs }: ProcessKmsSettings,
+/** Connects to a KMS of another process. Raises what `connectKmsProcess` raises. */
+export const connectKms = (
+  { socket, uid, timeoutMs, patienceMs }: Omit<ProcessKmsSettings, 'mode'>,
   logger: Logger | undefined,
 ): Promise<AgentKms> =>
   connectKmsProcess(

@@ -1,5 +1,4 @@
-import { backendRegistry, type BackendRegistry } from './backends/registry.js'
-import { localBackend } from './backends/local-backend.js'
+import type { BackendRegistry } from './backends/registry.js'
 import { connectL1, type L1Connection } from './chain/connection.js'
 import { registrationOf } from './chain/registration.js'
 import { closeAfter, closing, type Closing } from './closing.js'
@@ -11,12 +10,14 @@ import type { L1Writer } from './model/l1.js'
 import type { Logger } from './observe/logger.js'
 import { createMetrics, type Metrics } from './observe/metrics.js'
 import { openJournal } from './open-journal.js'
-import { openKms } from './open-kms.js'
+import { openBackends } from './open-backends.js'
+import { connectKms, openKms } from './open-kms.js'
 import type { ContractsByChain } from './payloads/ethereum/contracts.js'
 import type { SubstrateRuntime } from './payloads/substrate/runtime.js'
 import { toHex } from './protocol/hash.js'
 import type { Deployment } from './protocol/ids.js'
 import { readBasePolicy } from './read-policy.js'
+import { reportBackend } from './report-backend.js'
 import { reportConnection } from './report-connection.js'
 import { openBook } from './routes/book/open-book.js'
 import type { PolicyBook } from './routes/book/policy-book.js'
@@ -107,6 +108,12 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   if (workerTls) checkTls(workerTls, Date.now())
   const kms = await openKms(settings, logger)
   opened.add(() => kms.close())
+  const backends = openBackends(settings, {
+    kms,
+    connect: (one) => connectKms({ ...one, patienceMs: one.timeoutMs }, logger),
+    onHealth: reportBackend(logger),
+  })
+  opened.add(() => backends.close())
   const account = await accountKey(kms)
   const deployment = { genesis: settings.l1.genesis, shard: settings.l1.shard }
   const store = openJournal(settings, kms, account)
@@ -130,7 +137,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
     book,
     substrateRuntimes,
     contracts,
-    backends: backendRegistry([localBackend({ kms })]),
+    backends: backends.find,
     connection,
     writer: createWriter(settings, kms, account, connection),
     ...(workerTls === undefined ? {} : { workerTls }),

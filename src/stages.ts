@@ -11,6 +11,7 @@ import { createRelease } from './intake/release-jobs.js'
 import type { ShieldingKeys } from './intake/shielding-keys.js'
 import { destroyKeys } from './jobs/destroy-keys.js'
 import { joinReply } from './jobs/join-reply.js'
+import { patientRunner } from './jobs/patient-runner.js'
 import { jobDeps, laneOf, randomNonce, runStage } from './job-stage.js'
 import type { AccountId } from './model/ids.js'
 import type { FinalizedBlock } from './model/l1.js'
@@ -132,8 +133,18 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
     limits,
     isReconciled: release.isReconciled,
   })
-  // Released and not yet answered: replies wait for these, so that they share an extrinsic.
+  // Released and not yet tried: replies wait for these, so that they share an extrinsic.
   let inHand = 0
+  const runPatiently = patientRunner(
+    {
+      run: (job, tries) => run(job).finally(() => void (inHand -= tries === 0 ? 1 : 0)),
+      current: (job) => store.transaction((tx) => tx.findJob(job.id)) ?? job,
+      laneOf,
+      onWait: ({ id }, tries) => parts.logger.debug('Job waits for its backend', { job: id, tries }),
+      stop$,
+    },
+    settings.concurrency,
+  )
   const stages: Stages = {
     blocks$: blocksOf(parts, consumed$),
     open: openStage(parts, shielding),
@@ -148,13 +159,8 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
       return jobs
     },
     asked$: door.asked$.pipe(tap(() => void (inHand += 1))),
-    run: async (job) => {
-      const answered = await run(job).finally(() => void (inHand -= 1))
-      door.answered(job.id)
-      return answered
-    },
+    run: (job) => runPatiently(job).pipe(tap(() => door.answered(job.id))),
     laneOf,
-    concurrency: settings.concurrency,
     submit: submitStage(parts, { isReconciled: release.isReconciled, idle: () => inHand === 0 }),
     stop$,
   }

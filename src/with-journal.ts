@@ -16,7 +16,10 @@ export interface KeysAndJournal {
  * Opens keys and journal for `use`, and closes them. Raises what opening raises; SIGNER__KMS__DIRECTORY_LOCKED while the
  * agent runs.
  */
-export const withJournal = async <T>(settings: SealedSettings, use: (open: KeysAndJournal) => Promise<T>): Promise<T> => {
+export const withJournal = async <T>(
+  settings: SealedSettings,
+  use: (open: KeysAndJournal) => Promise<T>,
+): Promise<T> => {
   const opened = closing()
   try {
     const kms = await openLocalKms(settings.kms, settings.l1.declareDevChain)

@@ -1,4 +1,5 @@
 import { buildCommand } from '@stricli/core'
+import { hardenProcess } from '../harden/harden.js'
 import { createLogger } from '../observe/winston-logger.js'
 import { openParts } from '../parts.js'
 import { reloadPolicy } from '../reload-policy.js'
@@ -15,6 +16,7 @@ interface Flags extends LogFlags {
 const start = async (flags: Flags): Promise<void> => {
   const logger = createLogger({ level: flags.logLevel, format: flags.logFormat })
   const settings = loadSettings(flags.config)
+  hardenProcess({ isDevChain: settings.l1.declareDevChain }, logger)
   if (settings.kms.mode === 'ephemeral') logger.warn('Keys and journal are in memory: both end with this process')
   const parts = await openParts(settings, logger)
   const agent = await startAgent(parts)

@@ -18,3 +18,9 @@ export const refusalOf = (error: unknown): SignerError => {
   if (isSignerError(error) && REFUSALS.includes(error.code)) return error
   throw error
 }
+
+/** What says that nobody answered: it may have signed, it may be back in a moment. */
+const AWAY: readonly ErrorCode[] = ['SIGNER__BACKEND__UNAVAILABLE', 'SIGNER__KMS__UNREACHABLE']
+
+/** Whether who should use a key is away: then a job is not over, and is tried again under the same id. */
+export const isAway = (error: unknown): error is SignerError => isSignerError(error) && AWAY.includes(error.code)

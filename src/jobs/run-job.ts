@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { isSignerError } from '../errors/signer-error.js'
 import type { Job } from '../model/job.js'
 import { answerJob } from './answer.js'
+import { isAway } from './backend-refusal.js'
 import { checkDeadline } from './deadline.js'
 import { disableKey } from './disable-key.js'
 import { grant } from './grant.js'
@@ -50,7 +51,8 @@ const ended = (deps: JobDeps, job: Job): JobResult | undefined =>
 /**
  * Runs one admitted job to its end and writes its answer. A fault on the way is an answer too
  * ("failed"): a job never ends without one. Only when the answer itself cannot be written does the
- * promise reject; then nothing was released, and the job is taken up again at the next start.
+ * promise reject; then nothing was released, and the job is taken up again at the next start. It rejects too
+ * when who should use the key is away (`isAway`): the job stays what the journal has, and is to be run again.
  *
  * Everything else gets a turn first: decoding and deciding hold the thread, and a block may bring thousands
  * of jobs that are denied without ever waiting for anything.
@@ -69,7 +71,7 @@ const performContained = async (settings: JobSettings, deps: JobDeps, job: Job):
   try {
     return await perform(settings, deps, job)
   } catch (error) {
-    if (isStoreFault(error)) throw error
+    if (isStoreFault(error) || isAway(error)) throw error
     return refused('failed', 'BackendFailed', `${job.call.tag} could not be done: ${describe(error)}`)
   }
 }

@@ -92,13 +92,15 @@ const useKey = async (deps: JobDeps, job: Job, judged: Judged, decision: Approve
   }
   const ended = claim(deps, job, key, decision)
   if (ended) return { ...ended, ...context }
-  const failed = (reason: 'BackendFailed' | 'SignatureSelfCheckFailed', detail: string): JobResult =>
-    refused('failed', reason, detail, { ...context, ...unsigned(job) })
   const made = await backend.sign(job.id, key.id, decoded.toSign).catch(refusalOf)
-  if ('code' in made) return failed('BackendFailed', `${decision.backend} refused to sign: ${made.code}`)
+  if ('code' in made) {
+    const detail = `${decision.backend} refused to sign: ${made.code}`
+    return refused('failed', 'BackendFailed', detail, { ...context, ...unsigned(job) })
+  }
   const signatures = checked(key, decoded.toSign, made)
-  if (!signatures) return failed('SignatureSelfCheckFailed', `${decision.backend} gave a wrong signature`)
-  return signed(signatures, context)
+  if (signatures) return signed(signatures, context)
+  // Limits stay taken: who gives a wrong signature may have made a right one too.
+  return refused('failed', 'SignatureSelfCheckFailed', `${decision.backend} gave a wrong signature`, context)
 }
 
 /** Payload → facts → decision → claim → signature → self-check. Only "approved" gets to the key. */

@@ -13,6 +13,7 @@ import { openedKeys } from './opened-keys.js'
 import type { RandomBytes } from './random.js'
 import type { Root } from './root.js'
 import { servingKeysOf } from './serving-keys.js'
+import { secretCopy } from './secret-bytes.js'
 import { checkNewKey, checkUse } from './use-rules.js'
 import { vaultKeysOf, vaultOf } from './vault.js'
 
@@ -77,7 +78,7 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
   }
 
   const takeIn = (key: ImportedKey): KeyWithSecret => {
-    const taken = importedKey(parts.kinds, { ...key, secret: key.secret.slice() })
+    const taken = importedKey(parts.kinds, { ...key, secret: secretCopy(key.secret) })
     const isWaiting = [...unsaved.values()].some(({ info }) => info.id === taken.info.id)
     if (ring.get(taken.info.id) === undefined && !isWaiting) return taken
     taken.secret.fill(0)

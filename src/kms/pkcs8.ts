@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { secretBytes } from './secret-bytes.js'
 
 // RFC 8410: everything of a PKCS #8 document before the 32 raw bytes.
 const PREFIXES = {
@@ -8,7 +9,7 @@ const PREFIXES = {
 
 /** An OpenSSL key from 32 raw secret bytes (RFC 8032 seed, RFC 7748 scalar). OpenSSL keeps a copy and clears it when the object is collected. */
 export const rawPrivateKey = (curve: keyof typeof PREFIXES, secret: Uint8Array): KeyObject => {
-  const der = new Uint8Array(PREFIXES[curve].length + secret.length)
+  const der = secretBytes(PREFIXES[curve].length + secret.length)
   der.set(PREFIXES[curve])
   der.set(secret, PREFIXES[curve].length)
   try {

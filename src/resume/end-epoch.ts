@@ -15,6 +15,8 @@ export interface EndedEpoch {
   readonly keysFound: number
   /** Keys that were made stricter, in the journal or in the KMS. */
   readonly keysRestricted: number
+  /** Rights to keys that others had: which of them were taken away since nobody knows, so all end. */
+  readonly grantsEnded: number
 }
 
 const withdrawnIn = ({ asksWorker }: EndDeps, tx: EndTx, epoch: Epoch): readonly RequestId[] =>
@@ -58,6 +60,7 @@ const end = (
     withdrawn: withdrawn.length,
     keysFound: plan.found.length,
     keysRestricted: restricted + plan.inJournal.length,
+    grantsEnded: tx.removeAllGrants(),
   }
   tx.appendTrail({ type: 'epoch', action: 'ended', block: number, timeMs: timestampMs, epoch: epoch.number, ...counts })
   return { epoch: { ...epoch, state: 'ended' }, ...counts }

@@ -20,6 +20,7 @@ export interface AdoptTx {
   findKey(id: KeyId): KeyRow | undefined
   insertKey(row: NewKeyRow): void
   setKeyState(id: KeyId, state: KeyState, destroyAfter?: number): void
+  setKeyRotated(id: KeyId, to: KeyId): void
   appendTrail(entry: Omit<TrailEntry, 'seq'>): Hex
 }
 
@@ -40,6 +41,7 @@ export interface EndTx extends Pick<
   endEpoch(number: number): void
   openJobs(): Job[]
   keys(): KeyRow[]
+  removeAllGrants(): number
 }
 
 export interface EndDeps {

@@ -40,7 +40,8 @@ export const loadSettings = (path: string): Settings => parseSettings(parseYaml(
 export const loadKmsServeSettings = (path: string): KmsServeSettings =>
   check(kmsServeSchema, parseYaml(readText(path), path), path)
 
-const isOfServe = (document: unknown): boolean => typeof document === 'object' && document !== null && 'serve' in document
+const isOfServe = (document: unknown): boolean =>
+  typeof document === 'object' && document !== null && 'serve' in document
 
 /** Reads the settings file of an agent, or of `kms serve`, which has a section `serve`. Raises as both do. */
 export const loadKeySettings = (path: string): Settings | KmsServeSettings => {

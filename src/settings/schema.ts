@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TOKEN_STANDARDS } from '../model/token.js'
+import { backends } from './backends.js'
 import { count } from './count.js'
 import { hex32 } from './hex32.js'
 import { kms } from './kms.js'
@@ -105,6 +106,7 @@ export const settingsSchema = z
     l1,
     store: z.strictObject({ path: z.string().min(1) }),
     kms,
+    backends,
     policy,
     names: names.prefault({}),
     payloads: payloads.prefault({}),

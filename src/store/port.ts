@@ -111,6 +111,8 @@ export interface StoreTx {
   /** At most `limit` grants to an account that count in `block`, in the order of their keys, after that of `after`. */
   grantsTo(grantee: AccountId, block: number, after: KeyId | undefined, limit: number): GrantRow[]
   removeGrantsOf(key: KeyId): void
+  /** Gives how many there were. */
+  removeAllGrants(): number
   /** Forgets grants whose last block is < `block`, the oldest first, thousands at most: the rest when called again. */
   dropGrants(block: number): void
 

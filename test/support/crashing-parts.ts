@@ -57,10 +57,10 @@ export const crashingParts = (parts: Parts, crash: Crash, dir: string): Parts =>
     ...parts,
     store: crashingStore(store, at),
     kms: { ...kms, signFor, generateKey: (key) => around('kms:generateKey', () => kms.generateKey(key)) },
-    backends: (id) =>
-      id === 'kms-integritee'
-        ? { id, kind: 'in-process', sign: signFor }
-        : undefined,
+    backends: (id) => {
+      const backend = parts.backends(id)
+      return backend && { ...backend, sign: signFor }
+    },
     writer: {
       ...writer,
       limits: writer.limits,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { EMPTY, finalize, from, ignoreElements, NEVER, of, Subject, tap, throwError } from 'rxjs'
+import { EMPTY, finalize, from, ignoreElements, NEVER, of, Subject, take, tap, throwError } from 'rxjs'
 import { runAgent, type AgentEvent, type Stages } from '../../src/agent.js'
 import type { AnsweredJob } from '../../src/jobs/run-job.js'
 import type { Job } from '../../src/model/job.js'
@@ -41,9 +41,8 @@ const stagesOf = (steps: string[], changes: Partial<Stages> = {}): Stages => ({
   },
   release: () => [],
   asked$: EMPTY,
-  run: (job) => Promise.resolve(answerTo(job)),
+  run: (job) => from(Promise.resolve(answerTo(job))),
   laneOf: ({ id }) => id,
-  concurrency: 4,
   submit: () => EMPTY,
   stop$: NEVER,
   ...changes,
@@ -83,7 +82,7 @@ describe('runAgent', () => {
         blocks$,
         stop$,
         release: () => [jobOf(1)],
-        run: () => new Promise((resolve) => answers.subscribe(resolve)),
+        run: () => answers.pipe(take(1)),
         submit: (wake$) =>
           wake$.pipe(
             ignoreElements(),
@@ -136,7 +135,7 @@ describe('runAgent', () => {
         release: () => [jobOf(1)],
         run: ({ id }) => {
           steps.push(`run ${id}`)
-          return new Promise((resolve) => answers.subscribe(resolve))
+          return answers.pipe(take(1))
         },
       }),
     )
@@ -158,7 +157,10 @@ describe('runAgent', () => {
   })
 
   it('ends when a job cannot be written: everything admitted is in the store', async () => {
-    const stages = stagesOf([], { release: () => [jobOf(1)], run: () => Promise.reject(new Error('the disk is full')) })
+    const stages = stagesOf([], {
+      release: () => [jobOf(1)],
+      run: () => throwError(() => new Error('the disk is full')),
+    })
     await assert.rejects(endOf(stages), /the disk is full/)
   })
 

@@ -1,4 +1,5 @@
 import { buildCommand } from '@stricli/core'
+import { hardenProcess } from '../../harden/harden.js'
 import { createLogger } from '../../observe/winston-logger.js'
 import { startKmsService } from '../../kms-service.js'
 import { loadKmsServeSettings } from '../../settings/load.js'
@@ -12,6 +13,7 @@ interface Flags extends LogFlags {
 const serve = async (flags: Flags): Promise<void> => {
   const logger = createLogger({ level: flags.logLevel, format: flags.logFormat })
   const settings = loadKmsServeSettings(flags.config)
+  hardenProcess({ isDevChain: settings.declareDevChain }, logger)
   const service = await startKmsService(settings, logger)
   logger.info('The KMS serves', { socket: settings.serve.socket, keys: service.keys })
   const signal = await untilSignal()

@@ -10,6 +10,8 @@ import { readSubstrateRuntimes } from '../../substrate-runtimes.js'
 /** What policies and payloads are read with, as an agent with the same settings has it. */
 export interface Reading {
   readonly registry: Registry
+  /** Ids of the backends that sign. */
+  readonly backends: readonly string[]
   readonly decode: PayloadDecoder
 }
 
@@ -24,8 +26,9 @@ export const readingOf = (config: string | undefined, more: RegistryOptions = {}
   })
   const substrateRuntimes = readSubstrateRuntimes(settings?.payloads.polkadot ?? [], registry.chains)
   const contracts = readEthereumContracts(settings?.payloads.ethereum ?? [], registry)
-  return { registry, decode: payloadDecoder({ substrateRuntimes, contracts }) }
+  const backends = settings?.backends.map(({ id }) => id) ?? [LOCAL_BACKEND_ID]
+  return { registry, backends, decode: payloadDecoder({ substrateRuntimes, contracts }) }
 }
 
 /** What lint knows of the agent. */
-export const lintContextOf = ({ registry }: Reading): LintContext => ({ registry, backends: [LOCAL_BACKEND_ID] })
+export const lintContextOf = ({ registry, backends }: Reading): LintContext => ({ registry, backends })

@@ -45,7 +45,12 @@ const done = ({ keys }: RestoredKeys, dir: string, wasThere: boolean): readonly 
   'Next: signer-layer recovery resume, as docs/recovery.md says. Do not start the agent before that.',
 ]
 
-const collect = async (recovery: Recovery, flags: Flags, settings: SealedKeysFile['settings'], tell: Tell): Promise<RestoredKeys> => {
+const collect = async (
+  recovery: Recovery,
+  flags: Flags,
+  settings: SealedKeysFile['settings'],
+  tell: Tell,
+): Promise<RestoredKeys> => {
   const { listen, timeout } = flags
   const tls = await doorTlsOf(listen.host, 'worker' in settings ? settings.worker?.tls : undefined, Date.now())
   const options = { listen, tls, signal: AbortSignal.timeout(timeout) }

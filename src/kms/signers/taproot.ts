@@ -1,5 +1,6 @@
 import { tapTweak } from '../../crypto/taproot.js'
 import type { RandomBytes } from '../random.js'
+import { secretCopy } from '../secret-bytes.js'
 import { signBip340 } from './bip340.js'
 import type { NativeSecp256k1 } from './native-secp256k1.js'
 import { nothingToWipe, type Signer } from './signer.js'
@@ -24,7 +25,7 @@ const tweakInPlace = (native: NativeSecp256k1, secret: Uint8Array): void => {
  */
 export const taprootSigner = (native: NativeSecp256k1, secret: Uint8Array, random: RandomBytes): Signer => ({
   sign: (digest) => {
-    const tweaked = secret.slice()
+    const tweaked = secretCopy(secret)
     try {
       tweakInPlace(native, tweaked)
       return signBip340(digest, tweaked, random)

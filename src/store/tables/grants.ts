@@ -35,7 +35,14 @@ export const grantsTable = (
   deps: TableDeps,
 ): Pick<
   StoreTx,
-  'findGrant' | 'putGrant' | 'removeGrant' | 'grantsOf' | 'grantsTo' | 'removeGrantsOf' | 'dropGrants'
+  | 'findGrant'
+  | 'putGrant'
+  | 'removeGrant'
+  | 'grantsOf'
+  | 'grantsTo'
+  | 'removeGrantsOf'
+  | 'dropGrants'
+  | 'removeAllGrants'
 > => {
   const rows = authenticatedTable<GrantColumns>(
     { table: 'grants', version: 1, key: ['key_id', 'grantee'], columns: ['rights', 'until'] },
@@ -50,6 +57,7 @@ export const grantsTable = (
       row.until >= Number(block),
   )
   const ended = rows.query('WHERE until < ? ORDER BY until LIMIT ?', ({ until }, block) => until < Number(block))
+  const all = rows.query('', () => true)
   const remove = ({ key_id, grantee }: GrantColumns): void => rows.remove(key_id, grantee)
 
   return {
@@ -66,6 +74,7 @@ export const grantsTable = (
     grantsOf: (key) => ofKey(fromHex(key)).map(toRow),
     grantsTo: (grantee, block, after, limit) =>
       toGrantee(fromHex(grantee), after === undefined ? new Uint8Array(0) : fromHex(after), block, limit).map(toRow),
+    removeAllGrants: () => all().map(remove).length,
     removeGrantsOf: (key) => ofKey(fromHex(key)).forEach(remove),
     dropGrants: (block) => ended(block, GRANTS_FORGOTTEN_AT_ONCE).forEach(remove),
   }

@@ -198,15 +198,19 @@ describe('runJob under limits', () => {
 
   it('gives back what was reserved when the backend certainly did not sign', async () => {
     const refusal = new SignerError('SIGNER__KMS__KEY_NOT_ACTIVE', 'The key is disabled')
-    const lying: JobDeps['backend'] = () => ({ sign: () => Promise.resolve([new Uint8Array(65).fill(1)]) })
-    for (const [backend, reason] of [
-      [failing(refusal), 'BackendFailed'],
-      [lying, 'SignatureSelfCheckFailed'],
-    ] as const) {
-      assert.equal(endOf(await run({ ...depsFor(ether('10')), backend }, jobOn(await newKey()))), reason)
-      assert.deepEqual(uses(), [])
-    }
+    const end = await run({ ...depsFor(ether('10')), backend: failing(refusal) }, jobOn(await newKey()))
+
+    assert.equal(endOf(end), 'BackendFailed')
+    assert.deepEqual(uses(), [])
     assert.equal(await pay('10'), 'ok')
+  })
+
+  it('gives nothing back for a wrong signature: who made it may have made a right one too', async () => {
+    const lying: JobDeps['backend'] = () => ({ sign: () => Promise.resolve([new Uint8Array(65).fill(1)]) })
+    const end = await run({ ...depsFor(ether('6')), backend: lying }, jobOn(await newKey()))
+
+    assert.equal(endOf(end), 'SignatureSelfCheckFailed')
+    assert.equal(total(), 6n * eth)
   })
 
   it('gives nothing back while it is not known whether the backend signed', async () => {
@@ -214,6 +218,21 @@ describe('runJob under limits', () => {
     assert.equal(endOf(await run({ ...depsFor(ether('6')), backend }, jobOn(await newKey()))), 'BackendFailed')
     assert.equal(total(), 6n * eth)
     assert.equal(await pay('5'), 'LimitExceeded')
+  })
+
+  it('gives nothing back for a job whose backend was away, however it ends', async () => {
+    const away = failing(new SignerError('SIGNER__BACKEND__UNAVAILABLE', 'no answer'))
+    const refusing = failing(new SignerError('SIGNER__KMS__KEY_NOT_ACTIVE', 'The key is disabled'))
+    const ends = [
+      [{ newestFinalized: () => 101 }, 'DeadlinePassed'],
+      [{ backend: refusing }, 'BackendFailed'],
+    ] as const
+    for (const [changes, reason] of ends) {
+      const { id } = await jobThatWaits(away)
+      const waiting = read((tx) => tx.findJob(id)) ?? assert.fail('no job')
+      assert.equal(endOf(await run({ ...depsFor(ether('4')), ...changes }, waiting)), reason)
+    }
+    assert.equal(total(), 8n * eth)
   })
 
   it('takes nothing for a job that expires, is denied or loses its key before the key is used', async () => {
@@ -253,6 +272,11 @@ describe('runJob under limits', () => {
         return result
       }),
   })
+  const jobThatWaits = async (backend: JobDeps['backend']): Promise<Job> => {
+    const job = jobOn(await newKey())
+    await assert.rejects(run({ ...depsFor(ether('4')), backend }, job), { code: 'SIGNER__BACKEND__UNAVAILABLE' })
+    return job
+  }
   const resumed = (): Job => {
     const [job] = read((tx) => tx.openJobs())
     assert.ok(job)

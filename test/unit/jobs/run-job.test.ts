@@ -332,6 +332,61 @@ describe('runJob', () => {
     assert.ok(!result.detail?.includes('seed'))
   })
 
+  for (const code of ['SIGNER__BACKEND__UNAVAILABLE', 'SIGNER__KMS__UNREACHABLE'] as const)
+    it(`leaves a job in "signing", unanswered, whose backend is away (${code}), and signs when it is back`, async () => {
+      const job = sign(await newKey())
+      const asked: unknown[] = []
+      const away: JobDeps['backend'] = () => ({
+        sign: (...request) => {
+          asked.push(request)
+          return Promise.reject(new SignerError(code, 'no answer'))
+        },
+      })
+      await assert.rejects(runJob(settings, deps({ backend: away }), job), { code })
+      const left = read((tx) => tx.findJob(job.id))
+      assert.ok(left)
+      assert.deepEqual([left.state, read((tx) => tx.findAnswer(job.id))], ['signing', undefined])
+      await assert.rejects(runJob(settings, deps({ backend: away }), left), { code })
+      assert.deepEqual(asked[0], asked[1])
+
+      await runJob(settings, deps(), left)
+      assert.equal(replyOf(job).status, 'ok')
+    })
+
+  it('expires a job whose backend was away until its deadline was over', async () => {
+    const job = sign(await newKey())
+    const away = () => ({ sign: () => Promise.reject(new SignerError('SIGNER__BACKEND__UNAVAILABLE', 'no answer')) })
+    await assert.rejects(runJob(settings, deps({ backend: away }), job))
+
+    const late = read((tx) => tx.findJob(job.id)) ?? job
+    await runJob(settings, deps({ newestFinalized: () => 101, backend: noBackend }), late)
+
+    assert.deepEqual([replyOf(job).status, replyOf(job).reason], ['expired', 'DeadlinePassed'])
+  })
+
+  it('does not answer a key that is to be made or deleted while the KMS is away', async () => {
+    const away = () => Promise.reject(new SignerError('SIGNER__KMS__UNREACHABLE', 'no answer'))
+    const deletion = onKey('DeleteKey', await newKey())
+    for (const job of [generate(), deletion]) {
+      await assert.rejects(runJob(settings, deps({ generateKey: away, deleteKey: away }), job))
+      assert.equal(read((tx) => tx.findJob(job.id))?.state, 'signing')
+    }
+  })
+
+  it('releases nothing where a signature is missing or too many', async () => {
+    for (const wrong of [0, 2]) {
+      const job = sign(await newKey())
+      const miscounting: JobDeps['backend'] = () => ({
+        sign: async (...request) => {
+          const [signature] = await memory.kms.signFor(...request)
+          return Array.from({ length: wrong }, () => signature ?? assert.fail('no signature'))
+        },
+      })
+      await runJob(settings, deps({ backend: miscounting }), job)
+      assert.equal(replyOf(job).reason, 'SignatureSelfCheckFailed')
+    }
+  })
+
   it('releases no signature that does not verify', async () => {
     const job = sign(await newKey())
     const lying: JobDeps['backend'] = () => ({ sign: () => Promise.resolve([new Uint8Array(65).fill(1)]) })

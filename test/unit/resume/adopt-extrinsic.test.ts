@@ -4,6 +4,7 @@ import type { OwnExtrinsic } from '../../../src/model/l1.js'
 import { adoptExtrinsic } from '../../../src/resume/adopt-extrinsic.js'
 import type { Store, StoreTx } from '../../../src/store/port.js'
 import { deployment } from '../../support/request.js'
+import { keyId } from '../../../src/protocol/ids.js'
 import { id, jobOf, keyOf, submissionOf } from '../store/support/samples.js'
 import { memoryStore } from '../store/support/stores.js'
 import { blockOf, bulkOf, denied, done, generateJob, heldKey, madeBy, publicKeyOf, replyTo } from './support.js'
@@ -111,7 +112,7 @@ describe('adoptExtrinsic', () => {
 
     assert.deepEqual(
       read((tx) => tx.keys()),
-      [{ ...key, label: 'mine' }],
+      [{ ...key, label: 'mine', uses: 0 }],
     )
   })
 
@@ -137,6 +138,43 @@ describe('adoptExtrinsic', () => {
 
     const [row] = read((tx) => tx.keys())
     assert.deepEqual([row?.state, row?.destroyAfter], ['deleted', 60])
+  })
+
+  it('lets a key be disabled that was, and leaves one that was enabled again as the journal has it', () => {
+    const setting = (n: number, disabled: boolean) =>
+      jobOf(n, { call: { tag: 'DisableKey', value: { keyId: id(0x4e0 + n), disabled } } })
+    read((tx) => {
+      for (const n of [5, 6]) tx.insertKey(keyOf(0x4e0 + n))
+      tx.setKeyState(id(0x4e6), 'disabled')
+      for (const job of [setting(5, true), setting(6, false)]) tx.insertJob(job)
+    })
+
+    adopt(
+      bulkOf(
+        1,
+        [setting(5, true), setting(6, false)].flatMap((job) => replyTo(job, [done]).replies),
+      ),
+    )
+
+    assert.deepEqual(
+      read((tx) => tx.keys().map(({ state }) => state)),
+      ['disabled', 'disabled'],
+    )
+  })
+
+  it('lets a key that was rotated be disabled, and its successor have its label', () => {
+    const successor = { ...heldKey(3, { origin: id(7) }), id: keyId('Ed25519', heldKey(3).publicKey) }
+    const job = jobOf(7, { call: { tag: 'RotateKey', value: { keyId: id(0x4e7), keyType: 'Ed25519' } } })
+    read((tx) => {
+      tx.insertKey({ ...keyOf(0x4e7), label: 'treasury' })
+      tx.insertJob(job)
+    })
+
+    adopt(bulkOf(1, replyTo(job, [publicKeyOf(successor.publicKey)]).replies), successor)
+
+    const old = read((tx) => tx.findKey(id(0x4e7)))
+    assert.deepEqual([old?.state, old?.rotatedTo], ['disabled', successor.id])
+    assert.equal(read((tx) => tx.findKey(successor.id))?.label, 'treasury')
   })
 
   it('takes a pending reply for no answer', () => {

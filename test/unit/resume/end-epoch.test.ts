@@ -69,7 +69,22 @@ describe('endEpochAt', () => {
     assert.equal((await endEpochAt(deps(), blockOf(LAST)))?.keysFound, 2)
     assert.deepEqual(
       read((tx) => tx.keys()),
-      [heldKey(7), heldKey(8)].map((key) => ({ ...key, label: '' })),
+      [heldKey(7), heldKey(8)].map((key) => ({ ...key, label: '', uses: 0 })),
+    )
+  })
+
+  it('ends all rights of others: which of them were taken away since, nobody knows', async () => {
+    held = [heldKey(1)]
+    read((tx) => {
+      tx.insertKey(toRow(heldKey(1), '', 50))
+      for (const grantee of [id(0xa), id(0xb)])
+        tx.putGrant({ keyId: id(1), grantee, rights: ['sign'], until: 1_000_000 })
+    })
+
+    assert.equal((await endEpochAt(deps(), blockOf(LAST)))?.grantsEnded, 2)
+    assert.deepEqual(
+      read((tx) => tx.grantsOf(id(1))),
+      [],
     )
   })
 

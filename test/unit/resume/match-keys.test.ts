@@ -8,7 +8,7 @@ import { heldKey } from './support.js'
 
 const STATES: readonly KeyState[] = ['active', 'disabled', 'deleted']
 const nobody = (): boolean => false
-const rowOf = (n: number, state: KeyState = 'active') => toRow(heldKey(n, { state }), 'mine', 90)
+const rowOf = (n: number, state: KeyState = 'active') => ({ ...toRow(heldKey(n, { state }), 'mine', 90), uses: 0 })
 
 describe('matchKeys', () => {
   it('has nothing to do where keys and journal agree', () => {

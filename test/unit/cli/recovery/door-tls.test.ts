@@ -2,22 +2,19 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { doorTlsOf } from '../../../../src/cli/recovery/door-tls.js'
-import type { Settings } from '../../../../src/settings/schema.js'
 import { makeCertificate } from '../../../support/certificates.js'
 import { withTempDir } from '../../kms/support/temp-dir.js'
 
-const withWorker = (dir: string): Pick<Settings, 'worker'> => ({
-  worker: { tls: { certFile: join(dir, 'cert.pem'), keyFile: join(dir, 'key.pem') } } as Settings['worker'] & object,
-})
+const filesIn = (dir: string) => ({ certFile: join(dir, 'cert.pem'), keyFile: join(dir, 'key.pem') })
 
 describe('doorTlsOf', () => {
   it('needs no certificate on loopback', async () => {
-    assert.equal(await doorTlsOf('127.0.0.1', {}, 0), undefined)
-    assert.equal(await doorTlsOf('::1', {}, 0), undefined)
+    assert.equal(await doorTlsOf('127.0.0.1', undefined, 0), undefined)
+    assert.equal(await doorTlsOf('::1', undefined, 0), undefined)
   })
 
   it('refuses every other address without one', () =>
-    assert.rejects(doorTlsOf('0.0.0.0', {}, 0), { code: 'SIGNER__SETTINGS__INSECURE_REFUSED' }))
+    assert.rejects(doorTlsOf('0.0.0.0', undefined, 0), { code: 'SIGNER__SETTINGS__INSECURE_REFUSED' }))
 
   it("takes the certificate of the worker's port, TLS 1.3 only, and checks its dates", () =>
     withTempDir(async (dir) => {
@@ -25,7 +22,7 @@ describe('doorTlsOf', () => {
       await writeFile(join(dir, 'cert.pem'), cert)
       await writeFile(join(dir, 'key.pem'), key, { mode: 0o600 })
 
-      assert.equal((await doorTlsOf('0.0.0.0', withWorker(dir), Date.now()))?.minVersion, 'TLSv1.3')
-      await assert.rejects(doorTlsOf('0.0.0.0', withWorker(dir), 0), { code: 'SIGNER__SETTINGS__INVALID' })
+      assert.equal((await doorTlsOf('0.0.0.0', filesIn(dir), Date.now()))?.minVersion, 'TLSv1.3')
+      await assert.rejects(doorTlsOf('0.0.0.0', filesIn(dir), 0), { code: 'SIGNER__SETTINGS__INVALID' })
     }))
 })
