@@ -157,7 +157,10 @@ describe('runAgent', () => {
   })
 
   it('ends when a job cannot be written: everything admitted is in the store', async () => {
-    const stages = stagesOf([], { release: () => [jobOf(1)], run: () => throwError(() => new Error('the disk is full')) })
+    const stages = stagesOf([], {
+      release: () => [jobOf(1)],
+      run: () => throwError(() => new Error('the disk is full')),
+    })
     await assert.rejects(endOf(stages), /the disk is full/)
   })
 
