@@ -24,13 +24,13 @@ const kmsImportsOf = (file: string): string[] =>
  */
 const DOORS: readonly { readonly module: RegExp; readonly for: RegExp }[] = [
   { module: /^kms\/(kms|open|account-key|random)$/, for: /./ },
-  { module: /^kms\/seal-providers\//, for: /^seal-provider-of\.ts$/ },
+  { module: /^kms\/(seal-providers\/|rollback-counter$)/, for: /^(seal-provider-of|tpm-of)\.ts$/ },
   { module: /^kms\/process\/(client|options|system-after)$/, for: /./ },
   {
     module: /^kms\/process\/(server|peer-credentials|served-journal|served-seal|sign-once)$/,
     for: /^(kms-service|report-kms-server)\.ts$/,
   },
-  { module: /^kms\/sealed\/file-system$/, for: /^cli\/recovery\// },
+  { module: /^kms\/sealed\/(file-system|names)$/, for: /^cli\/recovery\// },
   { module: /^kms\/reseal$/, for: /^cli\/kms\/reseal\.ts$/ },
   { module: /^kms\/import\//, for: /^(import-key|cli\/kms\/import)\.ts$/ },
   { module: /^kms\/recovery\//, for: /^cli\/recovery\// },
