@@ -57,7 +57,7 @@ export const grantsTable = (
       row.until >= Number(block),
   )
   const ended = rows.query('WHERE until < ? ORDER BY until LIMIT ?', ({ until }, block) => until < Number(block))
-  const all = rows.query('', () => true)
+  const all = rows.query('WHERE until >= 0 ORDER BY until', () => true)
   const remove = ({ key_id, grantee }: GrantColumns): void => rows.remove(key_id, grantee)
 
   return {
