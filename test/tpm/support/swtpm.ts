@@ -43,7 +43,9 @@ const startIn = async (dir: string, port: number) => {
   const channel = (kind: string, at: number): string[] => [`--${kind}`, `type=tcp,port=${at},bindaddr=${HOST}`]
   const args = ['socket', '--tpm2', '--tpmstate', `dir=${dir}`, '--flags', 'not-need-init,startup-clear']
   const child = spawn('swtpm', [...args, ...channel('server', port), ...channel('ctrl', port + 1)], { stdio: 'ignore' })
-  while (child.exitCode === null && !(await accepts(port + 1))) await new Promise((resolve) => setImmediate(resolve))
+  // The control channel listens a moment before the other one.
+  const isUp = async (): Promise<boolean> => (await accepts(port + 1)) && (await accepts(port))
+  while (child.exitCode === null && !(await isUp())) await new Promise((resolve) => setImmediate(resolve))
   if (child.exitCode !== null) throw new Error(`swtpm ended with ${child.exitCode}`)
   return child
 }
