@@ -33,7 +33,7 @@ const begin = async (parts: Parts): Promise<BegunEpoch> => {
 export interface ResumeReport {
   readonly account: string
   readonly epoch: number
-  /** False: it was begun before, and nothing was changed now. */
+  /** False: it was begun before at this head, and nothing was changed now. */
   readonly isNew: boolean
   /** The last block that the journal had dealt with; absent where there was none. */
   readonly journalBlock?: number
@@ -50,15 +50,16 @@ export interface ResumeReport {
 
 /**
  * Begins a new epoch of the journal at the finalised head, with the agent stopped; the next start takes over what the
- * chain holds of the time in between. Done again before that it changes nothing. Raises SIGNER__RESUME__JOURNAL_NOT_FOUND,
- * SIGNER__RESUME__JOURNAL_EXISTS, SIGNER__RESUME__NEW_ACCOUNT, and what the chain raises.
+ * chain holds of the time in between. Done again before that it begins at the head of then. Raises
+ * SIGNER__RESUME__JOURNAL_NOT_FOUND, SIGNER__RESUME__JOURNAL_EXISTS, SIGNER__RESUME__NEW_ACCOUNT,
+ * SIGNER__RESUME__NODE_BEHIND, and what the chain raises.
  */
 export const resumeJournal = async (parts: Parts, withoutJournal: boolean): Promise<ResumeReport> => {
   const { store, kms, writer } = parts
   const before = store.transaction((tx) => ({ exists: tx.cursor() !== undefined, epoch: tx.epoch() }))
-  const isOpen = before.epoch?.state === 'open'
-  if (!isOpen) assertJournal({ exists: before.exists, withoutJournal })
-  const { epoch, isNew } = isOpen && before.epoch ? { epoch: before.epoch, isNew: false } : await begin(parts)
+  // An epoch that was begun without a journal has made one.
+  if (before.epoch?.state !== 'open') assertJournal({ exists: before.exists, withoutJournal })
+  const { epoch, isNew } = await begin(parts)
   return {
     account: writer.account,
     epoch: epoch.number,

@@ -19,7 +19,7 @@ export interface GuardOptions {
   readonly timeoutMs: number
   /** So many requests in a row without an answer, and the backend is left alone. From 1. */
   readonly failures: number
-  /** How long it is left alone, in ms; then one request tries it, and the others wait for what becomes of that one. */
+  /** How long it is left alone, in ms; then one request tries it, and only when that one is answered do others. */
   readonly pauseMs: number
   /** Requests that it has at once; more wait here. From 1. */
   readonly maxInFlight: number
@@ -57,11 +57,13 @@ export const guarded = (backend: Backend, options: GuardOptions, onHealth: OnHea
     halfOpenAfter: options.pauseMs,
     breaker: new ConsecutiveBreaker(options.failures),
   })
-  const guard = wrap(
-    bulkhead(options.maxInFlight, MAX_WAITING),
-    breaker,
-    timeout(options.timeoutMs, TimeoutStrategy.Aggressive),
-  )
+  const turns = bulkhead(options.maxInFlight, MAX_WAITING)
+  const timed = wrap(breaker, timeout(options.timeoutMs, TimeoutStrategy.Aggressive))
+  // The breaker would have the others wait for the one that tries: each would hold a place that other backends' jobs need.
+  const inTime = <T>(work: () => Promise<T>): Promise<T> => {
+    if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError()
+    return timed.execute(work)
+  }
   let lastFault = 'gave no answer'
   const health = (): BackendHealth =>
     breaker.state === CircuitState.Closed ? { ok: true } : { ok: false, reason: lastFault }
@@ -90,8 +92,8 @@ export const guarded = (backend: Backend, options: GuardOptions, onHealth: OnHea
     ...backend,
     health,
     sign: async (...asked) => {
-      const answer = await guard
-        .execute(() => ask(...asked))
+      const answer = await turns
+        .execute(() => inTime(() => ask(...asked)))
         .catch((error: unknown) => {
           throw unavailable(error)
         })

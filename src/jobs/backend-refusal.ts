@@ -7,7 +7,6 @@ const REFUSALS: readonly ErrorCode[] = [
   'SIGNER__KMS__KEY_PURPOSE_MISMATCH',
   'SIGNER__KMS__KEY_NOT_ACTIVE',
   'SIGNER__KMS__INVALID_MESSAGE',
-  'SIGNER__KMS__CLOSED',
 ]
 
 /**
@@ -19,8 +18,11 @@ export const refusalOf = (error: unknown): SignerError => {
   throw error
 }
 
-/** What says that nobody answered: it may have signed, it may be back in a moment. */
-const AWAY: readonly ErrorCode[] = ['SIGNER__BACKEND__UNAVAILABLE', 'SIGNER__KMS__UNREACHABLE']
+/**
+ * What says that nobody answered: it may have signed, it may be back in a moment. A KMS that is closed while a request
+ * is under way to another process is no better known, and a job that meets it is left to the next start.
+ */
+const AWAY: readonly ErrorCode[] = ['SIGNER__BACKEND__UNAVAILABLE', 'SIGNER__KMS__UNREACHABLE', 'SIGNER__KMS__CLOSED']
 
 /** Whether who should use a key is away: then a job is not over, and is tried again under the same id. */
 export const isAway = (error: unknown): error is SignerError => isSignerError(error) && AWAY.includes(error.code)

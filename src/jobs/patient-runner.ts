@@ -26,8 +26,8 @@ const pauseMs = (failed: number): number => Math.min(LONGEST_MS, FIRST_MS * 2 **
 
 /**
  * Runs jobs, at most `concurrency` at once. A job whose backend is away is run again, from the journal and by
- * all rules, until it is answered: at the latest its deadline ends it. It keeps its lane, because what comes after
- * it may depend on it, and takes nobody's place while it waits.
+ * all rules, until it is answered: at the latest its deadline ends it, unless it is a change of a key that has begun. It
+ * keeps its lane, because what comes after it may depend on it, and takes nobody's place while it waits.
  *
  * Once `stop$` came, a job that would wait is left to the next start, with all that come after it in its lane: those
  * complete without a value. Any other rejection of `run` is an error.

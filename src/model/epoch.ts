@@ -12,7 +12,7 @@ export interface Epoch {
   readonly head: BlockRef & { readonly timestampMs: number }
   /** The last block that the journal had dealt with; absent where there was no journal. */
   readonly journalBlock?: number
-  /** `open` until the chain was read up to `lastAdopted`, and keys and jobs were brought in line with it. */
+  /** `open` until the chain was read up to `lastAdopted`, and keys and jobs were brought in line with it, or until the next one began. */
   readonly state: 'open' | 'ended'
 }
 

@@ -1,6 +1,7 @@
 import type { Epoch } from '../model/epoch.js'
 import type { Cursor, ShieldingRow } from '../model/rows.js'
 import type { BeginTx } from './ports.js'
+import { nodeBehind } from './refusal.js'
 
 /** Where an epoch begins. */
 export interface Beginning {
@@ -28,6 +29,7 @@ const endingAt =
 
 const openNew = (tx: BeginTx, { head, from, shielding }: Beginning): Epoch => {
   const cursor = tx.cursor()
+  if (cursor && cursor.number > head.number) throw nodeBehind(head.number, cursor.number)
   if (!cursor) tx.setCursor(from)
   const known = new Set(tx.shieldingKeys().map(({ kid }) => kid))
   const rows = cursor ? shielding : shielding.map(endingAt(head.number))
@@ -50,11 +52,17 @@ const openNew = (tx: BeginTx, { head, from, shielding }: Beginning): Epoch => {
 }
 
 /**
- * Opens an epoch in one transaction: everything of it is durable, or nothing. Where one is open already it stays as
- * it is, so that whoever is not sure whether it worked may do it again.
+ * Opens an epoch in one transaction: everything of it is durable, or nothing. One that is open at this head stays as it
+ * is, so that whoever is not sure whether it worked may do it again. At an earlier head it gives way: the journal may
+ * be a copy that was made while it was open, and nobody knows what the agent did between the two heads.
+ *
+ * Raises SIGNER__RESUME__NODE_BEHIND.
  */
 export const beginEpoch = (tx: BeginTx, beginning: Beginning): BegunEpoch => {
-  const epoch = tx.epoch()
-  if (epoch?.state === 'open') return { epoch, isNew: false }
+  const before = tx.epoch()
+  if (before?.state === 'open') {
+    if (beginning.head.number <= before.head.number) return { epoch: before, isNew: false }
+    tx.endEpoch(before.number)
+  }
   return { epoch: openNew(tx, beginning), isNew: true }
 }

@@ -61,6 +61,7 @@ export interface BeginTx {
   setCursor(cursor: Cursor): void
   epoch(): Epoch | undefined
   insertEpoch(epoch: Omit<Epoch, 'number' | 'state'>): Epoch
+  endEpoch(number: number): void
   shieldingKeys(): ShieldingRow[]
   insertShielding(row: ShieldingRow): void
   appendTrail(entry: Omit<TrailEntry, 'seq'>): Hex

@@ -41,3 +41,12 @@ export const keysNotFound = (dir: string): SignerError =>
     `There are no keys in ${dir}: restore them from a backup, or by \`recovery join\`, before the journal is resumed.`,
     { dir },
   )
+
+/** SIGNER__RESUME__NODE_BEHIND: an epoch that began at such a head would end before the lost agent's last extrinsics. */
+export const nodeBehind = (head: number, journalBlock: number): SignerError =>
+  new SignerError(
+    'SIGNER__RESUME__NODE_BEHIND',
+    `The journal has dealt with block ${journalBlock}, and the newest finalised block of the node is ${head}: wait until ` +
+      'the node has caught up, or take another one.',
+    { head, journalBlock },
+  )

@@ -21,8 +21,8 @@ interface Flags {
 
 const CONSEQUENCES =
   'Resuming declares that the agent that wrote the rest of this journal is gone for good: no machine may still run it. ' +
-  'All windows of limits count as used up, workers get no answer to requests that may have been answered before, and ' +
-  'nothing is signed for the next 128 blocks.'
+  'All windows of limits count as used up, workers get no answer to requests that may have been answered before, ' +
+  'stored policies are those of the journal, and nothing is signed for the next 128 blocks.'
 
 const assertConfirmed = ({ yes }: Flags): void => {
   if (!yes) throw new SignerError('SIGNER__RESUME__NOT_CONFIRMED', `${CONSEQUENCES} Say --yes if that is so.`)

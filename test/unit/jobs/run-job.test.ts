@@ -332,7 +332,7 @@ describe('runJob', () => {
     assert.ok(!result.detail?.includes('seed'))
   })
 
-  for (const code of ['SIGNER__BACKEND__UNAVAILABLE', 'SIGNER__KMS__UNREACHABLE'] as const)
+  for (const code of ['SIGNER__BACKEND__UNAVAILABLE', 'SIGNER__KMS__UNREACHABLE', 'SIGNER__KMS__CLOSED'] as const)
     it(`leaves a job in "signing", unanswered, whose backend is away (${code}), and signs when it is back`, async () => {
       const job = sign(await newKey())
       const asked: unknown[] = []

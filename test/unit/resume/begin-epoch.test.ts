@@ -52,14 +52,37 @@ describe('beginEpoch', () => {
     )
   })
 
-  it('changes nothing while an epoch is open, and begins the next one when it has ended', () => {
-    read((tx) => beginEpoch(tx, beginning))
-    const later = { ...beginning, head: at(200) }
-    const again = read((tx) => beginEpoch(tx, later))
-    assert.deepEqual([again.isNew, again.epoch.head.number], [false, 100])
+  it('changes nothing when it is done again at the same head', () => {
+    const { epoch } = read((tx) => beginEpoch(tx, beginning))
 
+    assert.deepEqual(
+      read((tx) => beginEpoch(tx, beginning)),
+      { epoch, isNew: false },
+    )
+    assert.deepEqual(
+      read((tx) => beginEpoch(tx, { ...beginning, head: at(99) })),
+      { epoch, isNew: false },
+    )
+    assert.equal(read((tx) => tx.trail(1, 10)).length, 1)
+  })
+
+  it('begins anew at a later head: a copy with an open epoch may be from before all that the agent did since', () => {
+    read((tx) => beginEpoch(tx, beginning))
+
+    const { epoch, isNew } = read((tx) => beginEpoch(tx, { ...beginning, head: at(9_000) }))
+
+    assert.deepEqual([isNew, epoch.number, epoch.head.number, epoch.journalBlock], [true, 2, 9_000, 7])
+    assert.deepEqual(
+      read((tx) => tx.epoch()),
+      epoch,
+    )
+  })
+
+  it('begins the next one when an epoch has ended', () => {
+    read((tx) => beginEpoch(tx, beginning))
     read((tx) => tx.endEpoch(1))
-    const next = read((tx) => beginEpoch(tx, later))
+
+    const next = read((tx) => beginEpoch(tx, { ...beginning, head: at(200) }))
 
     assert.deepEqual([next.isNew, next.epoch.number, next.epoch.head.number], [true, 2, 200])
     assert.deepEqual(
@@ -68,6 +91,16 @@ describe('beginEpoch', () => {
         ['epoch', 'resumed', 1, 100],
         ['epoch', 'resumed', 2, 200],
       ],
+    )
+  })
+
+  it('begins nowhere before what the journal has dealt with: such a node does not know what the lost agent did', () => {
+    read((tx) => tx.setCursor(at(101)))
+
+    assert.throws(() => read((tx) => beginEpoch(tx, beginning)), { code: 'SIGNER__RESUME__NODE_BEHIND' })
+    assert.equal(
+      read((tx) => tx.epoch()),
+      undefined,
     )
   })
 })
