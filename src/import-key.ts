@@ -82,6 +82,12 @@ const importFound = async (
  * SIGNER__KMS__ORIGIN_CONFLICT where an unfinished import was for another owner or other chains.
  */
 export const importKey = async (open: KeysAndJournal, wanted: KeyImport): Promise<ImportOutcome> => {
-  checkWanted(wanted)
-  return withImport(wanted.source, { random: systemRandom }, (key) => importFound(open, wanted, key))
+  const { source } = wanted
+  try {
+    checkWanted(wanted)
+    return await withImport(source, { random: systemRandom }, (key) => importFound(open, wanted, key))
+  } finally {
+    source.file.fill(0)
+    source.passphrase?.fill(0)
+  }
 }

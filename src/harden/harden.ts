@@ -16,9 +16,15 @@ export interface HardenDeps {
   readonly ignoreDebugSignal: () => void
 }
 
+/**
+ * Does what can be done here against core dumps of this process, for commands that hold a secret for a moment only.
+ * Gives what is wrong, in words; undefined when all is well.
+ */
+export const refuseOwnCoreDumps = (): string | undefined =>
+  refuseCoreDumps({ loadLibc, readLimits: () => readFileSync('/proc/self/limits', { encoding: 'latin1' }) })
+
 const thisProcess: HardenDeps = {
-  refuseCoreDumps: () =>
-    refuseCoreDumps({ loadLibc, readLimits: () => readFileSync('/proc/self/limits', { encoding: 'latin1' }) }),
+  refuseCoreDumps: refuseOwnCoreDumps,
   memoryFlags: () => memoryFlags(process.execArgv, process.env['NODE_OPTIONS']),
   inspectorUrl: () => inspector.url(),
   // Node itself opens its inspector at SIGUSR1 only as long as nobody listens for that signal.

@@ -40,7 +40,7 @@ export const fdSecret = (fd: number): PassphraseSource => {
       if (used)
         throw new SignerError(
           'SIGNER__SETTINGS__INVALID',
-          `File descriptor ${fd} was read before, and gives its secret once: start the agent anew`,
+          `File descriptor ${fd} was read before, and gives its secret once: start anew, or set file or credential for a command that needs it twice (kms reseal, recovery init, recovery join)`,
           { fd },
         )
       await requireHidden(fd)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { count } from './count.js'
 import { sealedKms, socketPath, systemId } from './kms.js'
+import { insecureProvider } from './seal-provider.js'
 
 /** Settings of `kms serve`: a file of its own, so that the user of the KMS needs nothing of the agent's. */
 export const kmsServeSchema = z
@@ -26,12 +27,11 @@ export const kmsServeSchema = z
     declareDevChain: z
       .boolean()
       .default(false)
-      .describe('True says that no money is on these keys, and allows the seal provider dev.'),
+      .describe('True says that no money is on these keys, and allows seal providers that protect nothing.'),
   })
   .superRefine(({ kms, declareDevChain }, context) => {
-    if (kms.provider.kind !== 'dev' || declareDevChain) return
-    const message = 'the dev provider protects nothing: for dev chains only (declareDevChain)'
-    context.addIssue({ code: 'custom', path: ['kms', 'provider'], message })
+    const message = declareDevChain ? undefined : insecureProvider(kms.provider, 'declareDevChain')
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['kms', 'provider'], message })
   })
 
 export type KmsServeSettings = z.output<typeof kmsServeSchema>

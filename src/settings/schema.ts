@@ -131,7 +131,8 @@ export const settingsSchema = z
     if (settings.registration.method === 'Skip') {
       refuse(['registration', 'method'], 'Skip registers without attestation: for dev chains only (l1.declareDevChain)')
     }
-    const insecure = settings.kms.mode === 'sealed' ? insecureProvider(settings.kms.provider) : undefined
+    const insecure =
+      settings.kms.mode === 'sealed' ? insecureProvider(settings.kms.provider, 'l1.declareDevChain') : undefined
     if (insecure !== undefined) refuse(['kms', 'provider'], insecure)
   })
 

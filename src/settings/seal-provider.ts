@@ -74,12 +74,17 @@ export const sealProvider = z.discriminatedUnion('kind', [
 
 export type SealProviderSettings = z.output<typeof sealProvider>
 
-/** What has no place where money is, as a sentence; undefined where all is well. */
-export const insecureProvider = (provider: SealProviderSettings): string | undefined => {
-  if (provider.kind === 'dev') return 'the dev provider protects nothing: for dev chains only (l1.declareDevChain)'
+/**
+ * What has no place where money is, as a sentence; undefined where all is well.
+ *
+ * @param declaration - the setting that says that there is none
+ */
+export const insecureProvider = (provider: SealProviderSettings, declaration: string): string | undefined => {
+  const only = `for dev chains only (${declaration})`
+  if (provider.kind === 'dev') return `the dev provider protects nothing: ${only}`
   if (provider.kind === 'gramine' && provider.root !== GRAMINE_ROOT)
-    return `what the CPU gives an enclave is below ${GRAMINE_ROOT}, elsewhere the host can put anything: for dev chains only (l1.declareDevChain)`
+    return `what the CPU gives an enclave is below ${GRAMINE_ROOT}, elsewhere the host can put anything: ${only}`
   if (provider.kind === 'tpm2' && !TPM_CHIPS.test(provider.tcti))
-    return 'a TPM that is no device, directly or by its resource manager, is a program with a file: for dev chains only (l1.declareDevChain)'
+    return `a TPM that is no device, directly or by its resource manager, is a program with a file: ${only}`
   return undefined
 }

@@ -60,8 +60,10 @@ const describe = ({ row, repeated }: ImportOutcome, file: string): readonly stri
 async function run(this: PolicyContext, flags: Flags): Promise<void> {
   const settings = loadSealedSettings(flags.config)
   const { owner, chains, label } = flags
-  const source = await sourceOf(flags)
-  const outcome = await withJournal(settings, (open) => importKey(open, { source, owner, chains, label }))
+  // Nothing secret is read before it can be used.
+  const outcome = await withJournal(settings, async (open) =>
+    importKey(open, { source: await sourceOf(flags), owner, chains, label }),
+  )
   if (flags.json) printJson(this, toJson(outcome))
   else print(this, describe(outcome, flags.file))
 }

@@ -19,7 +19,7 @@ const withoutProvider = (settings: SealedKeysFile['settings']): unknown => ({
 })
 
 /** Raises SIGNER__SETTINGS__INVALID when anything but kms.provider differs: the next start would show it, too late. */
-export const requireSameButProvider = (old: SealedKeysFile['settings'], next: SealedKeysFile['settings']): void => {
+const requireSameButProvider = (old: SealedKeysFile['settings'], next: SealedKeysFile['settings']): void => {
   if (isDeepStrictEqual(withoutProvider(old), withoutProvider(next))) return
   throw invalid('The two settings files differ in more than kms.provider: reseal first, change other settings after it')
 }

@@ -9,7 +9,7 @@ import { probeBy, RECOVERY, sealUnavailable, unsealRefused } from './seal-errors
 import type { SealProvider } from './seal-provider.js'
 
 /** mrsigner: every build of one signer and product, on one CPU. mrenclave: this very build. Numbers are for ever. */
-export const GRAMINE_KEYS = ['mrsigner', 'mrenclave'] as const
+const GRAMINE_KEYS = ['mrsigner', 'mrenclave'] as const
 export type GramineKey = (typeof GRAMINE_KEYS)[number]
 
 export interface GramineOptions {

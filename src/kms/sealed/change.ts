@@ -12,6 +12,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { equalBytes } from '@noble/ciphers/utils.js'
+import { readBounded } from './bounded-read.js'
 import type { FileSystem } from './file-system.js'
 import { isSealedFile, MANIFEST_FILE } from './names.js'
 
@@ -108,8 +109,11 @@ export interface InForce {
   readonly destroying: string | undefined
 }
 
-const isDecided = async (files: FileSystem, path: string, expected: Uint8Array | undefined): Promise<boolean> =>
-  expected !== undefined && equalBytes(fileHash(await files.read(path)), expected)
+const isDecided = async (files: FileSystem, path: string, expected: Uint8Array | undefined): Promise<boolean> => {
+  if (expected === undefined) return false
+  const file = await readBounded(files, path)
+  return file !== undefined && equalBytes(fileHash(file), expected)
+}
 
 /** Takes a leftover out of the way, or gives it its name. Gives the path to scrub. */
 const settleFile = async (

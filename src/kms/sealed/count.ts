@@ -33,7 +33,8 @@ export const firstCount = async (counter: RollbackCounter | undefined): Promise<
   counter && ((await counter.read()) ?? (await counter.increment()))
 
 /**
- * What the counter says, once the manifest is found to be the last one; undefined for a directory without a counter.
+ * What the counter says, once the manifest is found to be the last one; undefined for a directory that was not counted
+ * so far. Changes nothing.
  *
  * @throws SIGNER__KMS__ROLLED_BACK SIGNER__KMS__SEAL_UNAVAILABLE
  */
@@ -50,7 +51,7 @@ export const checkCount = async (
       'it was never counted, but the counter is in use',
       'It is an old copy, or the counter belongs to another directory: give this one a counter of its own',
     )
-  return counted ?? firstCount(counter)
+  return counted
 }
 
 /** Counts up to `value`; nothing to do when it is there. */

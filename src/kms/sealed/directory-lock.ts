@@ -27,11 +27,12 @@ const refusal = (lockFile: string, cause: unknown): SignerError =>
  * may open the file: closing it would drop the lock.
  */
 export const lockBySqlite: LockDirectory = async (lockFile) => {
-  const database = new Database(lockFile, { timeout: 0 })
+  let database: Database.Database | undefined
   try {
+    database = new Database(lockFile, { timeout: 0 })
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (cause) {
-    database.close()
+    database?.close()
     throw refusal(lockFile, cause)
   }
   return () => void database.close()

@@ -4,7 +4,7 @@ import type { Root } from '../root.js'
 import type { SealProvider } from '../seal-providers/seal-provider.js'
 import { fileHash, NEXT } from './change.js'
 import { MAX_MANIFEST_BYTES, readManifest, type Manifest } from './manifest.js'
-import { keyIdOfFile, MANIFEST_FILE, ROOT_FILE } from './names.js'
+import { isSealedFile, keyIdOfFile, MANIFEST_FILE, ROOT_FILE } from './names.js'
 import { openRoot } from './root-file.js'
 import type { SealedDirectory } from './sealed-directory.js'
 
@@ -16,9 +16,15 @@ export interface LoadedRoot {
   readonly rootFile: Uint8Array
 }
 
-/** Whether nothing was ever promised here: a root file alone may be the beginning of a first start. */
+const isNextKey = (name: string): boolean =>
+  name.endsWith(NEXT) && keyIdOfFile(name.slice(0, -NEXT.length)) !== undefined
+
+/**
+ * Whether nothing was ever promised here. A root under its next name alone is the beginning of a first start; a key
+ * under its next name is that of a restoration, which must not become a start from scratch.
+ */
 export const isNew = ({ names }: SealedDirectory): boolean =>
-  !names.some((name) => name === ROOT_FILE || name === MANIFEST_FILE || keyIdOfFile(name) !== undefined)
+  !names.some((name) => isSealedFile(name) || isNextKey(name))
 
 // Sealing anew leaves the root file of the other side for a moment, and the manifest says which one counts.
 const candidatesOf = ({ names }: SealedDirectory): string[] =>

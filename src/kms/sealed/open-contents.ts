@@ -90,10 +90,12 @@ const openUnder = async (
   { files }: Deps,
 ): Promise<Contents> => {
   const { root, manifest } = loaded
-  const counted = await checkCount(manifest, counter)
+  const found = await checkCount(manifest, counter)
   const names = await dir.settle(inForce(manifest))
   const keys = await loadKeys(dir, names, loaded)
   const applies = await openReplicas(files, replicas, { ...loaded, keys })
+  // The last thing that may fail before the manifest says it: a counter without it would be that of another directory.
+  const counted = found ?? (await firstCount(counter))
   const start = { ...manifest, counter: counted === undefined ? undefined : counted + 1n }
   const generations = generationsOf({
     root,

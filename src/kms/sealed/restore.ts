@@ -89,7 +89,6 @@ const fill = async (
     destroying: undefined,
     records: replica.manifest.records,
   })
-  // The root file is the last to get its name: a directory without it opens for nobody.
   await dir.apply({ writes: [...replica.keys, { name: ROOT_FILE, bytes: rootFile }], destroys: [], manifest })
 }
 
@@ -107,7 +106,8 @@ export const readCommitmentOf = async (dir: string, files: FileSystem): Promise<
 
 /**
  * Makes a key directory from a replica, for a root that its shares gave back. Everything is read and proven under the
- * root before the new directory gets its first file; a crash leaves one that does not open, to be emptied.
+ * root before the new directory gets its first file; a crash leaves one that is whole, or does not open and is to be
+ * emptied.
  *
  * @throws SIGNER__KMS__FILE_CORRUPT for a replica of another root, and for one that is not exactly as its manifest says
  * @throws SIGNER__SETTINGS__INVALID when `to` is not empty

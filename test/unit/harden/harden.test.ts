@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { hardenProcess, type HardenDeps } from '../../../src/harden/harden.js'
 
 const CHILD = fileURLToPath(new URL('support/harden-child.ts', import.meta.url))
+const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
 const { NODE_OPTIONS: _, ...environment } = process.env
 
 const child = (nodeArgs: readonly string[], childArgs: readonly string[], nodeOptions?: string): string => {
@@ -63,6 +64,18 @@ describe('hardenProcess', function () {
 
     it('leaves no core file, soft and hard', () => {
       assert.match(child([], ['production', 'show']), /^hardened\nMax core file size +0 +0 /)
+    })
+
+    it('leaves no core file of any command', () => {
+      const show = `import { readFileSync } from 'node:fs'
+        process.on('exit', () => console.log(readFileSync('/proc/self/limits', 'latin1')))`
+      const nodeArgs = ['--import=tsx', `--import=data:text/javascript,${encodeURIComponent(show)}`]
+      const { stdout } = spawnSync(process.execPath, [...nodeArgs, MAIN, '--help'], {
+        env: environment,
+        encoding: 'utf8',
+      })
+
+      assert.match(stdout, /^Max core file size +0 +0 /m)
     })
 
     it('refuses an inspector on the command line and in NODE_OPTIONS, and only in production', () => {

@@ -40,6 +40,18 @@ describe('settings of kms serve', () => {
   it('refuse the dev provider where money may be', async () => {
     await refused({ kms: sealed, serve })
   })
+
+  it('refuse a TPM that is a program, and an enclave of files, where money may be', async () => {
+    const programs = [
+      { kind: 'tpm2', tcti: 'swtpm:port=2321' },
+      { kind: 'gramine', root: '/tmp/attestation' },
+    ]
+    for (const provider of programs) {
+      await refused({ kms: { ...sealed, provider }, serve })
+      await load({ kms: { ...sealed, provider }, serve, declareDevChain: true })
+    }
+    await load({ kms: { ...sealed, provider: { kind: 'tpm2' } }, serve })
+  })
 })
 
 describe('settings of an agent whose keys are in another process', () => {
@@ -68,8 +80,12 @@ describe('config/kms.example.yaml', () => {
     const shown = pathsIn(loadKmsServeSettings(example))
 
     const { properties } = kmsServeJsonSchema() as { properties: Record<string, { properties?: object }> }
-    for (const name of Object.keys(properties['serve']?.properties ?? {}))
-      assert.ok(shown.includes(`/serve/${name}`), name)
+    for (const section of ['kms', 'serve'])
+      for (const name of Object.keys(properties[section]?.properties ?? {}))
+        assert.ok(
+          shown.some((path) => `${path}/`.startsWith(`/${section}/${name}/`)),
+          name,
+        )
   })
 
   it('names its schema, for editors, and that is what the code reads with', () => {

@@ -12,8 +12,8 @@ import { decodeStrict, encodeStrict } from '../../../protocol/strict.js'
 import { sealUnavailable, unsealRefused } from '../seal-errors.js'
 
 /** Persistent handles of the owner (TPM 2.0 Library, part 2, section 7.5). */
-export const PARENT_RANGE = { least: 0x8100_0000, most: 0x817f_ffff } as const
-export const LAST_PCR = 23
+const PARENT_RANGE = { least: 0x8100_0000, most: 0x817f_ffff } as const
+const LAST_PCR = 23
 
 const inRange = (least: number, most: number) => (value: number) => {
   if (value >= least && value <= most) return value

@@ -4,9 +4,6 @@ import { mustRun, requireOk } from './require-ok.js'
 import { hexHandle } from './session.js'
 import type { Bench, Tpm } from './tools.js'
 
-/** Handles of counters that an owner may make (TCG registry of reserved TPM 2.0 handles: 0x01800000 to 0x01bfffff). */
-export const NV_INDEX_RANGE = { least: 0x0180_0000, most: 0x01bf_ffff } as const
-
 const COUNTER_BYTES = 8
 const ATTRIBUTES = 'nt=counter|ownerread|ownerwrite|authread|authwrite|no_da'
 
@@ -43,7 +40,7 @@ const addOne = async (bench: Bench, index: string): Promise<void> => {
  * A counter in the TPM's own memory. The TPM lets one that is made anew begin above all that it ever had, so taking it
  * away does not set it back. Each step is a write to memory that bears some 100,000 of them: count rare things.
  *
- * @param index - its handle, see NV_INDEX_RANGE
+ * @param index - its handle, 0x01800000 to 0x01bfffff: those that an owner may make (TCG registry of reserved TPM 2.0 handles)
  */
 export const nvCounter = ({ index }: { readonly index: number }, { tpm }: { readonly tpm: Tpm }): RollbackCounter => {
   const handle = hexHandle(index)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cp, rm } from 'node:fs/promises'
+import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openSealedKms, type SealedKms } from '../../../../src/kms/open.js'
 import type { RollbackCounter } from '../../../../src/kms/rollback-counter.js'
@@ -107,6 +107,20 @@ describe('a key directory with a rollback counter', () => {
       await put('uncounted')
 
       await assert.rejects(open(dir, counter), { ...rolledBack, message: /never counted/ })
+    }))
+
+  it('begins to be counted when nothing else stands in the way, so that a start that fails can be made again', () =>
+    withTempDir(async (parent) => {
+      const dir = join(parent, 'keys')
+      const replica = join(parent, 'replica')
+      ;(await open(dir)).close()
+      await writeFile(replica, 'no folder')
+      const counter = memoryCounter()
+      const options = { dir, provider: quickProvider(), replicas: [replica], counter }
+      await assert.rejects(openSealedKms(options), { code: 'SIGNER__SETTINGS__INVALID' })
+      await rm(replica)
+
+      ;(await openSealedKms(options)).close()
     }))
 
   it('is refused without its counter, with a counter that is gone, and with another one', () =>

@@ -35,6 +35,9 @@ describe('lockBySqlite', () => {
       ;(await lockBySqlite(lockFile))()
     }))
 
+  it('says so when the lock is no file', () =>
+    withTempDir((dir) => assert.rejects(lockBySqlite(dir), { code: 'SIGNER__KMS__STORAGE_UNAVAILABLE' })))
+
   it('is exclusive between processes, and free again when its holder is killed', () =>
     withTempDir(async (dir) => {
       const lockFile = join(dir, 'lock')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { KeyInfo } from '../../../../src/model/key.js'
 import { openSealedKms, systemDeps } from '../../../../src/kms/open.js'
 import { rootOf, type Root } from '../../../../src/kms/root.js'
+import type { FileSystem } from '../../../../src/kms/sealed/file-system.js'
 import { readCommitmentOf, restoreFromReplica } from '../../../../src/kms/sealed/restore.js'
 import { commitmentOf, openRoot } from '../../../../src/kms/sealed/root-file.js'
 import { callerKey } from '../support/keys.js'
@@ -13,6 +14,26 @@ import { withTempDir } from '../support/temp-dir.js'
 const MACHINE = 7
 const OTHER_MACHINE = 8
 const corrupt = { code: 'SIGNER__KMS__FILE_CORRUPT' }
+
+/** The disk of this machine, until it has done so many steps that write. */
+const diskThatFailsAfter = (steps: number): FileSystem => {
+  const { files } = systemDeps
+  let left = steps
+  const step =
+    <Args extends unknown[]>(work: (...args: Args) => Promise<void>) =>
+    (...args: Args): Promise<void> =>
+      left-- > 0 ? work(...args) : Promise.reject(new Error('the disk fails'))
+  return {
+    ...files,
+    makeDir: step(files.makeDir),
+    create: step(files.create),
+    overwrite: step(files.overwrite),
+    syncFile: step(files.syncFile),
+    rename: step(files.rename),
+    remove: step(files.remove),
+    syncDir: step(files.syncDir),
+  }
+}
 
 interface Life {
   readonly dir: string
@@ -100,6 +121,29 @@ describe('restoreFromReplica', () => {
       await writeFile(path, 'the generation before')
 
       assert.deepEqual(await restore(life, join(parent, 'restored')), { keys: 2, generation: 5n })
+    }))
+
+  it('leaves nothing that looks like a new key directory, wherever it is interrupted', () =>
+    withTempDir(async (parent) => {
+      const life = await lived(parent)
+      for (let steps = 0; ; steps++) {
+        const to = join(parent, `restored-${steps}`)
+        const files = diskThatFailsAfter(steps)
+        const provider = quickProvider(OTHER_MACHINE)
+        const ended = await restoreFromReplica(
+          { from: life.replica, to, root: life.root, provider },
+          { ...systemDeps, files },
+        ).then(
+          () => true,
+          () => false,
+        )
+        if (ended) break
+        const isBegun = (await readdir(to).catch(() => [])).some((name) => name !== 'lock')
+        if (!isBegun) continue
+        const kms = await openSealedKms({ dir: to, provider }).catch(() => undefined)
+        if (kms) assert.deepEqual(new Set(kms.list()), new Set(life.keys), `after ${steps} steps`)
+        kms?.close()
+      }
     }))
 
   it('refuses a folder that is not empty', () =>

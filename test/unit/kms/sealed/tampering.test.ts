@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSignerError, type SignerError } from '../../../../src/errors/signer-error.js'
 import { openSealedKms, systemDeps } from '../../../../src/kms/open.js'
@@ -7,6 +9,7 @@ import { MAX_MANIFEST_BYTES } from '../../../../src/kms/sealed/manifest.js'
 import { forgetfulDisk } from '../support/forgetful-disk.js'
 import { callerKey } from '../support/keys.js'
 import { quickProvider } from '../support/providers.js'
+import { withTempDir } from '../support/temp-dir.js'
 
 const DIR = '/keys'
 const CHECKSUM_BYTES = 32
@@ -152,4 +155,24 @@ describe('a directory with keys but without root', () => {
     await assert.rejects(open(), { code: 'SIGNER__KMS__FILE_CORRUPT', message: /root\.seal is missing/ })
     assert.deepEqual(disk.names().includes(files.root), false)
   })
+})
+
+describe('a pipe under the next name of a key', () => {
+  it('is removed unread: whoever reads one may wait for ever', () =>
+    withTempDir(async (parent) => {
+      const dir = join(parent, 'keys')
+      const first = await openSealedKms({ dir, provider: quickProvider() })
+      const { id } = await first.generateKey(callerKey())
+      first.close()
+      const pipe = join(dir, `${id.slice(2)}.key.next`)
+      execFileSync('mkfifo', ['-m', '600', pipe])
+      const { files } = systemDeps
+      const read = (path: string) => (path === pipe ? assert.fail('it was read') : files.read(path))
+
+      const kms = await openSealedKms({ dir, provider: quickProvider() }, { ...systemDeps, files: { ...files, read } })
+
+      assert.equal(kms.describe(id)?.state, 'active')
+      assert.equal(existsSync(pipe), false)
+      kms.close()
+    }))
 })
