@@ -1,5 +1,3 @@
-import { cryptoWaitReady } from '@polkadot/util-crypto'
-import { SignerError } from '../errors/signer-error.js'
 import type { KeyInfo, SignatureScheme } from '../model/key.js'
 import { rawPrivateKey, rawPublicKey } from './pkcs8.js'
 import type { RandomBytes } from './random.js'
@@ -7,6 +5,7 @@ import { bip340Signer } from './signers/bip340.js'
 import { ecdsaSigner } from './signers/ecdsa.js'
 import { ed25519Signer } from './signers/ed25519.js'
 import { loadNativeSecp256k1, type NativeSecp256k1 } from './signers/native-secp256k1.js'
+import { loadSchnorrkel, type Schnorrkel } from './signers/schnorrkel.js'
 import type { Signer } from './signers/signer.js'
 import { sr25519PublicKey, sr25519Signer } from './signers/sr25519.js'
 import { taprootSigner } from './signers/taproot.js'
@@ -41,25 +40,16 @@ const ed25519Kind: KeyKind = {
   signersOf: (seed) => new Map([['ed25519', ed25519Signer(seed)]]),
 }
 
-const sr25519Kind: KeyKind = {
+const sr25519Kind = (schnorrkel: Schnorrkel): KeyKind => ({
   isSecret: () => true,
-  publicKeyOf: sr25519PublicKey,
-  signersOf: (seed) => new Map([['sr25519', sr25519Signer(seed)]]),
-}
+  publicKeyOf: (seed) => sr25519PublicKey(schnorrkel, seed),
+  signersOf: (seed) => new Map([['sr25519', sr25519Signer(schnorrkel, seed)]]),
+})
 
 const x25519Kind: KeyKind = {
   isSecret: () => true,
   publicKeyOf: (secret) => rawPublicKey(rawPrivateKey('X25519', secret)),
   signersOf: () => new Map(),
-}
-
-// `cryptoWaitReady` reports failure by its value, not by raising.
-const requireWasm = async (): Promise<void> => {
-  if (await cryptoWaitReady()) return
-  throw new SignerError(
-    'SIGNER__KMS__NATIVE_LIBRARY_UNAVAILABLE',
-    'The WebAssembly of @polkadot/util-crypto does not start, so there is no sr25519. Check that this Node allows WebAssembly',
-  )
 }
 
 /**
@@ -68,11 +58,11 @@ const requireWasm = async (): Promise<void> => {
  * @throws SIGNER__KMS__NATIVE_LIBRARY_UNAVAILABLE
  */
 export const loadKeyKinds = async (random: RandomBytes, loadNative = loadNativeSecp256k1): Promise<KeyKinds> => {
-  await requireWasm()
+  const schnorrkel = await loadSchnorrkel(random)
   return {
     Secp256k1: secp256k1Kind(loadNative(random(32)), random),
     Ed25519: ed25519Kind,
-    Sr25519: sr25519Kind,
+    Sr25519: sr25519Kind(schnorrkel),
     X25519: x25519Kind,
   }
 }

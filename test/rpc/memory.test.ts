@@ -50,9 +50,8 @@ describe('the memory of a process that signs', function () {
     return describeFinds(finds.filter(({ secret }) => secret !== 'planted'))
   }
   const isText = (find: string): boolean => /hex|HEX|base64|decimals/.test(find)
-  const ofSr25519 = (find: string): boolean => find.startsWith('Sr25519')
 
-  it('has every key while the KMS is open, none as text but sr25519, and once it is closed nothing but what that library left', async () => {
+  it('has every key while the KMS is open, none as text, and once it is closed none', async () => {
     const child = await start('alone')
     assert.deepEqual(foundBesideControl(child), [], 'before')
 
@@ -63,11 +62,7 @@ describe('the memory of a process that signs', function () {
         open.some((find) => find.startsWith(`${type}: raw`)),
         `${type} is in use`,
       )
-    // The library that signs sr25519 reckons with big integers, which it makes of text.
-    assert.deepEqual(
-      open.filter((find) => isText(find) && !ofSr25519(find)),
-      [],
-    )
+    assert.deepEqual(open.filter(isText), [])
 
     await child.next()
     assert.deepEqual(
@@ -77,11 +72,7 @@ describe('the memory of a process that signs', function () {
     )
 
     await child.next()
-    assert.deepEqual(
-      foundBesideControl(child).filter((find) => !ofSr25519(find)),
-      [],
-      'closed, and what nobody holds collected',
-    )
+    assert.deepEqual(foundBesideControl(child), [], 'closed, and what nobody holds collected')
   })
 
   it('has no key at any time where the KMS is another process', async () => {

@@ -4,12 +4,12 @@ import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js'
 import { bytesToNumberBE, bytesToNumberLE, numberToBytesBE } from '@noble/curves/utils.js'
 import { secretFromSeed, verify } from '@scure/sr25519'
 import { merlinTranscript } from '../../../../src/kms/import/merlin.js'
-import { loadKeyKinds } from '../../../../src/kms/key-kinds.js'
 import { systemRandom } from '../../../../src/kms/random.js'
 import { bip340Signer } from '../../../../src/kms/signers/bip340.js'
 import { ecdsaSigner } from '../../../../src/kms/signers/ecdsa.js'
 import { ed25519Signer } from '../../../../src/kms/signers/ed25519.js'
 import { loadNativeSecp256k1 } from '../../../../src/kms/signers/native-secp256k1.js'
+import { loadSchnorrkel, type Schnorrkel } from '../../../../src/kms/signers/schnorrkel.js'
 import { sr25519PublicKey, sr25519Signer } from '../../../../src/kms/signers/sr25519.js'
 import { drawn, drawnMessage, ROUNDS, roundOf } from '../../../support/differential.js'
 
@@ -80,7 +80,11 @@ const isSchnorrkelSignature = (
 describe('signers against other implementations', function () {
   this.timeout(600_000)
   const native = loadNativeSecp256k1(systemRandom(32))
-  before(() => loadKeyKinds(systemRandom))
+  let schnorrkel: Schnorrkel
+
+  before(async () => {
+    schnorrkel = await loadSchnorrkel(systemRandom)
+  })
 
   it(`signs ECDSA as @noble/curves does, byte by byte, in ${ROUNDS} rounds`, () => {
     const keyOf = (number: number) => {
@@ -134,7 +138,10 @@ describe('signers against other implementations', function () {
   it(`signs sr25519 so that the equation of the signature holds, in ${ROUNDS} rounds`, () => {
     const keyOf = (number: number) => {
       const seed = drawn('sr25519 key', number)
-      return { signer: sr25519Signer(seed), isRight: isSchnorrkelSignature(seed, sr25519PublicKey(seed)) }
+      return {
+        signer: sr25519Signer(schnorrkel, seed),
+        isRight: isSchnorrkelSignature(seed, sr25519PublicKey(schnorrkel, seed)),
+      }
     }
     eachRound(ROUNDS, keyOf, ({ signer, isRight }, round) => {
       const message = drawnMessage('sr25519 message', round)
@@ -148,7 +155,10 @@ describe('signers against other implementations', function () {
       const seed = drawn('sr25519 other key', round)
       const message = drawnMessage('sr25519 other message', round)
 
-      assert.ok(verify(message, sr25519Signer(seed).sign(message), sr25519PublicKey(seed)), roundOf(round))
+      assert.ok(
+        verify(message, sr25519Signer(schnorrkel, seed).sign(message), sr25519PublicKey(schnorrkel, seed)),
+        roundOf(round),
+      )
     }
   })
 })

@@ -4,26 +4,8 @@
  */
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js'
 import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js'
+import { isLeft, memories } from './wasm-memories.js'
 
-interface Memory {
-  readonly buffer: ArrayBuffer
-}
-interface Loader {
-  Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> }
-}
-
-const isMemory = (value: unknown): value is Memory =>
-  typeof value === 'object' && value !== null && 'buffer' in value && value.buffer instanceof ArrayBuffer
-
-const memories: Memory[] = []
-const { WebAssembly } = globalThis as unknown as { WebAssembly: Loader }
-WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
-  construct: (target, [module, imports]: [object, object]) => {
-    const instance = new target(module, imports)
-    memories.push(...Object.values(instance.exports).filter(isMemory))
-    return instance
-  },
-})
 const { loadKeyKinds } = await import('../../../../src/kms/key-kinds.js')
 
 const { ORDER } = secp256k1.Point.Fn
@@ -54,11 +36,6 @@ const secrets: Readonly<Record<string, Uint8Array>> = {
   nonce: nonceOf(secret),
   'tweaked nonce': nonceOf(tweaked),
 }
-
-const isLeft = (bytes: Uint8Array): boolean =>
-  [bytes, bytes.toReversed()].some((form) =>
-    memories.some(({ buffer }) => Buffer.from(buffer).includes(Buffer.from(form))),
-  )
 
 const report = (): string[] =>
   Object.entries(secrets).flatMap(([name, bytes]) => [
