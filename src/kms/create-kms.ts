@@ -135,7 +135,7 @@ export const createKms = (mode: Kms['mode'], parts: KmsParts): Kms => {
     const key = ring.byKid(envelope.kid)?.info
     if (key?.state !== 'active') return openEnvelope(undefined, envelope, info)
     // Opening takes several turns, in which the cache may wipe what it lends.
-    const secret = opened.get(key).secret.slice()
+    const secret = secretCopy(opened.get(key).secret)
     return openEnvelope({ publicKey: key.publicKey, secret }, envelope, info).finally(() => secret.fill(0))
   }
 
