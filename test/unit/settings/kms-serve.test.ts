@@ -44,7 +44,7 @@ describe('settings of kms serve', () => {
   it('refuse a TPM that is a program, and an enclave of files, where money may be', async () => {
     const programs = [
       { kind: 'tpm2', tcti: 'swtpm:port=2321' },
-      { kind: 'gramine', root: '/tmp/attestation' },
+      { kind: 'gramine', root: '/srv/attestation' },
     ]
     for (const provider of programs) {
       await refused({ kms: { ...sealed, provider }, serve })
