@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, rmSync } from 'node:fs'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Keyring } from '@polkadot/keyring'
 import type { KeyringPair } from '@polkadot/keyring/types'
@@ -270,29 +270,4 @@ describe('an agent that is resumed', () => {
     assert.ok(result.status === 'denied')
     assert.equal(result.reason, 'LimitExceeded')
   })
-
-  it('goes on without any journal, by its keys and the chain alone, and answers nothing again', async () => {
-    await running.agent.stop()
-    for (const end of ['', '-wal', '-shm']) rmSync(`${journal}${end}`, { force: true })
-    const parts = await open()
-    await assert.rejects(
-      resumeJournal(parts, false).finally(() => parts.close()),
-      { code: 'SIGNER__RESUME__JOURNAL_NOT_FOUND' },
-    )
-    const before = await finalAnswers()
-    report = await resume(true)
-    await start()
-    await passQuarantine()
-    await untilFinal(chain, running)
-    await untilPublished(chain, running)
-
-    assert.deepEqual(await finalAnswers(), before)
-    await carry(chain, running, alice, [answered.envelope, unseen.envelope, bobsEnvelope.envelope])
-    assert.deepEqual(await finalAnswers(), before)
-    const fresh = await dapp.seal(sign(key.keyId, 0x19))
-    await carry(chain, running, alice, [fresh.envelope])
-    assert.equal(signatureOf((await dapp.results(fresh))[0]).length, 65)
-    const far = { deadline: chain.l1.head().number + BOUNDS.deadlineBlocks }
-    okOf((await worker.send(await worker.prepare(sign(bobsLaterKey.keyId, 0x20), far)))[0])
-  }).timeout(QUARANTINE_TIMEOUT_MS)
 })
