@@ -1,4 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { concat } from '../protocol/hash.js'
+import type { RandomBytes } from './random.js'
 
 /** AES-256-GCM: sizes in bytes. */
 export const IV_BYTES = 12
@@ -33,3 +35,13 @@ export const decrypt = (
   }
   return new Uint8Array(plaintext.buffer, plaintext.byteOffset, plaintext.length)
 }
+
+/** `encrypt` under a fresh iv, which goes in front: iv ‖ ciphertext ‖ tag. */
+export const sealUnder = (key: Uint8Array, aad: Uint8Array, plaintext: Uint8Array, random: RandomBytes): Uint8Array => {
+  const iv = random(IV_BYTES)
+  return concat(iv, encrypt(key, iv, aad, plaintext))
+}
+
+/** Inverse of `sealUnder`; undefined for anything else. */
+export const unsealUnder = (key: Uint8Array, aad: Uint8Array, sealed: Uint8Array): Uint8Array | undefined =>
+  sealed.length < IV_BYTES ? undefined : decrypt(key, sealed.subarray(0, IV_BYTES), aad, sealed.subarray(IV_BYTES))

@@ -1,12 +1,13 @@
 import { createHmac, hkdfSync } from 'node:crypto'
 import { SignerError } from '../errors/signer-error.js'
 import type { RequestId } from '../model/ids.js'
-import { ascii, concat } from '../protocol/hash.js'
+import { ascii } from '../protocol/hash.js'
 import { idBytes } from '../protocol/ids.js'
-import { decrypt, encrypt, IV_BYTES } from './aead.js'
+import { sealUnder, unsealUnder } from './aead.js'
 import type { Vault } from './kms.js'
 import type { RandomBytes } from './random.js'
 import type { Root } from './root.js'
+import { wiping } from './wiping.js'
 
 /** What opens the journal, and nothing else of the KMS: neither the root nor a key that signs follows from it. */
 export interface VaultKeys {
@@ -46,29 +47,17 @@ export const vaultOf = (keys: VaultKeys, random: RandomBytes): OpenVault => {
   const withJobKey = <T>(requestId: RequestId, use: (key: Uint8Array) => T): T => {
     assertOpen()
     const info = idBytes(32, requestId, 'request id')
-    const key = new Uint8Array(hkdfSync('sha256', keys.journal, NO_SALT, info, 32))
-    try {
-      return use(key)
-    } finally {
-      key.fill(0)
-    }
+    return wiping(new Uint8Array(hkdfSync('sha256', keys.journal, NO_SALT, info, 32)), use)
   }
   const vault: Vault = {
     mac: (bytes) => {
       assertOpen()
       return new Uint8Array(createHmac('sha256', keys.store).update(bytes).digest())
     },
-    seal: (requestId, aad, plaintext) =>
-      withJobKey(requestId, (key) => {
-        const iv = random(IV_BYTES)
-        return concat(iv, encrypt(key, iv, aad, plaintext))
-      }),
+    seal: (requestId, aad, plaintext) => withJobKey(requestId, (key) => sealUnder(key, aad, plaintext, random)),
     unseal: (requestId, aad, sealed) =>
       withJobKey(requestId, (key) => {
-        const plaintext =
-          sealed.length < IV_BYTES
-            ? undefined
-            : decrypt(key, sealed.subarray(0, IV_BYTES), aad, sealed.subarray(IV_BYTES))
+        const plaintext = unsealUnder(key, aad, sealed)
         if (plaintext !== undefined) return plaintext
         throw new SignerError(
           'SIGNER__STORE__ROW_CORRUPT',

@@ -3,7 +3,7 @@ import { chainCodeOf, deriveSecret, secretOf, type ExtendedKey } from './extende
 import { indexBytes, isHardened, type ChildIndex } from './hd-path.js'
 import { hmacSha512 } from './hmac.js'
 import { invalidImport } from './invalid-import.js'
-import { wiping } from './wiping.js'
+import { wiping } from '../wiping.js'
 
 const ZERO = Uint8Array.of(0)
 

@@ -1,7 +1,7 @@
 import { ascii } from '../../protocol/hash.js'
 import { hmacSha512 } from './hmac.js'
 import type { ChildIndex } from './hd-path.js'
-import { wiping } from './wiping.js'
+import { wiping } from '../wiping.js'
 
 /** Secret ‖ chain code, 32 bytes each. */
 export type ExtendedKey = Uint8Array

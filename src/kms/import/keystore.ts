@@ -6,7 +6,7 @@ import { ethereumAddress } from './ethereum-address.js'
 import { invalidImport } from './invalid-import.js'
 import { countOf, hexOf, jsonFile, memberOf, oneOf, partOf, type Members } from './json-members.js'
 import { pbkdf2Key, scryptKey } from './stretch.js'
-import { taken, wiping } from './wiping.js'
+import { taken, wiping } from '../wiping.js'
 
 const KEY_BYTES = 32
 const SALT = { least: 1, most: 256 } as const

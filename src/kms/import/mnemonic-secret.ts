@@ -9,7 +9,7 @@ import { slip10Ed25519Secret } from './slip10.js'
 import { pbkdf2Key } from './stretch.js'
 import { deriveHard, hardChainCodes } from './substrate-derive.js'
 import { readJunctions } from './substrate-path.js'
-import { wiping } from './wiping.js'
+import { wiping } from '../wiping.js'
 
 const ROUNDS = 2_048
 const SEED_BYTES = 64

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
 import { ascii } from '../../protocol/hash.js'
 import { invalidImport } from './invalid-import.js'
-import { wiping } from './wiping.js'
+import { wiping } from '../wiping.js'
 
 const WORDS: readonly Uint8Array[] = wordlist.map(ascii)
 const WORD_BITS = 11

@@ -1,7 +1,7 @@
 import { pbkdf2Sync, scryptSync } from 'node:crypto'
 import { scrypt } from '@noble/hashes/scrypt.js'
 import { invalidImport } from './invalid-import.js'
-import { taken } from './wiping.js'
+import { taken } from '../wiping.js'
 
 /** Cost of scrypt (RFC 7914): block count, block size and parallelism. */
 export interface ScryptCost {

@@ -6,7 +6,7 @@ import { ascii, concat } from '../../protocol/hash.js'
 import { invalidImport } from './invalid-import.js'
 import { merlinTranscript } from './merlin.js'
 import type { Junction } from './substrate-path.js'
-import { taken, wiping } from './wiping.js'
+import { taken, wiping } from '../wiping.js'
 
 type HardDerive = (seed: Uint8Array, chainCode: Uint8Array) => Uint8Array
 

@@ -9,7 +9,7 @@ import { invalidImport } from './invalid-import.js'
 import { hexOf, jsonFile, memberOf, oneOf, partOf, textOf, type Members } from './json-members.js'
 import { scryptKey, type ScryptCost } from './stretch.js'
 import { readPair, type Pair } from './substrate-pair.js'
-import { wiping } from './wiping.js'
+import { wiping } from '../wiping.js'
 
 const CONTENTS = ['ecdsa', 'ed25519', 'ethereum', 'sr25519'] as const
 type Content = (typeof CONTENTS)[number]

@@ -7,7 +7,7 @@ import type { RandomBytes } from '../random.js'
 import { loadNativeSecp256k1, type NativeSecp256k1 } from '../signers/native-secp256k1.js'
 import { invalidImport } from './invalid-import.js'
 import { secretOfImport, type ImportSource } from './secret-of.js'
-import { wiping } from './wiping.js'
+import { wiping } from '../wiping.js'
 
 /** What an operator says of a key that he imports; that it serves callers, and where it is from, follow from the import. */
 export type ImportedFor = Required<Pick<NewKey, 'owner' | 'chains' | 'createdBlock'>>

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto'
-import { concat } from '../../protocol/hash.js'
-import { decrypt, encrypt, IV_BYTES } from '../aead.js'
+import { sealUnder, unsealUnder } from '../aead.js'
 import type { RandomBytes } from '../random.js'
+import { wiping } from '../wiping.js'
 
 /** Authenticates and hides one row of what was served. */
 export interface ServedSeal {
@@ -19,26 +19,12 @@ const NO_SALT = new Uint8Array(0)
  * since a signature that the agent has not released yet is nobody's to read. Takes `key` over.
  */
 export const servedSeal = (key: Uint8Array, random: RandomBytes): ServedSeal => {
-  const withRowKey = <T>(request: Uint8Array, use: (rowKey: Uint8Array) => T): T => {
-    const rowKey = new Uint8Array(hkdfSync('sha256', key, NO_SALT, request, 32))
-    try {
-      return use(rowKey)
-    } finally {
-      rowKey.fill(0)
-    }
-  }
+  const withRowKey = <T>(request: Uint8Array, use: (rowKey: Uint8Array) => T): T =>
+    wiping(new Uint8Array(hkdfSync('sha256', key, NO_SALT, request, 32)), use)
   return {
     seal: (request, content, plaintext) =>
-      withRowKey(request, (rowKey) => {
-        const iv = random(IV_BYTES)
-        return concat(iv, encrypt(rowKey, iv, content, plaintext))
-      }),
-    unseal: (request, content, sealed) =>
-      withRowKey(request, (rowKey) =>
-        sealed.length < IV_BYTES
-          ? undefined
-          : decrypt(rowKey, sealed.subarray(0, IV_BYTES), content, sealed.subarray(IV_BYTES)),
-      ),
+      withRowKey(request, (rowKey) => sealUnder(rowKey, content, plaintext, random)),
+    unseal: (request, content, sealed) => withRowKey(request, (rowKey) => unsealUnder(rowKey, content, sealed)),
     wipe: () => void key.fill(0),
   }
 }

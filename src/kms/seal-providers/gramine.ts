@@ -6,6 +6,7 @@ import { decodeStrict, encodeStrict } from '../../protocol/strict.js'
 import { KEK_CHECK_BYTES, kekCheckOf, requireCheck } from './kek-check.js'
 import { requireRawKey } from './raw-key.js'
 import { probeBy, RECOVERY, sealUnavailable, unsealRefused } from './seal-errors.js'
+import { wiping } from '../wiping.js'
 import type { SealProvider } from './seal-provider.js'
 
 /** mrsigner: every build of one signer and product, on one CPU. mrenclave: this very build. Numbers are for ever. */
@@ -62,14 +63,7 @@ export const gramineSealProvider = ({ root, key }: GramineOptions, { readFile }:
     })
     return requireRawKey(bytes, KEY_BYTES, path)
   }
-  const withKey = async <T>(use: (kek: Uint8Array) => T): Promise<T> => {
-    const kek = await readKey()
-    try {
-      return use(kek)
-    } finally {
-      kek.fill(0)
-    }
-  }
+  const withKey = async <T>(use: (kek: Uint8Array) => T): Promise<T> => wiping(await readKey(), use)
 
   return {
     id: 'gramine',

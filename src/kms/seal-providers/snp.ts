@@ -9,6 +9,7 @@ import { runProgram, type ProgramResult } from './run-program.js'
 import { probeBy, RECOVERY, sealUnavailable, unsealRefused } from './seal-errors.js'
 import type { SealProvider } from './seal-provider.js'
 import { requireProgram } from './trusted-program.js'
+import { wiping } from '../wiping.js'
 
 /** In the arguments of a helper: the file that it is to write the key to. */
 export const OUT = '{out}'
@@ -84,14 +85,7 @@ export const snpSealProvider = (
     await requireProgram(file, 'install it, or name it in kms.provider.command')
     return requireRawKey(await withMemoryDir(memoryRoot, runIn), KEY_BYTES, `The SEV-SNP helper ${file}`)
   }
-  const withKey = async <T>(use: (kek: Uint8Array) => T): Promise<T> => {
-    const kek = await readKey()
-    try {
-      return use(kek)
-    } finally {
-      kek.fill(0)
-    }
-  }
+  const withKey = async <T>(use: (kek: Uint8Array) => T): Promise<T> => wiping(await readKey(), use)
 
   return {
     id: 'snp',

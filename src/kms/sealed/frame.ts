@@ -20,6 +20,7 @@ import { ascii, concat } from '../../protocol/hash.js'
 import { decrypt, encrypt, IV_BYTES, TAG_BYTES } from '../aead.js'
 import type { RandomBytes } from '../random.js'
 import { ROOT_BYTES } from '../root.js'
+import { wiping } from '../wiping.js'
 
 export type Magic = 'SIGNROOT' | 'SIGN-KEY'
 
@@ -48,14 +49,6 @@ const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha
 const prefixOf = (magic: Magic, headerBytes: number): Uint8Array =>
   concat(ascii(magic), Uint8Array.of(VERSION, headerBytes & 0xff, headerBytes >> 8))
 
-const withKey = <T>(key: Uint8Array, use: (key: Uint8Array) => T): T => {
-  try {
-    return use(key)
-  } finally {
-    key.fill(0)
-  }
-}
-
 /** Wraps `secret` (32 bytes) under a fresh salt and iv. */
 export const writeFrame = (
   content: { readonly magic: Magic; readonly header: Uint8Array; readonly secret: Uint8Array },
@@ -65,7 +58,7 @@ export const writeFrame = (
   const aad = concat(prefixOf(content.magic, content.header.length), content.header)
   const salt = random(SALT_BYTES)
   const iv = random(IV_BYTES)
-  const sealed = withKey(wrappingKey(salt), (key) => encrypt(key, iv, aad, content.secret))
+  const sealed = wiping(wrappingKey(salt), (key) => encrypt(key, iv, aad, content.secret))
   const body = concat(aad, salt, iv, sealed)
   return concat(body, sha256(body))
 }
@@ -83,7 +76,7 @@ export const readFrame = (magic: Magic, file: Uint8Array): Frame | undefined => 
   return {
     header: aad.subarray(PREFIX_BYTES),
     unwrap: (wrappingKey) =>
-      withKey(wrappingKey(rest.subarray(0, SALT_BYTES)), (key) =>
+      wiping(wrappingKey(rest.subarray(0, SALT_BYTES)), (key) =>
         decrypt(key, iv, aad, rest.subarray(SALT_BYTES + IV_BYTES)),
       ),
   }

@@ -23,6 +23,7 @@ import { fixedBytes, fixedHex, U32 } from '../../protocol/codecs.js'
 import { ascii, concat } from '../../protocol/hash.js'
 import { encodeStrict } from '../../protocol/strict.js'
 import type { Root } from '../root.js'
+import { wiping } from '../wiping.js'
 import { areAscending, RECORD_BYTES, recordCount, type Records } from './records.js'
 
 /** Most keys of one directory. */
@@ -52,14 +53,8 @@ export interface Manifest extends Omit<CodecType<typeof HEADER>, 'count'> {
   readonly records: Records
 }
 
-const macOf = (root: Root, body: Uint8Array): Uint8Array => {
-  const key = root.derive(ascii('manifest/v1'))
-  try {
-    return new Uint8Array(createHmac('sha256', key).update(body).digest())
-  } finally {
-    key.fill(0)
-  }
-}
+const macOf = (root: Root, body: Uint8Array): Uint8Array =>
+  wiping(root.derive(ascii('manifest/v1')), (key) => new Uint8Array(createHmac('sha256', key).update(body).digest()))
 
 /** The bytes of the file. Raises SIGNER__KMS__CLOSED. */
 export const writeManifest = (root: Root, { records, ...rest }: Manifest): Uint8Array => {

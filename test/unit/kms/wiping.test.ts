@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { taken, wiping } from '../../../../src/kms/import/wiping.js'
+import { taken, wiping } from '../../../src/kms/wiping.js'
 
 describe('wiping', () => {
   it('gives what is made of the bytes, and overwrites them', () => {
