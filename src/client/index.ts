@@ -1,4 +1,6 @@
 /** The client for dApps: runs in browsers and in Node. */
+export { readAgentFile, writeAgentFile } from './agent-file.js'
+export type { AgentAddress, AgentFile } from './agent-file.js'
 export {
   deleteKeyCall,
   disableKeyCall,
@@ -43,6 +45,7 @@ export type {
 } from './signer-client.js'
 export { createSubmitter } from './submitter.js'
 export type { Inclusion, Submitter, SubmitterAccount, Until } from './submitter.js'
+export { askAttestation } from './worker/ask-attestation.js'
 export { createWorkerClient } from './worker/create-worker-client.js'
 export type {
   WorkerClient,

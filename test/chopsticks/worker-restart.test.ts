@@ -13,7 +13,7 @@ import {
 } from '../../src/client/index.js'
 import { SignerError } from '../../src/errors/signer-error.js'
 import type { KeyId } from '../../src/model/ids.js'
-import type { Parts } from '../../src/parts.js'
+import type { Parts } from '../../src/parts/parts.js'
 import { tlsSpki } from '../../src/worker/transport/tls-spki.js'
 import {
   accountOfPair,

@@ -1,7 +1,7 @@
 // A real agent in a process of its own, for tests that kill it. argv: JSON of ChildOptions.
 import { once } from 'node:events'
 import { createLogger } from '../../src/observe/winston-logger.js'
-import { openParts } from '../../src/parts.js'
+import { openParts } from '../../src/parts/parts.js'
 import { parseSettings } from '../../src/settings/load.js'
 import { startAgent } from '../../src/start.js'
 import { crashingParts, type Crash, type CrashPoint } from './crashing-parts.js'

@@ -15,7 +15,7 @@ import {
 import type { EmbeddedL1 } from '../../src/embedded/embedded-l1.js'
 import type { AccountId, Hex } from '../../src/model/ids.js'
 import { createLogger } from '../../src/observe/winston-logger.js'
-import { openParts, type Parts } from '../../src/parts.js'
+import { openParts, type Parts } from '../../src/parts/parts.js'
 import { toHex } from '../../src/protocol/hash.js'
 import { parseSettings } from '../../src/settings/load.js'
 import { startAgent, type Agent } from '../../src/start.js'

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Parts } from '../../src/parts.js'
+import type { Parts } from '../../src/parts/parts.js'
 import { toHex } from '../../src/protocol/hash.js'
 import type { Store, StoreTx } from '../../src/store/port.js'
 

@@ -7,8 +7,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Folders of `src` that every stage may use: words, errors, operators, interfaces and the wire. */
 const COMMON = ['model', 'errors', 'rx', 'observe', 'protocol', 'crypto']
-/** Files directly in `src` and the commands join the stages. */
-const JOINERS = ['', 'cli']
+/** Files directly in `src`, what opens the parts, builds the stages and reports, and the commands join the stages. */
+const JOINERS = ['', 'parts', 'stages', 'report', 'cli']
 
 interface Import {
   readonly file: string

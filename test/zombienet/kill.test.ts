@@ -20,7 +20,7 @@ import {
 } from '../../src/client/index.js'
 import type { Hex, RequestId } from '../../src/model/ids.js'
 import type { SignatureScheme } from '../../src/model/key.js'
-import type { Parts } from '../../src/parts.js'
+import type { Parts } from '../../src/parts/parts.js'
 import { toHex } from '../../src/protocol/hash.js'
 import { tempDir } from '../support/agent-e2e.js'
 import { spawnAgentProcess, type SpawnedAgent } from '../support/agent-process.js'

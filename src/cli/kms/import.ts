@@ -1,5 +1,5 @@
 import { buildCommand } from '@stricli/core'
-import { importKey, type ImportOutcome } from '../../import-key.js'
+import { importKey, type ImportOutcome } from '../../parts/import-key.js'
 import { IMPORT_FORMS, type ImportForm, type ImportSource } from '../../kms/import/secret-of.js'
 import type { AccountId } from '../../model/ids.js'
 import type { KeyType } from '../../model/key.js'
@@ -7,8 +7,8 @@ import { toHex } from '../../protocol/hash.js'
 import { hex32 } from '../../settings/hex32.js'
 import { readSecret } from '../../settings/read-secret.js'
 import { loadSealedSettings } from '../../settings/sealed.js'
-import { withJournal } from '../../with-journal.js'
-import { jsonFlag, print, printJson, type PolicyContext } from '../policy/context.js'
+import { withJournal } from '../../parts/with-journal.js'
+import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
 import { settingsFlag } from './settings.js'
 
 const KEY_TYPE_OF = { secp256k1: 'Secp256k1', ed25519: 'Ed25519', sr25519: 'Sr25519' } as const satisfies Record<
@@ -57,7 +57,7 @@ const describe = ({ row, repeated }: ImportOutcome, file: string): readonly stri
 ]
 
 /** Nothing secret is written; the file stays where it is. */
-async function run(this: PolicyContext, flags: Flags): Promise<void> {
+async function run(this: OutputContext, flags: Flags): Promise<void> {
   const settings = loadSealedSettings(flags.config)
   const { owner, chains, label } = flags
   // Nothing secret is read before it can be used.
@@ -71,7 +71,7 @@ async function run(this: PolicyContext, flags: Flags): Promise<void> {
 const text = (brief: string, placeholder: string) => ({ kind: 'parsed', parse: String, brief, placeholder }) as const
 
 /** `kms import`: takes in a key that was made elsewhere, for a caller. */
-export const importCommand = buildCommand<Flags, [], PolicyContext>({
+export const importCommand = buildCommand<Flags, [], OutputContext>({
   func: run,
   parameters: {
     flags: {

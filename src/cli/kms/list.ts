@@ -2,8 +2,8 @@ import { buildCommand } from '@stricli/core'
 import type { KeyInfo } from '../../model/key.js'
 import { openSealedKms } from '../../kms/open.js'
 import { toHex } from '../../protocol/hash.js'
-import { jsonFlag, print, printJson, type PolicyContext } from '../policy/context.js'
-import { sealedKmsOptions } from '../../sealed-kms-options.js'
+import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
+import { sealedKmsOptions } from '../../parts/sealed-kms-options.js'
 import { loadSealedKeys } from '../../settings/sealed.js'
 import { keysFlag } from './settings.js'
 
@@ -30,7 +30,7 @@ const describe = ({ id, type, purpose, owner, chains, state, origin }: KeyInfo):
 ]
 
 /** The keys of a directory as the KMS describes them: no journal is opened, and nothing secret is written. */
-async function run(this: PolicyContext, { config, json }: Flags): Promise<void> {
+async function run(this: OutputContext, { config, json }: Flags): Promise<void> {
   const { settings, devMode } = loadSealedKeys(config)
   const kms = await openSealedKms(sealedKmsOptions(settings.kms, devMode))
   try {
@@ -43,7 +43,7 @@ async function run(this: PolicyContext, { config, json }: Flags): Promise<void> 
 }
 
 /** `kms list`: which keys there are. */
-export const listCommand = buildCommand<Flags, [], PolicyContext>({
+export const listCommand = buildCommand<Flags, [], OutputContext>({
   func: run,
   parameters: { flags: { config: keysFlag, json: jsonFlag } },
   docs: {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { buildCommand, type CommandContext } from '@stricli/core'
 import { SignerError } from '../../errors/signer-error.js'
 import { resealDirectory } from '../../kms/reseal.js'
-import { sealedKmsOptions } from '../../sealed-kms-options.js'
+import { sealedKmsOptions } from '../../parts/sealed-kms-options.js'
 import { loadSealedKeys, type SealedKeysFile } from '../../settings/sealed.js'
 
 interface Flags {

@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core'
 import { hardenProcess } from '../../harden/harden.js'
 import { createLogger } from '../../observe/winston-logger.js'
-import { startKmsService } from '../../kms-service.js'
+import { startKmsService } from '../../parts/kms-service.js'
 import { loadKmsServeSettings } from '../../settings/load.js'
 import { logFlags, type LogFlags } from '../log-flags.js'
 import { untilSignal } from '../until-signal.js'

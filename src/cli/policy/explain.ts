@@ -2,7 +2,8 @@ import { buildCommand } from '@stricli/core'
 import type { Decision } from '../../model/decision.js'
 import { collectFindings } from '../../routes/finding.js'
 import { EXIT } from '../fault.js'
-import { configFlag, jsonFlag, print, printJson, type PolicyContext } from './context.js'
+import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
+import { configFlag } from './config-flag.js'
 import { explainRequest } from './explain-request.js'
 import { readingOf } from './names.js'
 import { invalidFile, readStrictFile } from './read-file.js'
@@ -24,7 +25,7 @@ const EXIT_OF = {
 } as const satisfies Readonly<Record<Decision['outcome'], number>>
 
 /** Exits with 0 for approved, 3 for denied, 1 for failed: a script must not take one for another. */
-function explain(this: PolicyContext, flags: Flags): void {
+function explain(this: OutputContext, flags: Flags): void {
   const reading = readingOf(flags.config)
   const policy = readPolicyFile(flags.policy, reading)
   const { findings, report } = collectFindings()
@@ -37,7 +38,7 @@ function explain(this: PolicyContext, flags: Flags): void {
   this.process.exitCode = EXIT_OF[decision.outcome]
 }
 
-export const explainCommand = buildCommand<Flags, [], PolicyContext>({
+export const explainCommand = buildCommand<Flags, [], OutputContext>({
   func: explain,
   parameters: {
     flags: {

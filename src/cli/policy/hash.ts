@@ -1,14 +1,14 @@
 import { buildCommand } from '@stricli/core'
 import { parsePolicy, policyHash } from '../../routes/document.js'
-import { print, type PolicyContext } from './context.js'
+import { print, type OutputContext } from '../output.js'
 import { readBytes } from './read-file.js'
 
 /** The hash depends on what the policy says, and not on how it is written. */
-function hash(this: PolicyContext, _flags: object, file: string): void {
+function hash(this: OutputContext, _flags: object, file: string): void {
   print(this, [policyHash(parsePolicy(readBytes(file)))])
 }
 
-export const hashCommand = buildCommand<object, [string], PolicyContext>({
+export const hashCommand = buildCommand<object, [string], OutputContext>({
   func: hash,
   parameters: {
     positional: { kind: 'tuple', parameters: [{ parse: String, brief: 'Policy file', placeholder: 'FILE' }] },

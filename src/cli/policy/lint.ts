@@ -2,7 +2,8 @@ import { buildCommand } from '@stricli/core'
 import type { LintFinding } from '../../routes/lint/lint-finding.js'
 import { lintText } from '../../routes/lint/lint-text.js'
 import { EXIT } from '../fault.js'
-import { configFlag, jsonFlag, print, printJson, type PolicyContext } from './context.js'
+import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
+import { configFlag } from './config-flag.js'
 import { lintContextOf, readingOf } from './names.js'
 import { readBytes } from './read-file.js'
 
@@ -23,7 +24,7 @@ const summary = (errors: number, warnings: number): string =>
   errors + warnings === 0 ? 'nothing found' : `${plural(errors, 'error')}, ${plural(warnings, 'warning')}`
 
 /** Exits with 1 on errors, and with --strict on warnings too. */
-function lint(this: PolicyContext, { config, json, strict }: Flags, file: string): void {
+function lint(this: OutputContext, { config, json, strict }: Flags, file: string): void {
   const findings = lintText(readBytes(file), lintContextOf(readingOf(config)))
   const errors = findings.filter(({ severity }) => severity === 'error').length
   if (json) printJson(this, { findings })
@@ -31,7 +32,7 @@ function lint(this: PolicyContext, { config, json, strict }: Flags, file: string
   this.process.exitCode = errors > 0 || (strict && findings.length > 0) ? EXIT.failed : EXIT.ok
 }
 
-export const lintCommand = buildCommand<Flags, [string], PolicyContext>({
+export const lintCommand = buildCommand<Flags, [string], OutputContext>({
   func: lint,
   parameters: {
     flags: {

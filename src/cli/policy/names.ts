@@ -1,11 +1,11 @@
 import { LOCAL_BACKEND_ID } from '../../backends/local-backend.js'
-import { readEthereumContracts } from '../../ethereum-contracts.js'
+import { readEthereumContracts } from '../../parts/ethereum-contracts.js'
 import { payloadDecoder, type PayloadDecoder } from '../../payloads/decode.js'
 import type { LintContext } from '../../routes/lint/lint-finding.js'
 import type { RegistryOptions } from '../../routes/registry-options.js'
 import { createRegistry, type Registry } from '../../routes/registry.js'
 import { loadSettings } from '../../settings/load.js'
-import { readSubstrateRuntimes } from '../../substrate-runtimes.js'
+import { readSubstrateRuntimes } from '../../parts/substrate-runtimes.js'
 
 /** What policies and payloads are read with, as an agent with the same settings has it. */
 export interface Reading {

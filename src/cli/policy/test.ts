@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core'
 import { EXIT } from '../fault.js'
-import { configFlag, jsonFlag, print, printJson, type PolicyContext } from './context.js'
+import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
+import { configFlag } from './config-flag.js'
 import { runCases, type CaseResult, type Difference } from './run-cases.js'
 
 interface Flags {
@@ -19,7 +20,7 @@ const describe = ({ name, differences, explained }: CaseResult): readonly string
 const isAsExpected = ({ differences }: CaseResult): boolean => differences.length === 0
 
 /** Exits with 1 when any case differs. */
-function test(this: PolicyContext, { config, json }: Flags, file: string): void {
+function test(this: OutputContext, { config, json }: Flags, file: string): void {
   const results = runCases(file, config)
   const failed = results.filter((result) => !isAsExpected(result)).length
   const cases = results.map((result) => ({
@@ -33,7 +34,7 @@ function test(this: PolicyContext, { config, json }: Flags, file: string): void 
   this.process.exitCode = failed === 0 ? EXIT.ok : EXIT.failed
 }
 
-export const testCommand = buildCommand<Flags, [string], PolicyContext>({
+export const testCommand = buildCommand<Flags, [string], OutputContext>({
   func: test,
   parameters: {
     flags: { config: configFlag, json: jsonFlag },

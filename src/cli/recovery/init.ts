@@ -5,9 +5,9 @@ import { readBounded } from '../../kms/recovery/read-bounded.js'
 import { shareFileName, SET_FILE, type RecoverySet } from '../../kms/recovery/recovery-set.js'
 import { verifySet } from '../../kms/recovery/verify-set.js'
 import { nodeFileSystem } from '../../kms/sealed/file-system.js'
-import { sealedKmsOptions } from '../../sealed-kms-options.js'
+import { sealedKmsOptions } from '../../parts/sealed-kms-options.js'
 import { loadSealedKeys } from '../../settings/sealed.js'
-import { jsonFlag, print, printJson, type PolicyContext } from '../policy/context.js'
+import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
 import { parseWhole } from './parse.js'
 import { configFlag, fileFlag } from './flags.js'
 
@@ -30,7 +30,7 @@ const describe = ({ setId, threshold, account, shares }: RecoverySet, out: strin
   `3. Let every operator check it: signer-layer recovery verify --dir ${out} --identity FILE`,
 ]
 
-async function init(this: PolicyContext, { config, threshold, recipients, out, json }: Flags): Promise<void> {
+async function init(this: OutputContext, { config, threshold, recipients, out, json }: Flags): Promise<void> {
   const { settings, devMode } = loadSealedKeys(config)
   const keys = sealedKmsOptions(settings.kms, devMode)
   const text = new TextDecoder().decode(await readBounded(nodeFileSystem, recipients, MAX_RECIPIENTS_BYTES))
@@ -41,7 +41,7 @@ async function init(this: PolicyContext, { config, threshold, recipients, out, j
   else print(this, describe(set, out))
 }
 
-export const initCommand = buildCommand<Flags, [], PolicyContext>({
+export const initCommand = buildCommand<Flags, [], OutputContext>({
   func: init,
   parameters: {
     flags: {

@@ -5,9 +5,9 @@ import { readBounded } from '../../kms/recovery/read-bounded.js'
 import { MAX_SET_BYTES, readSet } from '../../kms/recovery/recovery-set.js'
 import { prepareRecovery, restoreKeys, type Recovery, type RestoredKeys } from '../../kms/recovery/restore-keys.js'
 import { systemDeps } from '../../kms/open.js'
-import { sealedKmsOptions } from '../../sealed-kms-options.js'
+import { sealedKmsOptions } from '../../parts/sealed-kms-options.js'
 import { loadSealedKeys, type SealedKeysFile } from '../../settings/sealed.js'
-import { jsonFlag, print, type PolicyContext } from '../policy/context.js'
+import { jsonFlag, print, type OutputContext } from '../output.js'
 import { doorTlsOf } from './door-tls.js'
 import { configFlag, fileFlag } from './flags.js'
 import { parseDuration, parseListen } from './parse.js'
@@ -66,7 +66,7 @@ const collect = async (
   }
 }
 
-async function recover(this: PolicyContext, flags: Flags): Promise<void> {
+async function recover(this: OutputContext, flags: Flags): Promise<void> {
   const { settings, devMode } = loadSealedKeys(flags.config)
   const tell: Tell = (event, lines) => print(this, flags.json ? [JSON.stringify(event)] : lines)
   const set = readSet(await readBounded(systemDeps.files, flags.set, MAX_SET_BYTES), flags.set)
@@ -80,7 +80,7 @@ async function recover(this: PolicyContext, flags: Flags): Promise<void> {
   )
 }
 
-export const joinCommand = buildCommand<Flags, [], PolicyContext>({
+export const joinCommand = buildCommand<Flags, [], OutputContext>({
   func: recover,
   parameters: {
     flags: {

@@ -4,13 +4,13 @@ import { buildCommand } from '@stricli/core'
 import { SignerError } from '../../errors/signer-error.js'
 import { ROOT_FILE } from '../../kms/sealed/names.js'
 import { createLogger } from '../../observe/winston-logger.js'
-import { openParts } from '../../parts.js'
+import { openParts } from '../../parts/parts.js'
 import { assertJournal, keysNotFound } from '../../resume/refusal.js'
-import { resumeJournal, type ResumeReport } from '../../resume-journal.js'
+import { resumeJournal, type ResumeReport } from '../../parts/resume-journal.js'
 import { journalFile } from '../../settings/journal-file.js'
 import { loadSettings } from '../../settings/load.js'
 import type { Settings } from '../../settings/schema.js'
-import { jsonFlag, print, printJson, type PolicyContext } from '../policy/context.js'
+import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
 
 interface Flags {
   readonly config: string
@@ -56,7 +56,7 @@ const linesOf = (report: ResumeReport): readonly string[] => {
   ]
 }
 
-async function resume(this: PolicyContext, flags: Flags): Promise<void> {
+async function resume(this: OutputContext, flags: Flags): Promise<void> {
   const settings = loadSettings(flags.config)
   assertConfirmed(flags)
   assertRestored(settings, flags)
@@ -66,7 +66,7 @@ async function resume(this: PolicyContext, flags: Flags): Promise<void> {
   else print(this, linesOf(report))
 }
 
-export const resumeCommand = buildCommand<Flags, [], PolicyContext>({
+export const resumeCommand = buildCommand<Flags, [], OutputContext>({
   func: resume,
   parameters: {
     flags: {

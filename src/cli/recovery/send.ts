@@ -3,7 +3,7 @@ import { MAX_AGE_BYTES } from '../../kms/recovery/age.js'
 import { readBounded } from '../../kms/recovery/read-bounded.js'
 import { sendShare, type Sent } from '../../kms/recovery/send-share.js'
 import { nodeFileSystem } from '../../kms/sealed/file-system.js'
-import { jsonFlag, print, printJson, type PolicyContext } from '../policy/context.js'
+import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
 import { fileFlag } from './flags.js'
 import { parseFingerprint, parseUrl } from './parse.js'
 import { readIdentityFiles } from './read-identity-files.js'
@@ -19,7 +19,7 @@ interface Flags {
 const describe = ({ index, outcome, received, threshold }: Sent): string =>
   `Share ${index} ${outcome === 'known' ? 'was there already' : 'is there'}: ${received} of ${threshold}.`
 
-async function send(this: PolicyContext, { share, identity, to, expectKey, json }: Flags): Promise<void> {
+async function send(this: OutputContext, { share, identity, to, expectKey, json }: Flags): Promise<void> {
   const identities = await readIdentityFiles([identity])
   const file = await readBounded(nodeFileSystem, share, MAX_AGE_BYTES)
   const sent = await sendShare({ file, identities, url: to, expectedFingerprint: expectKey }, { fetch })
@@ -27,7 +27,7 @@ async function send(this: PolicyContext, { share, identity, to, expectKey, json 
   else print(this, [describe(sent)])
 }
 
-export const sendCommand = buildCommand<Flags, [], PolicyContext>({
+export const sendCommand = buildCommand<Flags, [], OutputContext>({
   func: send,
   parameters: {
     flags: {

@@ -4,7 +4,7 @@ import { verifySet, type VerifiedSet } from '../../kms/recovery/verify-set.js'
 import { nodeFileSystem } from '../../kms/sealed/file-system.js'
 import type { Hex } from '../../model/ids.js'
 import { hex32 } from '../../settings/hex32.js'
-import { jsonFlag, print, printJson, type PolicyContext } from '../policy/context.js'
+import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
 import { readIdentityFiles } from './read-identity-files.js'
 
 interface Flags {
@@ -35,7 +35,7 @@ const requireAccount = (account: Hex | undefined, { set }: VerifiedSet): void =>
   )
 }
 
-async function verify(this: PolicyContext, { dir, identity = [], account, json }: Flags): Promise<void> {
+async function verify(this: OutputContext, { dir, identity = [], account, json }: Flags): Promise<void> {
   const found = await verifySet({ dir, identities: await readIdentityFiles(identity) }, nodeFileSystem)
   requireAccount(account, found)
   const { set, opened, joined } = found
@@ -51,7 +51,7 @@ async function verify(this: PolicyContext, { dir, identity = [], account, json }
   else print(this, describe(found))
 }
 
-export const verifyCommand = buildCommand<Flags, [], PolicyContext>({
+export const verifyCommand = buildCommand<Flags, [], OutputContext>({
   func: verify,
   parameters: {
     flags: {

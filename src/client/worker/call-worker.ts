@@ -4,11 +4,15 @@ import { SignerError, type ErrorContext } from '../../errors/signer-error.js'
 import type { AgentPlace } from '../../protocol/rpc.js'
 import { checkProof, type ProofState } from './check-proof.js'
 
-/** Where the agent is called, and which agent it must be. */
-export interface Endpoint {
+/** Where an agent is called. */
+export interface Address {
   readonly url: string
-  readonly agent: AgentPlace
   readonly fetch: typeof globalThis.fetch
+}
+
+/** Where the agent is called, and which agent it must be. */
+export interface Endpoint extends Address {
+  readonly agent: AgentPlace
 }
 
 /** A call, ready to be sent. */
@@ -44,7 +48,7 @@ const unavailable = (message: string, context: ErrorContext, cause?: unknown): S
 const invalid = (message: string, context: ErrorContext): SignerError =>
   new SignerError('SIGNER__CLIENT__INVALID_ANSWER', message, context)
 
-const post = async ({ url, fetch }: Endpoint, call: ReadyCall, signal?: AbortSignal) => {
+const post = async ({ url, fetch }: Address, call: Pick<ReadyCall, 'method' | 'params'>, signal?: AbortSignal) => {
   const body = JSON.stringify({ jsonrpc: '2.0', id: ID, method: call.method, params: call.params })
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, redirect: 'error' } as const
   try {
@@ -93,6 +97,23 @@ const takeError = ({ agent }: Endpoint, call: ReadyCall, error: ErrorMembers, ne
   return refusal(call.method, error, !needsProof || state === 'valid')
 }
 
+/** What came back, in the form of JSON-RPC. */
+const answerOf = async (address: Address, call: Pick<ReadyCall, 'method' | 'params'>, signal?: AbortSignal) => {
+  const { status, text } = await post(address, call, signal)
+  const response = responseSchema.safeParse(parse(text))
+  if (response.success) return response.data
+  const context = { method: call.method, status }
+  const message = `What answers at ${address.url} does not speak JSON-RPC 2.0 (HTTP status ${status}).`
+  throw status >= 500 || status === 429 ? unavailable(message, context) : invalid(message, context)
+}
+
+/** Makes one call that anybody may make, and gives its result. Nobody proves the answer. Raises as `callWorker`. */
+export const callOpenly = async (address: Address, method: string): Promise<unknown> => {
+  const answer = await answerOf(address, { method, params: {} })
+  if ('error' in answer) throw refusal(method, answer.error, true)
+  return answer.result
+}
+
 /**
  * Makes one call and gives its result, without the proof: proven by the pinned agent for this very call, or by
  * TLS. Raises SIGNER__CLIENT__CALL_REFUSED for an error that stays, SIGNER__CLIENT__CALL_UNAVAILABLE for one
@@ -102,16 +123,9 @@ const takeError = ({ agent }: Endpoint, call: ReadyCall, error: ErrorMembers, ne
 export const callWorker = async (endpoint: Endpoint, call: ReadyCall, signal?: AbortSignal): Promise<unknown> => {
   const { method, params } = call
   const needsProof = call.isProven && !endpoint.url.startsWith('https:')
-  const { status, text } = await post(endpoint, call, signal)
-  const response = responseSchema.safeParse(parse(text))
-  if (!response.success) {
-    const message = `What answers at ${endpoint.url} does not speak JSON-RPC 2.0 (HTTP status ${status}).`
-    throw status >= 500 || status === 429
-      ? unavailable(message, { method, status })
-      : invalid(message, { method, status })
-  }
-  if ('error' in response.data) throw takeError(endpoint, call, response.data.error, needsProof)
-  const { result } = response.data
+  const answer = await answerOf(endpoint, call, signal)
+  if ('error' in answer) throw takeError(endpoint, call, answer.error, needsProof)
+  const { result } = answer
   if (!call.isProven) return result
   const { members, taken: proof } = membersWithout('proof', result)
   if (needsProof) requireProof(checkProof(endpoint.agent, proof, { method, params, result: members }), method)

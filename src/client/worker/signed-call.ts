@@ -6,7 +6,7 @@ import { toHex } from '../../protocol/hash.js'
 import { rpcCallMessage } from '../../protocol/rpc.js'
 import { signAs, type RequestSigner } from '../request-signer.js'
 import type { CallJson } from './call-json.js'
-import { callWorker, type Endpoint } from './call-worker.js'
+import { callOpenly, callWorker, type Endpoint } from './call-worker.js'
 
 /** How a call is made. */
 export interface CallOptions {
@@ -28,7 +28,8 @@ export interface WorkerCaller {
 /** Blocks for which a signed call counts: time for the way, and no more. */
 const EXPIRY_BLOCKS = 50
 
-const read = <T>(method: string, schema: z.ZodType<T>, result: unknown): T => {
+/** A result in the form that it must have. Raises SIGNER__CLIENT__INVALID_ANSWER. */
+export const readResult = <T>(method: string, schema: z.ZodType<T>, result: unknown): T => {
   const parsed = schema.safeParse(result)
   if (parsed.success) return parsed.data
   const message = `The result of ${method} is not of the form that it must have. Do not use it; update the client.`
@@ -42,7 +43,7 @@ export const createCaller = (
   headOf: (() => Promise<number>) | undefined,
 ): WorkerCaller => {
   const open: WorkerCaller['open'] = async (method, schema) =>
-    read(method, schema, await callWorker(endpoint, { method, params: {}, isProven: false }))
+    readResult(method, schema, await callOpenly(endpoint, method))
 
   const agentHead = async (): Promise<number> => {
     const { head } = await open('system_health', healthResult)
@@ -58,7 +59,7 @@ export const createCaller = (
     const message = rpcCallMessage(endpoint.agent, { method, params, account, nonce, expiresAt })
     const signature = toHex((await signAs(caller, message)).value)
     const sent = { ...params, auth: { account, type, nonce, expires_at: expiresAt, signature } }
-    return read(method, schema, await callWorker(endpoint, { method, params: sent, isProven }, signal))
+    return readResult(method, schema, await callWorker(endpoint, { method, params: sent, isProven }, signal))
   }
   return { open, signed, head }
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../src/client/index.js'
 import type { AccountId } from '../../../src/model/ids.js'
 import { createLogger } from '../../../src/observe/winston-logger.js'
-import { openParts, type Parts } from '../../../src/parts.js'
+import { openParts, type Parts } from '../../../src/parts/parts.js'
 import { parseSettings } from '../../../src/settings/load.js'
 import type { SettingsInput } from '../../../src/settings/schema.js'
 import { startAgent } from '../../../src/start.js'

@@ -1,5 +1,5 @@
 import type { L1Writer } from '../../../src/model/l1.js'
-import type { Parts } from '../../../src/parts.js'
+import type { Parts } from '../../../src/parts/parts.js'
 
 /** What happens to an extrinsic on its way to the node; `send` sends it. */
 export type Link = (extrinsic: Uint8Array, send: L1Writer['send']) => ReturnType<L1Writer['send']>

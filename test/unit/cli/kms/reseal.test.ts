@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openKms } from '../../../../src/open-kms.js'
+import { openKms } from '../../../../src/parts/open-kms.js'
 import { loadSettings } from '../../../../src/settings/load.js'
 import { withTempDir } from '../../kms/support/temp-dir.js'
 import { runCli } from '../policy/support.js'

@@ -1,0 +1,52 @@
+import { dirname, join } from 'node:path'
+import { Keyring } from '@polkadot/keyring'
+import type { KeyringPair } from '@polkadot/keyring/types'
+import { cryptoWaitReady } from '@polkadot/util-crypto'
+import { SignerError } from '../../errors/signer-error.js'
+import { readSecret } from '../../settings/read-secret.js'
+import type { CallerFlags } from './flags.js'
+
+const DEFAULT_FILE = join('secrets', 'operator.key')
+
+/** Derivations of the development phrase that everybody knows, //Alice for example. Others are secrets. */
+const isDevUri = (as: string): boolean => /^\/\/[A-Za-z0-9]+(?:\/\/?[A-Za-z0-9]+)*$/.test(as)
+
+const invalidKey = (path: string, cause: unknown): SignerError =>
+  new SignerError(
+    'SIGNER__CLI__INVALID_FILE',
+    `The key file ${path} holds no key: it takes one line, a seed as 0x and 64 hex digits or a mnemonic phrase, with derivations if there are any.`,
+    { path },
+    cause,
+  )
+
+const readUri = async (path: string): Promise<string> => {
+  const bytes = await readSecret(path)
+  const text = Buffer.from(bytes).toString('utf8')
+  bytes.fill(0)
+  return text
+}
+
+const pairOf = (uri: string, { scheme }: CallerFlags, path: string): KeyringPair => {
+  try {
+    return new Keyring({ type: scheme }).addFromUri(uri)
+  } catch (error) {
+    // What libraries say may repeat the secret.
+    throw invalidKey(path, systemNameOf(error))
+  }
+}
+
+const systemNameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
+
+/**
+ * The key pair of who asks: a well-known development URI, or the secret URI in a file that only its owner may read.
+ * Secrets are taken from files alone, because command lines are readable for everybody on the machine.
+ *
+ * @param settingsFile - its folder holds the key that is taken when the flags name none
+ * @throws SIGNER__SETTINGS__INVALID and SIGNER__SETTINGS__INSECURE_REFUSED as secret files do,
+ *   SIGNER__CLI__INVALID_FILE when the file holds no key
+ */
+export const readCaller = async (flags: CallerFlags, settingsFile = 'settings.yaml'): Promise<KeyringPair> => {
+  await cryptoWaitReady()
+  const { as = join(dirname(settingsFile), DEFAULT_FILE) } = flags
+  return isDevUri(as) ? pairOf(as, flags, as) : pairOf(await readUri(as), flags, as)
+}

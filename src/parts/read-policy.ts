@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs'
+import { SignerError } from '../errors/signer-error.js'
+import { compilePolicy } from '../routes/compile.js'
+import type { CompiledPolicy } from '../routes/compiled.js'
+import { parsePolicy } from '../routes/document.js'
+import type { Registry } from '../routes/registry.js'
+
+const readBytes = (file: string): Uint8Array => {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    const message = `The policy ${file} cannot be read: check policy.file and the rights of the file`
+    throw new SignerError('SIGNER__SETTINGS__INVALID', message, {}, error)
+  }
+}
+
+/** The operator's policy from its file. Raises SIGNER__SETTINGS__INVALID, or SIGNER__POLICY__INVALID with all findings. */
+export const readBasePolicy = (file: string, registry: Registry): CompiledPolicy =>
+  compilePolicy(parsePolicy(readBytes(file)), registry)
