@@ -1,7 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js'
 import { equalBytes } from '@noble/ciphers/utils.js'
-import { sr25519Verify } from '@polkadot/util-crypto'
+import { verify as verifySr25519 } from '@scure/sr25519'
 import { taprootOutputKey } from '../crypto/taproot.js'
 import type { SignatureScheme } from '../model/key.js'
 import { concat } from '../protocol/hash.js'
@@ -37,7 +37,7 @@ const VERIFIERS: Readonly<Record<SignatureScheme, Verifier>> = {
   bip340: (publicKey, digest, signature) => schnorr.verify(signature, digest, publicKey),
   taproot: (publicKey, digest, signature) => schnorr.verify(signature, digest, taprootOutputKey(publicKey)),
   ed25519: (publicKey, message, signature) => ed25519.verify(signature, message, publicKey, { zip215: false }),
-  sr25519: (publicKey, message, signature) => sr25519Verify(message, signature, publicKey),
+  sr25519: (publicKey, message, signature) => verifySr25519(message, signature, publicKey),
 }
 
 /**

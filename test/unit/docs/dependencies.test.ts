@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isPermissive } from '../../../scripts/build/licences.js'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -11,11 +12,13 @@ interface Installed {
   readonly resolved?: string
   readonly link?: boolean
   readonly dev?: boolean
+  readonly dependencies?: Record<string, string>
 }
 
 interface Manifest {
   readonly dependencies: Record<string, string>
   readonly devDependencies: Record<string, string>
+  readonly peerDependencies: Record<string, string>
 }
 
 const readText = (file: string): string => readFileSync(join(root, file), 'utf8')
@@ -28,6 +31,54 @@ const followed = (entry: Installed | undefined): Installed | undefined =>
   entry?.link ? packages[entry.resolved ?? ''] : entry
 
 const licenceOf = (name: string): string | undefined => followed(packages[`node_modules/${name}`])?.license
+
+type Table = 'installed with the package' | 'bundled into it' | 'for development'
+
+const rowsOf = (text: string): [name: string, licence: string][] =>
+  [...text.matchAll(/^\| `([^`]+)` \| ([^|]+) \| [^|]{10,} \|$/gm)].map(([, name = '', licence = '']) => [
+    name,
+    licence,
+  ])
+
+/** The rows of one table of CONTRIBUTING.md: from its head to the first line that is no row. */
+const tableOf = (title: Table): [name: string, licence: string][] => {
+  const [, rest = ''] = readText('CONTRIBUTING.md').split(`| ${title} | licence | why |\n`)
+  return rowsOf(rest.split('\n\n')[0] ?? '')
+}
+
+const namesIn = (title: Table): string[] => tableOf(title).map(([name]) => name)
+
+/** Where Node finds `name` from the package at `from`: the nearest folder above that has it. */
+const placeOf = (name: string, from: string): string | undefined => {
+  const place = from === '' ? `node_modules/${name}` : `${from}/node_modules/${name}`
+  if (packages[place] !== undefined) return place
+  return from === '' ? undefined : placeOf(name, from.slice(0, Math.max(0, from.lastIndexOf('/node_modules/'))))
+}
+
+/** The packages of these names and all that they stand on, by their places. */
+const closureOf = (names: readonly string[]): ReadonlySet<string> => {
+  const found = new Set<string>()
+  const visit = (name: string, from: string): void => {
+    const place = placeOf(name, from)
+    if (place === undefined || found.has(place)) return
+    found.add(place)
+    for (const next of Object.keys(packages[place]?.dependencies ?? {})) visit(next, place)
+  }
+  for (const name of names) visit(name, '')
+  return found
+}
+
+/** The packages that sources import for more than types. */
+const importedBySources = (): string[] => {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  )
+  const texts = sources.map((file) => readText(join('src', file)))
+  const imports = texts.flatMap((text) => [
+    ...text.matchAll(/^(?:import|export) (?!type )[\w\s{},*]+ from '((?:@[^/']+\/)?[^./'][^/']*)/gm),
+  ])
+  return [...new Set(imports.map(([, name = '']) => name))].filter((name) => !name.startsWith('node:'))
+}
 
 describe('the dependencies', () => {
   it('are pinned to exact versions', () => {
@@ -47,29 +98,43 @@ describe('the dependencies', () => {
   })
 
   it('each have a reason and their licence in CONTRIBUTING.md, and nothing else has', () => {
-    const rows = [...readText('CONTRIBUTING.md').matchAll(/^\| `([^`]+)` \| ([^|]+) \| [^|]{10,} \|$/gm)]
-    const written = rows.map(([, name, licence]) => `${name} ${licence}`).sort()
+    const written = rowsOf(readText('CONTRIBUTING.md')).map(([name, licence]) => `${name} ${licence}`)
 
-    assert.deepEqual(written, wanted.map(([name]) => `${name} ${licenceOf(name)}`).sort())
+    assert.deepEqual(written.sort(), wanted.map(([name]) => `${name} ${licenceOf(name)}`).sort())
   })
 
-  it('of the product have licences that let everybody use it', () => {
-    const permissive = [
-      'MIT',
-      'Apache-2.0',
-      'ISC',
-      '0BSD',
-      'BSD-2-Clause',
-      'BSD-3-Clause',
-      'BlueOak-1.0.0',
-      'Unlicense',
-    ]
-    const product = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true)
-    assert.ok(product.length > 100, `${product.length} packages`)
+  it('are installed with the package only where the table says so', () => {
+    assert.deepEqual(namesIn('installed with the package'), Object.keys(manifest.dependencies))
+  })
 
-    const others = product
-      .map(([path, entry]) => [path, followed(entry)?.license])
-      .filter(([, licence]) => !permissive.includes(licence ?? ''))
+  it('are installed or bundled when the sources import them', () => {
+    const there = [...namesIn('installed with the package'), ...namesIn('bundled into it')]
+    const imported = importedBySources()
+    assert.ok(imported.length > 20, `${imported.length} packages`)
+
+    assert.deepEqual(
+      imported.filter((name) => !there.includes(name)),
+      [],
+    )
+  })
+
+  it('that dApps bring themselves are those that are tested here', () => {
+    const other = Object.entries(manifest.peerDependencies).filter(
+      ([name, range]) => range.replace(/^\^/, '') !== manifest.devDependencies[name],
+    )
+
+    assert.deepEqual(other, [])
+  })
+
+  it('of the product, installed or bundled, have licences that let everybody use it', () => {
+    const installed = Object.keys(packages).filter((path) => path !== '' && packages[path]?.dev !== true)
+    const bundled = closureOf(namesIn('bundled into it'))
+    const product = new Set([...installed, ...bundled])
+    assert.ok(product.size > 100, `${product.size} packages`)
+
+    const others = [...product]
+      .map((path) => [path, followed(packages[path])?.license])
+      .filter(([, licence]) => !isPermissive(licence ?? ''))
     assert.deepEqual(others, [])
   })
 

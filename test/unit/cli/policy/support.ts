@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '@stricli/core'
-import { app } from '../../../../src/cli/app.js'
+import { buildApp } from '../../../../src/cli/app.js'
 
 /** What a command wrote, and the exit code that it left. */
 export interface Ran {
@@ -19,7 +19,7 @@ export const runCli = async (...inputs: string[]): Promise<Ran> => {
     stdout: stream('out'),
     stderr: stream('err'),
   }
-  await run(app, inputs, { process: process as Parameters<typeof run>[2]['process'] & object })
+  await run(await buildApp(inputs), inputs, { process: process as Parameters<typeof run>[2]['process'] & object })
   return { ...written, code: process.exitCode }
 }
 

@@ -1,0 +1,27 @@
+import { ExitCode, run, type Application, type StricliProcess } from '@stricli/core'
+import { buildApp } from './app.js'
+import { PROPOSE, propose } from './completions/propose.js'
+import { describeFault, EXIT } from './fault.js'
+import type { OutputContext } from './output.js'
+
+const USAGE: readonly unknown[] = [ExitCode.UnknownCommand, ExitCode.InvalidArgument]
+
+const runApp = async (app: Application<OutputContext>, words: readonly string[], process: StricliProcess) => {
+  await run(app, words, { process })
+  if (USAGE.includes(process.exitCode)) process.exitCode = EXIT.usage
+}
+
+/**
+ * Runs the command that the words after the program's name ask for, and leaves its exit code in the process. Never
+ * rejects: also what keeps a command from loading is told as its fault.
+ */
+export const runWords = async (words: readonly string[], process: StricliProcess): Promise<void> => {
+  const [first, ...partial] = words
+  try {
+    const app = await buildApp(first === PROPOSE ? partial : words)
+    await (first === PROPOSE ? propose(app, partial, process) : runApp(app, words, process))
+  } catch (error) {
+    process.stderr.write(`${describeFault(error)}\n`)
+    process.exitCode = EXIT.failed
+  }
+}
