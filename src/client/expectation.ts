@@ -36,7 +36,10 @@ const meetsPart = (
   REPLY_KIND_OF[scheme] === kind &&
   verifySignature(scheme, publicKey, message, bytes)
 
-const meets = ({ values }: Reply, { publicKey, messages, schemes }: Expectation): boolean =>
+/** What of a reply is checked. At the worker's door no block carries it. */
+export type CheckedReply = Pick<Reply, 'status' | 'requestId' | 'values'> & Partial<Pick<Reply, 'blockNumber'>>
+
+const meets = ({ values }: CheckedReply, { publicKey, messages, schemes }: Expectation): boolean =>
   values.length === messages.length &&
   values.every((value, i) =>
     meetsPart(value, schemes === undefined ? SCHEMES[value.kind] : schemes[i], publicKey, messages[i]),
@@ -49,7 +52,7 @@ const meets = ({ values }: Reply, { publicKey, messages, schemes }: Expectation)
  *
  * Raises SIGNER__PROTOCOL__INVALID_REPLY.
  */
-export const checkExpectation = (reply: Reply, expected: Expectation): void => {
+export const checkExpectation = (reply: CheckedReply, expected: Expectation): void => {
   if (reply.status !== 'ok' || meets(reply, expected)) return
   throw new SignerError(
     'SIGNER__PROTOCOL__INVALID_REPLY',

@@ -19,10 +19,11 @@ const refuse = (message: string): never => {
   throw new SignerError('SIGNER__CLIENT__INVALID_CALLER', message)
 }
 
-const signerType = (type: string): RequestSigner['type'] =>
+/** A type of key that signs requests. Raises SIGNER__CLIENT__INVALID_CALLER for any other. */
+export const signerType = (type: string): RequestSigner['type'] =>
   type === 'ed25519' || type === 'sr25519' || type === 'ecdsa'
     ? type
-    : refuse(`A key pair of type ${type} cannot sign requests. Use ed25519, sr25519 or ecdsa.`)
+    : refuse(`A key of type ${type} cannot sign requests. Use ed25519, sr25519 or ecdsa.`)
 
 /** A caller from a polkadot-js key pair. Raises SIGNER__CLIENT__INVALID_CALLER for pairs of type `ethereum`. */
 export const fromKeyringPair = (pair: KeyringPair): RequestSigner => ({

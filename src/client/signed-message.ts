@@ -2,10 +2,8 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
 import { hashTypedData, hexToBytes, type HashTypedDataParameters } from 'viem/utils'
 import type { Payload } from '../../types/protocol/scale.js'
 import type { KeyType } from '../model/key.js'
-import { blake2_256, concat } from '../protocol/hash.js'
-
-/** Substrate signs the hash of payloads that are longer. */
-const SUBSTRATE_PLAIN_BYTES = 256
+import { concat } from '../protocol/hash.js'
+import { substrateMessage } from './substrate-message.js'
 
 const ETHEREUM_PREFIX = '\x19Ethereum Signed Message:\n' // EIP-191
 
@@ -20,11 +18,6 @@ const typedDataDigest = (json: Uint8Array): Uint8Array | undefined => {
   } catch {
     return undefined
   }
-}
-
-const substrateMessage = (payload: Uint8Array, keyType: KeyType): Uint8Array => {
-  const message = payload.length > SUBSTRATE_PLAIN_BYTES ? blake2_256(payload) : payload
-  return keyType === 'Secp256k1' ? blake2_256(message) : message
 }
 
 /**
