@@ -4,10 +4,12 @@ import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { policyJsonSchema } from '../src/routes/policy-json-schema.js'
 import { kmsServeJsonSchema } from '../src/settings/kms-serve.js'
+import { settingsJsonSchema } from '../src/settings/schema.js'
 
 const schemas: Readonly<Record<string, unknown>> = {
   'policy.schema.json': policyJsonSchema(),
   'kms.schema.json': kmsServeJsonSchema(),
+  'settings.schema.json': settingsJsonSchema(),
 }
 
 for (const [name, schema] of Object.entries(schemas)) {

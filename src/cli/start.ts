@@ -4,19 +4,22 @@ import { createLogger } from '../observe/winston-logger.js'
 import { openParts } from '../parts/parts.js'
 import { reloadPolicy } from '../parts/reload-policy.js'
 import { loadSettings } from '../settings/load.js'
+import { requireTrustedFiles } from '../settings/trusted-files.js'
 import { startAgent } from '../start.js'
 import { logFlags, type LogFlags } from './log-flags.js'
+import { layersOf, setFlag, type SetFlag } from './settings-flags.js'
 import { onHangup } from './on-hangup.js'
 import { untilSignal } from './until-signal.js'
 
-interface Flags extends LogFlags {
+interface Flags extends LogFlags, SetFlag {
   readonly config: string
 }
 
 const start = async (flags: Flags): Promise<void> => {
   const logger = createLogger({ level: flags.logLevel, format: flags.logFormat })
-  const settings = loadSettings(flags.config)
+  const settings = loadSettings(flags.config, layersOf(flags))
   hardenProcess({ isDevChain: settings.l1.declareDevChain }, logger)
+  requireTrustedFiles([flags.config], { isDevChain: settings.l1.declareDevChain }, logger)
   if (settings.kms.mode === 'ephemeral') logger.warn('Keys and journal are in memory: both end with this process')
   const parts = await openParts(settings, logger)
   const agent = await startAgent(parts)
@@ -34,6 +37,7 @@ export const startCommand = buildCommand({
   parameters: {
     flags: {
       config: { kind: 'parsed', parse: String, brief: 'Settings file (YAML or JSON)', placeholder: 'FILE' },
+      set: setFlag,
       ...logFlags,
     },
   },

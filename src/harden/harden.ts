@@ -14,6 +14,7 @@ export interface HardenDeps {
   readonly inspectorUrl: () => string | undefined
   /** From now on the signal by which Node opens a debugger does nothing. */
   readonly ignoreDebugSignal: () => void
+  readonly isRoot: () => boolean
 }
 
 /**
@@ -29,7 +30,10 @@ const thisProcess: HardenDeps = {
   inspectorUrl: () => inspector.url(),
   // Node itself opens its inspector at SIGUSR1 only as long as nobody listens for that signal.
   ignoreDebugSignal: () => void process.on('SIGUSR1', () => undefined),
+  isRoot: () => process.geteuid?.() === 0,
 }
+
+const AS_ROOT = 'Runs as root: give it a user of its own, who may do nothing but read and write its files'
 
 const refused = (what: string, advice: string): SignerError =>
   new SignerError('SIGNER__SETTINGS__INSECURE_REFUSED', `${what}: whoever gets that memory gets the keys. ${advice}`)
@@ -66,4 +70,5 @@ export const hardenProcess = (
   if (dumps !== undefined)
     throw refused(`Core dumps cannot be ruled out (${dumps})`, 'Run it on Linux, with the libraries of its package')
   checkDebuggers(deps)
+  if (deps.isRoot()) logger.warn(AS_ROOT)
 }

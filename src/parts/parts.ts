@@ -24,9 +24,11 @@ import type { PolicyBook } from '../routes/book/policy-book.js'
 import { createRegistry } from '../routes/registry.js'
 import { readTlsFiles } from '../settings/read-tls.js'
 import type { Settings } from '../settings/schema.js'
+import { requireTrustedFiles } from '../settings/trusted-files.js'
 import type { Store } from '../store/port.js'
 import { createL1Writer } from '../submit/l1-writer.js'
 import { readSubstrateRuntimes } from './substrate-runtimes.js'
+import { decidingFiles } from './deciding-files.js'
 import { METHODS } from '../worker/registry.js'
 import { checkTls } from '../worker/transport/check-tls.js'
 import type { TlsMaterial } from '../worker/transport/options.js'
@@ -98,12 +100,13 @@ export const openParts = async (settings: Settings, logger: Logger): Promise<Par
 }
 
 const openAll = async (settings: Settings, logger: Logger, opened: Closing): Promise<Parts> => {
+  requireTrustedFiles(decidingFiles(settings), { isDevChain: settings.l1.declareDevChain }, logger)
   const registry = createRegistry(settings.names)
   const base = readBasePolicy(settings.policy.file, registry)
   const substrateRuntimes = readSubstrateRuntimes(settings.payloads.polkadot, registry.chains)
   const contracts = readEthereumContracts(settings.payloads.ethereum, registry)
   const tlsFiles = settings.worker?.tls
-  const workerTls = tlsFiles && (await readTlsFiles(tlsFiles))
+  const workerTls = tlsFiles && (await readTlsFiles(tlsFiles, { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] }))
   // The shielding record names its key before the port is opened.
   if (workerTls) checkTls(workerTls, Date.now())
   const kms = await openKms(settings, logger)

@@ -2,6 +2,7 @@ import { isSignerError } from '../errors/signer-error.js'
 import type { Parts } from './parts.js'
 import { readBasePolicy } from './read-policy.js'
 import type { CompiledPolicy } from '../routes/compiled.js'
+import { requireTrustedFiles } from '../settings/trusted-files.js'
 import { replaceBase } from '../routes/book/replace-base.js'
 
 type Deps = Pick<Parts, 'settings' | 'store' | 'book' | 'logger'>
@@ -19,6 +20,7 @@ const doubtsOf = (before: CompiledPolicy, after: CompiledPolicy): string[] => {
 
 const reload = ({ settings, store, book, logger }: Deps): void => {
   const { registry } = book.current().base.policy
+  requireTrustedFiles([settings.policy.file], { isDevChain: settings.l1.declareDevChain }, logger)
   const after = readBasePolicy(settings.policy.file, registry)
   const { policy: before } = replaceBase({ transaction: (work) => store.transaction(work), book }, after, 'reloaded')
   const { id: policy, version, hash } = after

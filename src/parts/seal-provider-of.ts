@@ -6,7 +6,7 @@ import { DEFAULT_COST, passphraseSealProvider } from '../kms/seal-providers/pass
 import type { SealProvider } from '../kms/seal-providers/seal-provider.js'
 import { snpSealProvider } from '../kms/seal-providers/snp.js'
 import { tpm2SealProvider } from '../kms/seal-providers/tpm2.js'
-import { passphraseSource } from '../settings/passphrase-source.js'
+import { secretSource } from '../settings/secret-source.js'
 import { readFileBounded } from '../settings/read-bounded.js'
 import type { SealProviderSettings } from '../settings/seal-provider.js'
 import { tpmOf } from './tpm-of.js'
@@ -19,7 +19,7 @@ export const sealProviderOf = (settings: SealProviderSettings, devMode: boolean)
     case 'dev':
       return devSealProvider({ devMode })
     case 'passphrase': {
-      const source = passphraseSource(settings, { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] })
+      const source = secretSource(settings, { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] })
       return passphraseSealProvider(DEFAULT_COST, { ...source, random: systemRandom })
     }
     case 'gramine':

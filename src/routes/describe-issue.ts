@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Finding } from './finding.js'
-import { didYouMean, listNames } from './nearest.js'
+import { didYouMean, listNames } from '../errors/nearest.js'
 
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]

@@ -1,7 +1,7 @@
 import type { AssetRef } from '../model/facts.js'
 import type { ChainId } from '../model/ids.js'
 import { parseTokenAddress } from './address.js'
-import { didYouMean, listNames } from './nearest.js'
+import { didYouMean, listNames } from '../errors/nearest.js'
 import type { ChainEntry, Registry } from './registry.js'
 import type { RouteContext, RouteScope } from './route-scope.js'
 import { isSameBytes } from './same-bytes.js'

@@ -2,7 +2,7 @@ import { associatedTokenAddress, TOKEN_PROGRAMS } from '../crypto/associated-tok
 import type { ChainId, Hex } from '../model/ids.js'
 import { toHex } from '../protocol/hash.js'
 import { parseAddress } from './address.js'
-import { didYouMean } from './nearest.js'
+import { didYouMean } from '../errors/nearest.js'
 import type { AddressEntry } from './registry.js'
 import type { ResolvedAssets } from './resolve-assets.js'
 import type { PolicyContext, RouteContext, RouteScope } from './route-scope.js'

@@ -1,6 +1,6 @@
 import type { MatchDocument } from './document.js'
 import type { Report } from './finding.js'
-import { didYouMean, listNames } from './nearest.js'
+import { didYouMean, listNames } from '../errors/nearest.js'
 import type { ChainEntry, Registry } from './registry.js'
 import type { WalletBudget } from './wallet-budget.js'
 

@@ -19,11 +19,11 @@ export const backendGuard = {
 export const backends = z
   .array(
     z.discriminatedUnion('kind', [
-      z.strictObject({ id, kind: z.literal('kms'), ...backendGuard }),
+      z.strictObject({ id, kind: z.literal('kms').describe('the KMS of the section kms'), ...backendGuard }),
       z.strictObject({
         id,
-        kind: z.literal('process'),
-        socket: socketPath,
+        kind: z.literal('process').describe('a KMS in another process, with the same keys'),
+        socket: socketPath.describe('its Unix socket'),
         uid: systemId.exactOptional().describe('user that runs it, by default the own one'),
         ...backendGuard,
       }),
@@ -32,5 +32,6 @@ export const backends = z
   .min(1)
   .max(16)
   .prefault([{ id: 'kms-integritee', kind: 'kms' }])
+  .describe('what signs, by the names that routes use')
 
 export type BackendSettings = z.output<typeof backends>[number]

@@ -1,4 +1,6 @@
 import { endpointName } from '../model/endpoint-name.js'
+import type { BrokenRule } from './broken-rule.js'
+import { isLoopbackUrl } from './loopback.js'
 
 /** What an operator says of the L1 and its nodes. */
 export interface NodeSettings {
@@ -8,22 +10,12 @@ export interface NodeSettings {
   readonly declareNodeTrusted: boolean
 }
 
-/** What is wrong, and at which member of the section. */
-export interface Finding {
-  readonly path: readonly (string | number)[]
-  readonly message: string
-}
-
-/** Addresses only: what a name means is up to the machine. */
-const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[::1\])$/
-
 const isPlain = (url: string): boolean => new URL(url).protocol === 'ws:'
-const isLoopback = (url: string): boolean => LOOPBACK.test(new URL(url).hostname)
 const distinct = (values: readonly string[]): number => new Set(values).size
 
 const onEndpoints =
   (wrong: (url: string) => boolean, advice: string) =>
-  (endpoints: readonly string[]): Finding[] =>
+  (endpoints: readonly string[]): BrokenRule[] =>
     endpoints.flatMap((url, index) =>
       wrong(url) ? [{ path: ['endpoints', index], message: `${endpointName(url)} ${advice}` }] : [],
     )
@@ -34,18 +26,18 @@ const plainEndpoints = onEndpoints(
 )
 
 const plainBeyondLoopback = onEndpoints(
-  (url) => isPlain(url) && !isLoopback(url),
+  (url) => isPlain(url) && !isLoopbackUrl(url),
   'is not encrypted and not on this machine: use wss://, or ws:// to 127.0.0.1 or [::1]',
 )
 
-const tooManyToAgree = ({ endpoints, agreement }: NodeSettings): Finding[] => {
+const tooManyToAgree = ({ endpoints, agreement }: NodeSettings): BrokenRule[] => {
   const nodes = distinct(endpoints.map(endpointName))
   if (agreement <= nodes) return []
   const found = `${agreement} nodes are to agree, but the endpoints are ${nodes} different hosts and ports`
   return [{ path: ['agreement'], message: `${found}: name more endpoints, or lower it` }]
 }
 
-const selfAgreement = ({ endpoints, agreement }: NodeSettings): Finding[] =>
+const selfAgreement = ({ endpoints, agreement }: NodeSettings): BrokenRule[] =>
   agreement > 1 && distinct(endpoints.map(endpointName)) < endpoints.length
     ? [
         {
@@ -61,7 +53,7 @@ const mostOfOneHost = (endpoints: readonly string[]): number => {
   return Math.max(0, ...hosts.map((host) => hosts.filter((other) => other === host).length))
 }
 
-const loneNode = ({ endpoints, agreement }: NodeSettings): Finding[] => {
+const loneNode = ({ endpoints, agreement }: NodeSettings): BrokenRule[] => {
   if (agreement >= 2 && mostOfOneHost(endpoints) < agreement) return []
   const found = agreement < 2 ? `is ${agreement}` : 'can be that of one host'
   return [
@@ -77,7 +69,7 @@ const loneNode = ({ endpoints, agreement }: NodeSettings): Finding[] => {
  * operator vouches for the node or for the chain having no worth. Findings show no more of an endpoint than its
  * scheme, host and port. The endpoints are `ws` and `wss` addresses.
  */
-export const checkEndpoints = (settings: NodeSettings): Finding[] => {
+export const checkEndpoints = (settings: NodeSettings): BrokenRule[] => {
   const always = [...tooManyToAgree(settings), ...selfAgreement(settings)]
   if (settings.declareDevChain) return always
   if (settings.declareNodeTrusted) return [...always, ...plainBeyondLoopback(settings.endpoints)]

@@ -1,7 +1,7 @@
 import { close, fstat } from 'node:fs'
 import { promisify } from 'node:util'
 import { isSignerError, SignerError } from '../errors/signer-error.js'
-import type { PassphraseSource } from './passphrase-source.js'
+import type { SecretSource } from './secret-source.js'
 import { readSecretFd } from './read-secret.js'
 
 const closeFd = promisify(close)
@@ -33,7 +33,7 @@ const requireHidden = async (fd: number): Promise<void> => {
  * A secret in a file descriptor that this process was started with, 3 or higher: read once, to its end, and closed.
  * Without the newline that editors put there.
  */
-export const fdSecret = (fd: number): PassphraseSource => {
+export const fdSecret = (fd: number): SecretSource => {
   let used = false
   return {
     readSecret: async () => {

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { addIssues } from './broken-rule.js'
 import { count } from './count.js'
+import { filePath } from './file-path.js'
 import { sealedKms, socketPath, systemId } from './kms.js'
-import { insecureProvider } from './seal-provider.js'
+import { serveRules } from './production-rules.js'
 
 /** Settings of `kms serve`: a file of its own, so that the user of the KMS needs nothing of the agent's. */
 export const kmsServeSchema = z
@@ -10,10 +12,7 @@ export const kmsServeSchema = z
     serve: z
       .strictObject({
         socket: socketPath.describe('Path of the Unix socket, in a folder that only the user of the KMS writes.'),
-        journal: z
-          .string()
-          .min(1)
-          .describe('File of what was signed, by request id; its folder is there, on a local disk.'),
+        journal: filePath().describe('File of what was signed, by request id; its folder is there, on a local disk.'),
         allowUids: z
           .array(systemId)
           .min(1)
@@ -29,10 +28,7 @@ export const kmsServeSchema = z
       .default(false)
       .describe('True says that no money is on these keys, and allows seal providers that protect nothing.'),
   })
-  .superRefine(({ kms, declareDevChain }, context) => {
-    const message = declareDevChain ? undefined : insecureProvider(kms.provider, 'declareDevChain')
-    if (message !== undefined) context.addIssue({ code: 'custom', path: ['kms', 'provider'], message })
-  })
+  .superRefine((settings, context) => addIssues(context, serveRules(settings)), { when: () => true })
 
 export type KmsServeSettings = z.output<typeof kmsServeSchema>
 

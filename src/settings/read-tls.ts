@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { SignerError } from '../errors/signer-error.js'
-import { readSecret } from './read-secret.js'
+import { secretSource, type Credentials } from './secret-source.js'
 
-/** Where certificate and key are. */
+/** Where certificate and key are: of the three places of a key, one is set. */
 export interface TlsFiles {
   readonly certFile: string
-  readonly keyFile: string
+  readonly keyFile?: string
+  readonly keyCredential?: string
+  readonly keyFd?: number
   readonly clientCaFile?: string
 }
 
@@ -23,11 +25,14 @@ const readPublic = async (path: string): Promise<Uint8Array> => {
 }
 
 /**
- * The bytes of certificate, key and issuer of client certificates. Raises what `readSecret` raises for the key,
- * and SIGNER__SETTINGS__INVALID for a certificate that cannot be read. What they hold is not looked at.
+ * The bytes of certificate, key and issuer of client certificates. Raises what `secretSource` raises for the
+ * key, and SIGNER__SETTINGS__INVALID for a certificate that cannot be read. What they hold is not looked at.
  */
-export const readTlsFiles = async ({ certFile, keyFile, clientCaFile }: TlsFiles) => ({
+export const readTlsFiles = async (
+  { certFile, keyFile, keyCredential, keyFd, clientCaFile }: TlsFiles,
+  credentials: Credentials,
+) => ({
   cert: await readPublic(certFile),
-  key: await readSecret(keyFile),
+  key: await secretSource({ file: keyFile, credential: keyCredential, fd: keyFd }, credentials).readSecret(),
   ...(clientCaFile !== undefined && { clientCa: await readPublic(clientCaFile) }),
 })

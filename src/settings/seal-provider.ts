@@ -12,8 +12,10 @@ const TPM_CHIPS = /^(device|tabrmd)(:|$)/
 const path = z.string().refine((value) => isAbsolute(value) && !value.includes('\0'), 'must be an absolute path')
 
 const gramine = z.strictObject({
-  kind: z.literal('gramine'),
-  root: path.default(GRAMINE_ROOT).describe('another one on development chains only'),
+  kind: z.literal('gramine').describe('the sealing key of an SGX enclave, by Gramine'),
+  root: path
+    .default(GRAMINE_ROOT)
+    .describe('folder where Gramine shows the keys; another one on development chains only'),
   key: z
     .enum(['mrsigner', 'mrenclave'])
     .default('mrsigner')
@@ -21,7 +23,7 @@ const gramine = z.strictObject({
 })
 
 const tpm2 = z.strictObject({
-  kind: z.literal('tpm2'),
+  kind: z.literal('tpm2').describe('a TPM 2.0, by tpm2-tools'),
   tcti: z
     .string()
     .regex(/^[a-z][\x21-\x7e]{0,255}$/, 'must be as tpm2-tools name it, such as device:/dev/tpmrm0')
@@ -41,7 +43,9 @@ const tpm2 = z.strictObject({
     .default([7])
     .describe('registers (bank sha256) to bind to'),
   rollbackCounter: z
-    .strictObject({ index: z.int().min(0x0180_0000).max(0x01bf_ffff) })
+    .strictObject({
+      index: z.int().min(0x0180_0000).max(0x01bf_ffff).describe('a free index, 0x01800000 to 0x01bfffff'),
+    })
     .exactOptional()
     .describe('a counter in the TPM by which old copies of the key folder show; made if there is none'),
   toolsDir: path.default('/usr/bin').describe('folder of tpm2-tools'),
@@ -49,7 +53,7 @@ const tpm2 = z.strictObject({
 })
 
 const snp = z.strictObject({
-  kind: z.literal('snp'),
+  kind: z.literal('snp').describe('a key that the chip derives for a SEV-SNP guest'),
   command: z
     .tuple(
       [path],
@@ -60,7 +64,7 @@ const snp = z.strictObject({
     )
     .refine((command) => command.length <= 64, 'has more than 64 parts')
     .describe('a helper program and its arguments, {out} for a file that it is to write the key to'),
-  timeoutMs: count(30_000),
+  timeoutMs: count(30_000).describe('of one run of the helper'),
 })
 
 /** What seals the root secret of the keys. */
@@ -69,7 +73,7 @@ export const sealProvider = z.discriminatedUnion('kind', [
   gramine,
   tpm2,
   snp,
-  z.strictObject({ kind: z.literal('dev') }),
+  z.strictObject({ kind: z.literal('dev').describe('protects nothing: development chains only') }),
 ])
 
 export type SealProviderSettings = z.output<typeof sealProvider>

@@ -1,7 +1,7 @@
 import { SignerError } from '../errors/signer-error.js'
 import type { SealedKmsSettings } from './kms.js'
 import type { KmsServeSettings } from './kms-serve.js'
-import { loadKeySettings, loadSettings } from './load.js'
+import { loadKeySettings, loadSettings, type SettingsLayers } from './load.js'
 import type { Settings } from './schema.js'
 
 /** Settings of an agent whose keys lie in a directory of its own. */
@@ -20,8 +20,8 @@ const isSealed = <T extends { readonly kms: Settings['kms'] }>(
 ): settings is T & { readonly kms: SealedKmsSettings } => settings.kms.mode === 'sealed'
 
 /** Reads the settings of an agent with sealed keys. Raises SIGNER__SETTINGS__INVALID. */
-export const loadSealedSettings = (file: string): SealedSettings => {
-  const settings = loadSettings(file)
+export const loadSealedSettings = (file: string, layers?: SettingsLayers): SealedSettings => {
+  const settings = loadSettings(file, layers)
   if (isSealed(settings)) return settings
   throw refused(file, settings.kms.mode)
 }
@@ -34,8 +34,8 @@ export interface SealedKeysFile {
 }
 
 /** Reads the settings of an agent or of `kms serve` for its keys alone. Raises SIGNER__SETTINGS__INVALID. */
-export const loadSealedKeys = (file: string): SealedKeysFile => {
-  const settings = loadKeySettings(file)
+export const loadSealedKeys = (file: string, layers?: SettingsLayers): SealedKeysFile => {
+  const settings = loadKeySettings(file, layers)
   if (!isSealed(settings)) throw refused(file, settings.kms.mode)
   return { settings, devMode: 'serve' in settings ? settings.declareDevChain : settings.l1.declareDevChain }
 }

@@ -8,7 +8,12 @@ const uniqueAccounts = (entries: readonly { readonly account: string }[]): boole
 /** Who may call the worker's door, and how much; members of the section `worker`. */
 export const workerDispatchMembers = {
   accounts: z
-    .array(z.strictObject({ account: hex32, roles: z.array(z.enum(ROLES)).min(1) }))
+    .array(
+      z.strictObject({
+        account: hex32.describe('who calls: 32 bytes as lowercase 0x hex'),
+        roles: z.array(z.enum(ROLES)).min(1).describe('what it may ask for'),
+      }),
+    )
     .max(1_000)
     .refine(uniqueAccounts, 'must name each account once')
     .default([])
@@ -27,5 +32,5 @@ export const workerDispatchMembers = {
     .max(120_000)
     .default(10_000)
     .describe('how long a job-making call waits before it tells where its jobs stand'),
-  subscriptionsPerConnection: z.int().min(1).max(10_000).default(100),
+  subscriptionsPerConnection: z.int().min(1).max(10_000).default(100).describe('open subscriptions of one WebSocket'),
 }

@@ -3,6 +3,7 @@ import { askAttestation, readAgentFile, type AgentAddress, type Pin } from '../.
 import { SignerError } from '../../errors/signer-error.js'
 import { loadSettings } from '../../settings/load.js'
 import type { Settings } from '../../settings/schema.js'
+import { layersOf, type SetFlag } from '../settings-flags.js'
 import type { AgentFlags } from './flags.js'
 
 const DEFAULT_CONFIG = 'settings.yaml'
@@ -48,8 +49,8 @@ const doorClosed = (config: string): SignerError =>
   )
 
 /** The agent of this machine: its settings are the operator's own, and say where to ask it for its account. */
-const agentOfSettings = async (config: string, rpc: string | undefined): Promise<AgentAddress> => {
-  const settings = loadSettings(config)
+const agentOfSettings = async (config: string, rpc: string | undefined, flags: SetFlag): Promise<AgentAddress> => {
+  const settings = loadSettings(config, layersOf(flags))
   const worker = rpc ?? workerUrlOf(settings)
   if (worker === undefined) throw doorClosed(config)
   const { account } = await askAttestation(worker)
@@ -63,9 +64,10 @@ const agentOfSettings = async (config: string, rpc: string | undefined): Promise
  * @throws SIGNER__CLI__INVALID_FILE, SIGNER__CLI__INVALID_FLAG, SIGNER__CLIENT__INVALID_AGENT_FILE, those of
  *   `loadSettings`, and SIGNER__CLIENT__CALL_UNAVAILABLE when the agent of this machine does not run
  */
-export const agentOf = async ({ agent, config = DEFAULT_CONFIG, l1, rpc }: AgentFlags): Promise<AgentAddress> => {
+export const agentOf = async (flags: AgentFlags): Promise<AgentAddress> => {
+  const { agent, config = DEFAULT_CONFIG, l1, rpc } = flags
   const worker = rpc === undefined ? undefined : httpUrl(rpc)
-  const found = agent === undefined ? await agentOfSettings(config, worker) : readAgentFile(readText(agent))
+  const found = agent === undefined ? await agentOfSettings(config, worker, flags) : readAgentFile(readText(agent))
   return {
     ...found,
     ...(l1 === undefined ? {} : { l1: [l1] }),

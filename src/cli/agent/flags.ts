@@ -1,5 +1,7 @@
+import { setFlag, type SetFlag } from '../settings-flags.js'
+
 /** Which agent a command asks. */
-export interface AgentFlags {
+export interface AgentFlags extends SetFlag {
   readonly agent?: string
   readonly config?: string
   readonly l1?: string
@@ -22,6 +24,7 @@ export const agentFlags = {
     brief: 'Settings file of an agent on this machine (default: settings.yaml, where there is no --agent)',
     placeholder: 'FILE',
   },
+  set: setFlag,
   l1: {
     kind: 'parsed',
     parse: String,

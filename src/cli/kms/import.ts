@@ -9,6 +9,7 @@ import { readSecret } from '../../settings/read-secret.js'
 import { loadSealedSettings } from '../../settings/sealed.js'
 import { withJournal } from '../../parts/with-journal.js'
 import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
+import { layersOf, setFlag, type SetFlag } from '../settings-flags.js'
 import { settingsFlag } from './settings.js'
 
 const KEY_TYPE_OF = { secp256k1: 'Secp256k1', ed25519: 'Ed25519', sr25519: 'Sr25519' } as const satisfies Record<
@@ -17,7 +18,7 @@ const KEY_TYPE_OF = { secp256k1: 'Secp256k1', ed25519: 'Ed25519', sr25519: 'Sr25
 >
 type TypeName = keyof typeof KEY_TYPE_OF
 
-interface Flags {
+interface Flags extends SetFlag {
   readonly config: string
   readonly owner: AccountId
   readonly chains: readonly string[]
@@ -58,7 +59,7 @@ const describe = ({ row, repeated }: ImportOutcome, file: string): readonly stri
 
 /** Nothing secret is written; the file stays where it is. */
 async function run(this: OutputContext, flags: Flags): Promise<void> {
-  const settings = loadSealedSettings(flags.config)
+  const settings = loadSealedSettings(flags.config, layersOf(flags))
   const { owner, chains, label } = flags
   // Nothing secret is read before it can be used.
   const outcome = await withJournal(settings, async (open) =>
@@ -76,6 +77,7 @@ export const importCommand = buildCommand<Flags, [], OutputContext>({
   parameters: {
     flags: {
       config: settingsFlag,
+      set: setFlag,
       owner: {
         kind: 'parsed',
         parse: (input: string): AccountId => hex32.parse(input),

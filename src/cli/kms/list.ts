@@ -5,9 +5,10 @@ import { toHex } from '../../protocol/hash.js'
 import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
 import { sealedKmsOptions } from '../../parts/sealed-kms-options.js'
 import { loadSealedKeys } from '../../settings/sealed.js'
+import { layersOf, setFlag, type SetFlag } from '../settings-flags.js'
 import { keysFlag } from './settings.js'
 
-interface Flags {
+interface Flags extends SetFlag {
   readonly config: string
   readonly json: boolean
 }
@@ -30,12 +31,12 @@ const describe = ({ id, type, purpose, owner, chains, state, origin }: KeyInfo):
 ]
 
 /** The keys of a directory as the KMS describes them: no journal is opened, and nothing secret is written. */
-async function run(this: OutputContext, { config, json }: Flags): Promise<void> {
-  const { settings, devMode } = loadSealedKeys(config)
+async function run(this: OutputContext, flags: Flags): Promise<void> {
+  const { settings, devMode } = loadSealedKeys(flags.config, layersOf(flags))
   const kms = await openSealedKms(sealedKmsOptions(settings.kms, devMode))
   try {
     const keys = kms.list()
-    if (json) printJson(this, { keys: keys.map(toJson) })
+    if (flags.json) printJson(this, { keys: keys.map(toJson) })
     else print(this, keys.length === 0 ? ['There are no keys.'] : keys.flatMap(describe))
   } finally {
     kms.close()
@@ -45,7 +46,7 @@ async function run(this: OutputContext, { config, json }: Flags): Promise<void> 
 /** `kms list`: which keys there are. */
 export const listCommand = buildCommand<Flags, [], OutputContext>({
   func: run,
-  parameters: { flags: { config: keysFlag, json: jsonFlag } },
+  parameters: { flags: { config: keysFlag, set: setFlag, json: jsonFlag } },
   docs: {
     brief: 'List the keys: ids, types, purposes, owners, states, chains and origins',
     fullDescription:

@@ -3,6 +3,7 @@ import { buildCommand, type CommandContext } from '@stricli/core'
 import { SignerError } from '../../errors/signer-error.js'
 import { resealDirectory } from '../../kms/reseal.js'
 import { sealedKmsOptions } from '../../parts/sealed-kms-options.js'
+import { layersOf } from '../settings-flags.js'
 import { loadSealedKeys, type SealedKeysFile } from '../../settings/sealed.js'
 
 interface Flags {
@@ -25,7 +26,7 @@ const requireSameButProvider = (old: SealedKeysFile['settings'], next: SealedKey
 }
 
 async function reseal(this: CommandContext, { config, to, json }: Flags): Promise<void> {
-  const [old, next] = [loadSealedKeys(config), loadSealedKeys(to)]
+  const [old, next] = [loadSealedKeys(config, layersOf({})), loadSealedKeys(to, layersOf({}))]
   requireSameButProvider(old.settings, next.settings)
   const into = next.settings.kms
   const generation = await resealDirectory(

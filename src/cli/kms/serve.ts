@@ -3,17 +3,20 @@ import { hardenProcess } from '../../harden/harden.js'
 import { createLogger } from '../../observe/winston-logger.js'
 import { startKmsService } from '../../parts/kms-service.js'
 import { loadKmsServeSettings } from '../../settings/load.js'
+import { requireTrustedFiles } from '../../settings/trusted-files.js'
 import { logFlags, type LogFlags } from '../log-flags.js'
+import { layersOf, setFlag, type SetFlag } from '../settings-flags.js'
 import { untilSignal } from '../until-signal.js'
 
-interface Flags extends LogFlags {
+interface Flags extends LogFlags, SetFlag {
   readonly config: string
 }
 
 const serve = async (flags: Flags): Promise<void> => {
   const logger = createLogger({ level: flags.logLevel, format: flags.logFormat })
-  const settings = loadKmsServeSettings(flags.config)
+  const settings = loadKmsServeSettings(flags.config, layersOf(flags))
   hardenProcess({ isDevChain: settings.declareDevChain }, logger)
+  requireTrustedFiles([flags.config], { isDevChain: settings.declareDevChain }, logger)
   const service = await startKmsService(settings, logger)
   logger.info('The KMS serves', { socket: settings.serve.socket, keys: service.keys })
   const signal = await untilSignal()
@@ -26,6 +29,7 @@ export const serveCommand = buildCommand({
   parameters: {
     flags: {
       config: { kind: 'parsed', parse: String, brief: 'Settings file of the KMS (YAML or JSON)', placeholder: 'FILE' },
+      set: setFlag,
       ...logFlags,
     },
   },

@@ -4,6 +4,7 @@ import { payloadDecoder, type PayloadDecoder } from '../../payloads/decode.js'
 import type { LintContext } from '../../routes/lint/lint-finding.js'
 import type { RegistryOptions } from '../../routes/registry-options.js'
 import { createRegistry, type Registry } from '../../routes/registry.js'
+import { layersOf } from '../settings-flags.js'
 import { loadSettings } from '../../settings/load.js'
 import { readSubstrateRuntimes } from '../../parts/substrate-runtimes.js'
 
@@ -17,7 +18,7 @@ export interface Reading {
 
 /** Names and decoder of a settings file, or what is built in; `more` comes on top. Raises SIGNER__SETTINGS__INVALID. */
 export const readingOf = (config: string | undefined, more: RegistryOptions = {}): Reading => {
-  const settings = config === undefined ? undefined : loadSettings(config)
+  const settings = config === undefined ? undefined : loadSettings(config, layersOf({}))
   const { chains = [], tokens = [], addressBook = {} } = settings?.names ?? {}
   const registry = createRegistry({
     chains: [...chains, ...(more.chains ?? [])],

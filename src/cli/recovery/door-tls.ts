@@ -22,6 +22,6 @@ export const doorTlsOf = async (
       `Shares may come in on ${host} only with TLS: set worker.tls in the settings, or listen on 127.0.0.1`,
       { host },
     )
-  const { cert, key } = await readTlsFiles(files)
+  const { cert, key } = await readTlsFiles(files, { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] })
   return checkTls({ cert, key }, nowMs)
 }

@@ -8,10 +8,11 @@ import { nodeFileSystem } from '../../kms/sealed/file-system.js'
 import { sealedKmsOptions } from '../../parts/sealed-kms-options.js'
 import { loadSealedKeys } from '../../settings/sealed.js'
 import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
+import { layersOf, setFlag, type SetFlag } from '../settings-flags.js'
 import { parseWhole } from './parse.js'
 import { configFlag, fileFlag } from './flags.js'
 
-interface Flags {
+interface Flags extends SetFlag {
   readonly config: string
   readonly threshold: number
   readonly recipients: string
@@ -30,8 +31,9 @@ const describe = ({ setId, threshold, account, shares }: RecoverySet, out: strin
   `3. Let every operator check it: signer-layer recovery verify --dir ${out} --identity FILE`,
 ]
 
-async function init(this: OutputContext, { config, threshold, recipients, out, json }: Flags): Promise<void> {
-  const { settings, devMode } = loadSealedKeys(config)
+async function init(this: OutputContext, flags: Flags): Promise<void> {
+  const { config, threshold, recipients, out, json } = flags
+  const { settings, devMode } = loadSealedKeys(config, layersOf(flags))
   const keys = sealedKmsOptions(settings.kms, devMode)
   const text = new TextDecoder().decode(await readBounded(nodeFileSystem, recipients, MAX_RECIPIENTS_BYTES))
   await makeRecoverySet({ keys, threshold, recipients: readRecipients(text), out })
@@ -46,6 +48,7 @@ export const initCommand = buildCommand<Flags, [], OutputContext>({
   parameters: {
     flags: {
       config: configFlag,
+      set: setFlag,
       threshold: { kind: 'parsed', parse: parseWhole, brief: 'Shares that are needed, 2 or more', placeholder: 'M' },
       recipients: fileFlag('File with one age recipient (age1…) a line, 2 to 32: one share for each'),
       out: { kind: 'parsed', parse: String, brief: 'New folder for the shares', placeholder: 'DIR' },

@@ -8,6 +8,7 @@ import { systemDeps } from '../../kms/open.js'
 import { sealedKmsOptions } from '../../parts/sealed-kms-options.js'
 import { loadSealedKeys, type SealedKeysFile } from '../../settings/sealed.js'
 import { jsonFlag, print, type OutputContext } from '../output.js'
+import { layersOf } from '../settings-flags.js'
 import { doorTlsOf } from './door-tls.js'
 import { configFlag, fileFlag } from './flags.js'
 import { parseDuration, parseListen } from './parse.js'
@@ -67,7 +68,7 @@ const collect = async (
 }
 
 async function recover(this: OutputContext, flags: Flags): Promise<void> {
-  const { settings, devMode } = loadSealedKeys(flags.config)
+  const { settings, devMode } = loadSealedKeys(flags.config, layersOf({}))
   const tell: Tell = (event, lines) => print(this, flags.json ? [JSON.stringify(event)] : lines)
   const set = readSet(await readBounded(systemDeps.files, flags.set, MAX_SET_BYTES), flags.set)
   const recovery: Recovery = { set, replica: flags.replica, keys: sealedKmsOptions(settings.kms, devMode) }

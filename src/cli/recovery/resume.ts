@@ -11,8 +11,9 @@ import { journalFile } from '../../settings/journal-file.js'
 import { loadSettings } from '../../settings/load.js'
 import type { Settings } from '../../settings/schema.js'
 import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
+import { layersOf, setFlag, type SetFlag } from '../settings-flags.js'
 
-interface Flags {
+interface Flags extends SetFlag {
   readonly config: string
   readonly yes: boolean
   readonly withoutJournal: boolean
@@ -57,7 +58,7 @@ const linesOf = (report: ResumeReport): readonly string[] => {
 }
 
 async function resume(this: OutputContext, flags: Flags): Promise<void> {
-  const settings = loadSettings(flags.config)
+  const settings = loadSettings(flags.config, layersOf(flags))
   assertConfirmed(flags)
   assertRestored(settings, flags)
   const parts = await openParts(settings, createLogger({ level: 'error', format: 'text' }))
@@ -71,6 +72,7 @@ export const resumeCommand = buildCommand<Flags, [], OutputContext>({
   parameters: {
     flags: {
       config: { kind: 'parsed', parse: String, brief: 'Settings file (YAML or JSON)', placeholder: 'FILE' },
+      set: setFlag,
       yes: {
         kind: 'boolean',
         default: false,

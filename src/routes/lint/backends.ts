@@ -1,4 +1,4 @@
-import { didYouMean, listNames } from '../nearest.js'
+import { didYouMean, listNames } from '../../errors/nearest.js'
 import type { DocumentRule } from './lint-finding.js'
 
 /** Routes that name a backend which the agent does not have: what they match cannot be signed. */

@@ -25,10 +25,20 @@ describe('hardenProcess', function () {
     memoryFlags: () => [],
     inspectorUrl: () => undefined,
     ignoreDebugSignal: () => undefined,
+    isRoot: () => false,
   }
   const quiet = { warn: () => assert.fail('nothing to warn of') }
   const production = { isDevChain: false }
   const REFUSED = { code: 'SIGNER__SETTINGS__INSECURE_REFUSED' }
+
+  it('warns of running as root in production, which needs no such rights', () => {
+    const warned: unknown[][] = []
+    const asRoot = { ...closed, isRoot: () => true }
+    hardenProcess(production, { warn: (...line) => warned.push(line) }, asRoot)
+    hardenProcess({ isDevChain: true }, quiet, asRoot)
+    assert.equal(warned.length, 1)
+    assert.match(String(warned[0]?.[0]), /^Runs as root: give it a user of its own/)
+  })
 
   it('refuses production where core dumps cannot be ruled out, and warns on a development chain', () => {
     const open = { ...closed, refuseCoreDumps: () => 'no library' }
@@ -63,7 +73,7 @@ describe('hardenProcess', function () {
     })
 
     it('leaves no core file, soft and hard', () => {
-      assert.match(child([], ['production', 'show']), /^hardened\nMax core file size +0 +0 /)
+      assert.match(child([], ['production', 'show']), /^hardened\nMax core file size +0 +0 /m)
     })
 
     it('leaves no core file of any command', () => {
@@ -90,7 +100,7 @@ describe('hardenProcess', function () {
     })
 
     it('opens no debugger at SIGUSR1 in production', () => {
-      assert.equal(child([], ['production', 'signal']), 'hardened\nno debugger\n')
+      assert.match(child([], ['production', 'signal']), /^hardened\nno debugger\n$/m)
       assert.equal(child([], ['dev', 'signal']), 'hardened\ndebugger\n')
     })
 

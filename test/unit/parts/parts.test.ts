@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openParts } from '../../../src/parts/parts.js'
@@ -22,6 +22,16 @@ describe('openParts', () => {
     await assert.rejects(openParts(parseSettings(input, 'the test'), silent), {
       code: 'SIGNER__SETTINGS__INVALID',
       message: /the certificate is not PEM, or not a certificate/,
+    })
+  })
+
+  it('refuses files that others may change where money is, before anything is opened', async () => {
+    const settings = parseSettings(testSettings(dir, 'ws://127.0.0.1:1', `0x${'45'.repeat(32)}`), 'the test')
+    chmodSync(settings.policy.file, 0o662)
+
+    await assert.rejects(openParts({ ...settings, l1: { ...settings.l1, declareDevChain: false } }, silent), {
+      code: 'SIGNER__SETTINGS__INSECURE_REFUSED',
+      message: /policy\.yaml can be written by others/,
     })
   })
 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LogData, Logger } from '../../../src/observe/logger.js'
@@ -66,6 +66,15 @@ describe('reloadPolicy', () => {
       entries().map(({ type, action, policyVersion, policyHash }) => [type, action, policyVersion, policyHash]),
       [['policy', 'reloaded', 3, after.hash]],
     )
+  })
+
+  it('keeps the policy before where money is and others may write the file', () => {
+    chmodSync(settings.policy.file, 0o666)
+    settings = { ...settings, l1: { ...settings.l1, declareDevChain: false } }
+    assert.equal(reload(policyText('base', 3)), false)
+
+    assert.deepEqual(inForce(), ['base', 2])
+    assert.match(String(lines[0]?.[2]['cause']), /can be written by others: run `chmod go-w /)
   })
 
   it('keeps the policy before on any finding, and tells all of them', () => {

@@ -17,16 +17,20 @@ const distance = (a: string, b: string): number => {
 /** Words longer than this are no misspelt names, and comparing them would cost too much. */
 const LONGEST = 64
 
-/** `; did you mean "x"?` for a known name close to `found`, else nothing. */
-export const didYouMean = (found: string, known: readonly string[]): string => {
-  if (found.length > LONGEST) return ''
+/** The known name that `found` was probably meant to be; undefined where none is close. */
+export const nearestName = (found: string, known: readonly string[]): string | undefined => {
+  if (found.length > LONGEST) return undefined
   const ranked = known
     .map((name) => ({ name, apart: distance(found.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.apart - b.apart)
   const best = ranked[0]
-  return best !== undefined && best.apart <= Math.max(1, Math.floor(best.name.length / 3))
-    ? `; did you mean "${best.name}"?`
-    : ''
+  return best !== undefined && best.apart <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined
+}
+
+/** `; did you mean "x"?` for a known name close to `found`, else nothing. */
+export const didYouMean = (found: string, known: readonly string[]): string => {
+  const best = nearestName(found, known)
+  return best === undefined ? '' : `; did you mean "${best}"?`
 }
 
 /** The first names of a list that may be long, for a message. */

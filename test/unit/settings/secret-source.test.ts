@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { chmodSync, mkdirSync, mkdtempSync, openSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { passphraseSource, type PassphraseSource } from '../../../src/settings/passphrase-source.js'
+import { secretSource, type SecretSource } from '../../../src/settings/secret-source.js'
 import { MAX_SECRET_BYTES } from '../../../src/settings/read-secret.js'
 
 const PASSPHRASE = 'a passphrase of tests'
@@ -11,7 +11,7 @@ const text = (bytes: Uint8Array | undefined): string | undefined => bytes && Buf
 const invalid = (message: RegExp) => ({ code: 'SIGNER__SETTINGS__INVALID', message })
 const insecure = (message: RegExp) => ({ code: 'SIGNER__SETTINGS__INSECURE_REFUSED', message })
 
-describe('passphraseSource', () => {
+describe('secretSource', () => {
   let dir: string
   beforeEach(() => void (dir = mkdtempSync(join(tmpdir(), 'signer-layer-passphrase-'))))
   afterEach(() => rmSync(dir, { recursive: true }))
@@ -22,13 +22,12 @@ describe('passphraseSource', () => {
     chmodSync(path, mode)
     return path
   }
-  const ofFd = (fd: number): PassphraseSource =>
-    passphraseSource({ kind: 'passphrase', fd }, { credentialsDir: undefined })
-  const ofCredential = (credentialsDir: string | undefined = dir): PassphraseSource =>
-    passphraseSource({ kind: 'passphrase', credential: 'secret' }, { credentialsDir })
+  const ofFd = (fd: number): SecretSource => secretSource({ fd }, { credentialsDir: undefined })
+  const ofCredential = (credentialsDir: string | undefined = dir): SecretSource =>
+    secretSource({ credential: 'secret' }, { credentialsDir })
 
   it('reads a file as often as it is asked', async () => {
-    const source = passphraseSource({ kind: 'passphrase', file: write() }, { credentialsDir: undefined })
+    const source = secretSource({ file: write() }, { credentialsDir: undefined })
 
     assert.equal(text(await source.peekSecret()), PASSPHRASE)
     assert.equal(text(await source.readSecret()), PASSPHRASE)
@@ -37,7 +36,7 @@ describe('passphraseSource', () => {
 
   it('refuses a secret that is larger than any', async () => {
     const file = write(new Uint8Array(MAX_SECRET_BYTES + 1).fill(0x61))
-    const source = passphraseSource({ kind: 'passphrase', file }, { credentialsDir: undefined })
+    const source = secretSource({ file }, { credentialsDir: undefined })
 
     await assert.rejects(source.readSecret(), invalid(/more than 65536 bytes/))
     write(new Uint8Array(MAX_SECRET_BYTES).fill(0x61))
@@ -55,7 +54,7 @@ describe('passphraseSource', () => {
   it('says that there is no credential outside of systemd, and when none has that name', async () => {
     for (const none of [undefined, '', 'relative'])
       await assert.rejects(
-        passphraseSource({ kind: 'passphrase', credential: 'secret' }, { credentialsDir: none }).readSecret(),
+        secretSource({ credential: 'secret' }, { credentialsDir: none }).readSecret(),
         invalid(/CREDENTIALS_DIRECTORY.*LoadCredential/),
       )
     await assert.rejects(ofCredential(join(dir, 'none')).readSecret(), invalid(/start the agent by systemd/))

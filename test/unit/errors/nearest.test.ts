@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { didYouMean, listNames } from '../../../src/routes/nearest.js'
+import { didYouMean, listNames } from '../../../src/errors/nearest.js'
 
 describe('didYouMean', () => {
   it('names a known word that is close, in any case', () => {

@@ -1,0 +1,19 @@
+import type { SettingsLayers } from '../settings/load.js'
+
+/** What stands over the settings file on a command line. */
+export interface SetFlag {
+  readonly set?: readonly string[]
+}
+
+/** Sets single settings, of every command that reads the settings of an agent. */
+export const setFlag = {
+  kind: 'parsed',
+  parse: String,
+  optional: true,
+  variadic: true,
+  brief: 'Set one setting over the file and the environment (l1.stallSec=30); may be given several times',
+  placeholder: 'NAME=VALUE',
+} as const
+
+/** What stands over the settings file: variables of this process that begin with SIGNER_LAYER__, then the flags. */
+export const layersOf = ({ set = [] }: SetFlag): SettingsLayers => ({ environment: process.env, set })
