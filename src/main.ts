@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-import { ExitCode, run, type StricliProcess } from '@stricli/core'
-import { app } from './cli/app.js'
-import { EXIT } from './cli/fault.js'
-import { refuseOwnCoreDumps } from './harden/harden.js'
+import { unsupportedNode } from './cli/node-version.js'
 
-const USAGE: readonly unknown[] = [ExitCode.UnknownCommand, ExitCode.InvalidArgument]
-
-// Also imports, recoveries and resealing have secrets in memory. Those that stay, start and kms serve, insist on more.
-refuseOwnCoreDumps()
-await run(app, process.argv.slice(2), { process: process as StricliProcess })
-if (USAGE.includes(process.exitCode)) process.exitCode = EXIT.usage
+const fault = unsupportedNode(process.version)
+if (fault === undefined) {
+  // Loaded only now: what an old Node.js cannot even read would hide that line behind a stack.
+  const { main } = await import('./cli/main.js')
+  await main(process.argv.slice(2))
+} else {
+  process.stderr.write(`${fault}\n`)
+  process.exitCode = 1
+}

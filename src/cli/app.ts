@@ -1,7 +1,10 @@
 import { buildApplication, buildRouteMap, text_en } from '@stricli/core'
 import { demoCommand } from './demo.js'
 import { devCommand } from './dev.js'
+import { doctorCommand } from './doctor.js'
 import { describeFault } from './fault.js'
+import { fundCommand } from './fund.js'
+import { initCommand } from './init.js'
 import { kmsRoutes } from './kms.js'
 import { readPackageVersion } from '../package-file.js'
 import { policyRoutes } from './policy.js'
@@ -10,7 +13,10 @@ import { startCommand } from './start.js'
 
 const routes = buildRouteMap({
   routes: {
+    init: initCommand,
+    doctor: doctorCommand,
     start: startCommand,
+    fund: fundCommand,
     dev: devCommand,
     demo: demoCommand,
     policy: policyRoutes,
