@@ -1,8 +1,12 @@
 #!/usr/bin/env node
-import type { StricliProcess } from '@stricli/core'
-import { runWords } from './cli/run-words.js'
-import { refuseOwnCoreDumps } from './harden/harden.js'
+import { unsupportedNode } from './cli/node-version.js'
 
-// Also imports, recoveries and resealing have secrets in memory. Those that stay, start and kms serve, insist on more.
-refuseOwnCoreDumps()
-await runWords(process.argv.slice(2), process as StricliProcess)
+const fault = unsupportedNode(process.version)
+if (fault === undefined) {
+  // Loaded only now: what an old Node.js cannot even read would hide that line behind a stack.
+  const { main } = await import('./cli/main.js')
+  await main(process.argv.slice(2))
+} else {
+  process.stderr.write(`${fault}\n`)
+  process.exitCode = 1
+}

@@ -10,9 +10,21 @@ export interface CommandEntry {
 
 /** Every command, or group of them, in the order in which help lists them. A command is loaded when it is asked for. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  init: {
+    brief: 'Make the folder of a new agent: settings, policy, secrets',
+    load: async () => (await import('./init.js')).initCommand,
+  },
+  doctor: {
+    brief: 'Look at settings, files, machine, L1 and account of an agent, and say what is left to do',
+    load: async () => (await import('./doctor.js')).doctorCommand,
+  },
   start: {
     brief: 'Run the agent until SIGINT or SIGTERM; SIGHUP reloads the policy file',
     load: async () => (await import('./start.js')).startCommand,
+  },
+  fund: {
+    brief: 'Pay development coins from //Alice to an agent or another account',
+    load: async () => (await import('./fund.js')).fundCommand,
   },
   dev: {
     brief: 'Run an L1 in this process and an agent beside it',
@@ -21,6 +33,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   demo: {
     brief: 'See requests go in and signatures come out, on an L1 in this process',
     load: async () => (await import('./demo.js')).demoCommand,
+  },
+  request: {
+    brief: 'Ask an agent for keys and signatures',
+    load: async () => (await import('./request.js')).requestRoutes,
   },
   policy: {
     brief: 'Check, try and explain policies',

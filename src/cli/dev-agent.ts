@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ApiPromise, WsProvider } from '@polkadot/api'
+import type { ApiPromise } from '@polkadot/api'
 import { Keyring } from '@polkadot/keyring'
-import type { ProviderInterface } from '@polkadot/rpc-provider/types'
 import { closeAfter, closing, type Closing } from '../closing.js'
-import { startEmbeddedL1, type EmbeddedL1 } from '../embedded/embedded-l1.js'
+import type { EmbeddedL1 } from '../embedded/embedded-l1.js'
 import { SignerError } from '../errors/signer-error.js'
 import type { AccountId, Hex } from '../model/ids.js'
 import type { Logger } from '../observe/logger.js'
@@ -15,16 +14,13 @@ import { parseSettings } from '../settings/load.js'
 import type { Settings } from '../settings/schema.js'
 import { startAgent, type Agent } from '../start.js'
 import { packageFile } from '../package-file.js'
+import { openDevL1 } from './dev/dev-l1.js'
+import { DEV_MRENCLAVE, DEV_PAYER_URI, DEV_SHARD, DEV_WORKER_URI } from './dev/well-known.js'
 
-/** The shard of development agents, and the measurement that they claim with Skip. Mean nothing elsewhere. */
-export const DEV_SHARD: Hex = `0x${'5d'.repeat(32)}`
-export const DEV_MRENCLAVE: Hex = `0x${'e0'.repeat(32)}`
+export { DEV_MRENCLAVE, DEV_SHARD, DEV_WORKER_URI } from './dev/well-known.js'
 
 /** What a development agent starts with; enough for a day of tests. */
 const FUNDS_PLANCK = 100_000_000_000_000n
-
-/** The well-known development account that may call the worker's door of development agents. */
-export const DEV_WORKER_URI = '//Bob'
 
 export interface DevAgentOptions {
   /** Raw chain spec of an Integritee L1; by default the development runtime. */
@@ -105,21 +101,12 @@ const makePassphrase = (dir: string): void => {
 
 /** Alice, the well-known rich account of development chains, pays for the agent's extrinsics. */
 const fund = async (api: ApiPromise, account: AccountId): Promise<void> => {
-  const alice = new Keyring({ type: 'sr25519' }).addFromUri('//Alice')
+  const alice = new Keyring({ type: 'sr25519' }).addFromUri(DEV_PAYER_URI)
   await api.tx.balances.transferKeepAlive(account, FUNDS_PLANCK).signAndSend(alice, { nonce: -1 })
 }
 
-/** A plain polkadot-js client, as a dApp has it. */
-const connectClient = (url: string): Promise<ApiPromise> =>
-  // Its own types disagree on optional members under exactOptionalPropertyTypes.
-  ApiPromise.create({ provider: new WsProvider(url) as ProviderInterface, noInitWarn: true })
-
 const startIn = async (options: DevAgentOptions, logger: Logger, opened: Closing): Promise<Omit<DevAgent, 'close'>> => {
-  const spec = options.spec ?? packageFile('zombienet', 'runtime', 'dist', 'dev-l1.json')
-  const l1 = await startEmbeddedL1({ spec, port: options.port ?? 0 })
-  opened.add(() => l1.close())
-  const api = await connectClient(l1.url)
-  opened.add(() => api.disconnect())
+  const { l1, api } = await openDevL1(options, opened)
   writeFileSync(metadataFile(options.dir), api.runtimeMetadata.toU8a())
   const settings = settingsOf(l1.url, api.genesisHash.toHex(), options)
   const parts = await openParts(settings, logger)

@@ -1,36 +1,77 @@
+import { encodeAddress } from '@polkadot/util-crypto'
 import { buildCommand } from '@stricli/core'
 import { hardenProcess } from '../harden/harden.js'
+import { endpointName } from '../model/endpoint-name.js'
+import type { Logger } from '../observe/logger.js'
 import { createLogger } from '../observe/winston-logger.js'
 import { openParts } from '../parts/parts.js'
 import { reloadPolicy } from '../parts/reload-policy.js'
 import { loadSettings } from '../settings/load.js'
+import type { Settings } from '../settings/schema.js'
 import { requireTrustedFiles } from '../settings/trusted-files.js'
 import { startAgent } from '../start.js'
+import { putAgentFile } from './agent-file-of.js'
 import { logFlags, type LogFlags } from './log-flags.js'
 import { layersOf, setFlag, type SetFlag } from './settings-flags.js'
 import { onHangup } from './on-hangup.js'
+import { policyFindings } from './policy-findings.js'
 import { untilSignal } from './until-signal.js'
 
 interface Flags extends LogFlags, SetFlag {
   readonly config: string
+  readonly agentFile?: string
+}
+
+const findingsOf = (settings: Settings): ReturnType<typeof policyFindings> => {
+  try {
+    return policyFindings(settings)
+  } catch {
+    return [] // the policy itself was read before, and its file is gone since
+  }
+}
+
+/** What lint says of a policy that loads keeps no agent from running. */
+const warnOfPolicy = (settings: Settings, logger: Logger): void => {
+  const [first, ...others] = findingsOf(settings)
+  if (first === undefined) return
+  const { rule, problem } = first
+  logger.warn('The policy may not do what it was written for: run `signer-layer policy lint`', {
+    file: settings.policy.file,
+    findings: others.length + 1,
+    first: `${rule}: ${problem}`,
+  })
 }
 
 const start = async (flags: Flags): Promise<void> => {
-  const logger = createLogger({ level: flags.logLevel, format: flags.logFormat })
-  const settings = loadSettings(flags.config, layersOf(flags))
+  const { config, agentFile, logLevel, logFormat } = flags
+  const logger = createLogger({ level: logLevel, format: logFormat })
+  const settings = loadSettings(config, layersOf(flags))
   hardenProcess({ isDevChain: settings.l1.declareDevChain }, logger)
-  requireTrustedFiles([flags.config], { isDevChain: settings.l1.declareDevChain }, logger)
+  requireTrustedFiles([config], { isDevChain: settings.l1.declareDevChain }, logger)
   if (settings.kms.mode === 'ephemeral') logger.warn('Keys and journal are in memory: both end with this process')
+  const endpoints = settings.l1.endpoints.map(endpointName).join(', ')
+  logger.info('Opening keys, journal and L1; without a node that can be used it ends after a minute', { endpoints })
   const parts = await openParts(settings, logger)
   const agent = await startAgent(parts)
   const stopReloading = onHangup(() => void reloadPolicy(parts))
   const { account, workerUrl: worker, observeUrl: observe } = agent
-  logger.info('Agent runs', { account, shard: settings.l1.shard, worker, observe })
+  const address = encodeAddress(account, parts.connection.api.registry.chainSS58)
+  logger.info('Agent runs', { account, address, shard: settings.l1.shard, worker, observe })
+  warnOfPolicy(settings, logger)
+  if (agentFile !== undefined) await putAgentFile(agentFile, settings, agent).catch(stopWith(agent))
   const signal = await Promise.race([untilSignal(), agent.finished]).finally(stopReloading)
   if (signal === undefined) return
   logger.info('Stopping: finishing what is in hand', { signal })
   await agent.stop()
 }
+
+/** Ends the agent, and then with the fault. */
+const stopWith =
+  (agent: { stop(): Promise<void> }) =>
+  async (fault: unknown): Promise<never> => {
+    await agent.stop()
+    throw fault
+  }
 
 export const startCommand = buildCommand({
   func: start,
@@ -38,8 +79,19 @@ export const startCommand = buildCommand({
     flags: {
       config: { kind: 'parsed', parse: String, brief: 'Settings file (YAML or JSON)', placeholder: 'FILE' },
       set: setFlag,
+      agentFile: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        brief: 'Write an agent file for clients here, once the agent runs',
+        placeholder: 'FILE',
+      },
       ...logFlags,
     },
   },
-  docs: { brief: 'Run the agent until SIGINT or SIGTERM; SIGHUP reloads the policy file' },
+  docs: {
+    brief: 'Run the agent until SIGINT or SIGTERM; SIGHUP reloads the policy file',
+    fullDescription:
+      'Exit code 0 after a signal, 1 when it cannot start or go on, with one line that says why.\n\nExample: signer-layer start --config settings.yaml --agent-file agent.json',
+  },
 })

@@ -1,3 +1,4 @@
+import { encodeAddress } from '@polkadot/util-crypto'
 import type { AgentEvent } from '../agent.js'
 import type { CommittedBlock } from '../intake/commit-block.js'
 import type { AnsweredJob } from '../jobs/run-job.js'
@@ -40,7 +41,7 @@ const reportSubmission = (logger: Logger, event: SubmissionEvent): void => {
     case 'lowBalance':
       return logger.warn('The balance is low', { ...event })
     case 'waitingForFunds':
-      return logger.warn('Waiting for funds', { ...event })
+      return logger.warn('Waiting for funds', { ...event, address: encodeAddress(event.account) })
     case 'holding':
       return logger.warn('Our extrinsics fail on chain, or nobody can tell: holding new ones', { ...event })
     case 'stepFailed':

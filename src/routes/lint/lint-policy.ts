@@ -1,6 +1,7 @@
 import type { CompiledPolicy } from '../compiled.js'
 import type { PolicyDocument } from '../document.js'
 import { allowlistGaps } from './allowlist-gaps.js'
+import { allowsNothing } from './allows-nothing.js'
 import { unknownBackends } from './backends.js'
 import { feesTooLow } from './fee-floor.js'
 import { gates } from './gates.js'
@@ -22,6 +23,7 @@ import { wideOptions } from './wide-options.js'
 import { withoutLimit } from './without-limit.js'
 
 const DOCUMENT_RULES: readonly DocumentRule[] = [
+  allowsNothing,
   kindsWithoutFacts,
   unknownMethods,
   unknownBackends,

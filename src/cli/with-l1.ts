@@ -1,0 +1,32 @@
+import { connectL1, type ConnectOptions, type L1Connection } from '../chain/connection.js'
+import { isSignerError, SignerError } from '../errors/signer-error.js'
+import { endpointName } from '../model/endpoint-name.js'
+
+/** How long a command waits for a node, ms. An agent waits longer: it has nobody before it. */
+const READY_WITHIN_MS = 10_000
+
+const unreachable = ({ endpoints }: ConnectOptions, cause: unknown): SignerError =>
+  new SignerError(
+    'SIGNER__CHAIN__UNREACHABLE',
+    `No L1 node answers at ${endpoints.map(endpointName).join(', ')}: start it, or check the address. An L1 to try things on: signer-layer dev --l1-only`,
+    {},
+    cause,
+  )
+
+const connect = async (options: ConnectOptions): Promise<L1Connection> => {
+  try {
+    return await connectL1({ readyTimeoutMs: READY_WITHIN_MS, ...options })
+  } catch (error) {
+    throw isSignerError(error, 'SIGNER__CHAIN__UNREACHABLE') ? unreachable(options, error) : error
+  }
+}
+
+/** Connects to an L1 for `use`, and hangs up. Raises what `connectL1` raises, with what a person can do. */
+export const withL1 = async <T>(options: ConnectOptions, use: (connection: L1Connection) => Promise<T>): Promise<T> => {
+  const connection = await connect(options)
+  try {
+    return await use(connection)
+  } finally {
+    await connection.close()
+  }
+}
