@@ -5,7 +5,8 @@ import { loadSettings } from '../../settings/load.js'
 import type { Settings } from '../../settings/schema.js'
 import type { AgentFlags } from './flags.js'
 
-const DEFAULT_CONFIG = 'settings.yaml'
+/** The settings of the agent that is asked where nothing names one. */
+export const DEFAULT_CONFIG = 'settings.yaml'
 
 const readText = (path: string): string => {
   try {
