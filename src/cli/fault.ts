@@ -11,3 +11,7 @@ export const describeFault = (error: unknown): string => {
   const where = Object.entries(error.context).map(([name, value]) => `${name}=${String(value)}`)
   return [error.message, `  ${[error.code, ...where].join(' ')}`].join('\n')
 }
+
+/** The exit code of a command that ended with a fault: flags that do not go together are a matter of usage. */
+export const exitCodeOf = (error: unknown): number =>
+  isSignerError(error, 'SIGNER__CLI__INVALID_FLAG') ? EXIT.usage : EXIT.failed

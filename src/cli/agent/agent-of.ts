@@ -6,7 +6,8 @@ import type { Settings } from '../../settings/schema.js'
 import { layersOf, type SetFlag } from '../settings-flags.js'
 import type { AgentFlags } from './flags.js'
 
-const DEFAULT_CONFIG = 'settings.yaml'
+/** The settings of the agent that is asked where nothing names one. */
+export const DEFAULT_CONFIG = 'settings.yaml'
 
 const readText = (path: string): string => {
   try {

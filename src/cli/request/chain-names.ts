@@ -1,0 +1,27 @@
+import type { ChainId } from '../../model/ids.js'
+import { parseChainId } from '../../payloads/chains.js'
+import { didYouMean } from '../../routes/nearest.js'
+import { createRegistry, type Registry } from '../../routes/registry.js'
+import { loadSettings } from '../../settings/load.js'
+import { DEFAULT_CONFIG } from '../agent/agent-of.js'
+import type { AgentFlags } from '../agent/flags.js'
+import { usage } from './usage.js'
+
+/**
+ * The names of chains, tokens and addresses: what is built in, and those of the settings where the flags name some or
+ * ask the agent of this machine. Raises as `loadSettings`.
+ */
+export const registryOf = ({ agent, config }: Pick<AgentFlags, 'agent' | 'config'>): Registry => {
+  const file = config ?? (agent === undefined ? DEFAULT_CONFIG : undefined)
+  return createRegistry(file === undefined ? {} : loadSettings(file).names)
+}
+
+/** The chain that a name stands for: an alias as policies have it, or a CAIP-2 id. Raises SIGNER__CLI__INVALID_FLAG. */
+export const chainOf = (name: string, { chainNames }: Registry): ChainId => {
+  const id = chainNames.get(name) ?? name
+  if (parseChainId(id) !== undefined) return id
+  const advice = didYouMean(name, [...chainNames.keys()])
+  throw usage(
+    `--chain ${name} is no chain${advice || ': give a name such as eth, btc, dot or sol, one of the settings (--config), or a CAIP-2 id such as eip155:1'}`,
+  )
+}

@@ -1,0 +1,46 @@
+import type { ApiPromise } from '@polkadot/api'
+import type { KeyringPair } from '@polkadot/keyring/types'
+import { connectL1 } from '../../chain/connection.js'
+import { closeAfter } from '../../closing.js'
+import {
+  connectSignerClient,
+  createSubmitter,
+  invoke,
+  type AgentAddress,
+  type RequestSigner,
+  type SignerClient,
+} from '../../client/index.js'
+
+/** How long nodes are tried before a command gives up. */
+const READY_TIMEOUT_MS = 15_000
+
+/** A connection to the agent's L1, for one caller. */
+export interface Chain {
+  readonly client: SignerClient
+  /** Free balance of an account, in planck. */
+  readonly balanceOf: (address: string) => Promise<bigint>
+  /** Carries an envelope at the cost of this pair. */
+  readonly send: (envelope: Uint8Array, payer: KeyringPair) => Promise<unknown>
+  readonly close: () => Promise<void>
+}
+
+const balanceIn =
+  (api: ApiPromise) =>
+  async (address: string): Promise<bigint> =>
+    (await api.query.system.account(address)).data.free.toBigInt()
+
+/**
+ * Connects to the first node of the agent's L1 that can be used; another takes its place when it is lost. Raises as
+ * `connectL1` and `connectSignerClient`; nothing stays open then.
+ */
+export const openChain = async ({ pin, l1 }: AgentAddress, caller: RequestSigner): Promise<Chain> => {
+  const options = { endpoints: l1, genesis: pin.genesis, readyTimeoutMs: READY_TIMEOUT_MS }
+  const { api, close } = await connectL1(options)
+  const client = await connectSignerClient({ api, pin, caller }).catch((fault: unknown) => closeAfter(fault, close))
+  return {
+    client,
+    balanceOf: balanceIn(api),
+    send: (envelope, payer) => invoke(envelope, { shard: pin.shard }, createSubmitter(api, { account: payer })),
+    close,
+  }
+}

@@ -1,0 +1,50 @@
+import { buildCommand } from '@stricli/core'
+import { publicKeyCall } from '../../client/index.js'
+import type { KeyId } from '../../model/ids.js'
+import type { OutputContext } from '../output.js'
+import { addressesOf } from './addresses.js'
+import { chainOf, registryOf } from './chain-names.js'
+import { requestFlags, type RequestFlags } from './flags.js'
+import { keyIdArgument } from './key-id.js'
+import { show } from './show.js'
+import { withDoor } from './with-door.js'
+
+interface Flags extends RequestFlags {
+  readonly chain?: readonly string[]
+}
+
+async function run(this: OutputContext, flags: Flags, keyId: KeyId): Promise<void> {
+  const { chain: names = [] } = flags
+  const registry = names.length === 0 ? undefined : registryOf(flags)
+  const chains = registry === undefined ? [] : names.map((name) => chainOf(name, registry))
+  await withDoor(this, flags, async (door) => {
+    const { answer, forget } = await door.ask(publicKeyCall(keyId), flags)
+    const { key } = answer
+    const addresses = key === undefined ? [] : chains.flatMap((chain) => addressesOf(key, chain))
+    show(this, { door: door.name, answer, keyId, ...(addresses.length === 0 ? {} : { addresses }) }, flags.json)
+    await forget()
+  })
+}
+
+/** `request public-key`: a key of the caller as everybody may know it. */
+export const publicKeyCommand = buildCommand<Flags, [KeyId], OutputContext>({
+  func: run,
+  parameters: {
+    positional: keyIdArgument,
+    flags: {
+      chain: {
+        kind: 'parsed',
+        parse: String,
+        variadic: true,
+        optional: true,
+        brief: 'Also show the address on this chain; again for more',
+        placeholder: 'CHAIN',
+      },
+      ...requestFlags,
+    },
+  },
+  docs: {
+    brief: 'Show the public key of a key',
+    fullDescription: 'Example: signer-layer request public-key 0x… --agent agent.json --as //Bob --chain eth',
+  },
+})

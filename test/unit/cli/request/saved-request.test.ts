@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadRequest, saveRequest } from '../../../../src/cli/request/request-folder.js'
+import { readSavedRequest, writeSavedRequest } from '../../../../src/cli/request/saved-request.js'
+import { nodeFileSystem } from '../../../../src/kms/sealed/file-system.js'
+import { savedRequest } from './support.js'
+
+const SECRET_HEX = '5e'.repeat(32)
+const INVALID = 'SIGNER__CLI__INVALID_FILE'
+
+describe('a saved request', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'requests-'))
+  after(() => rmSync(dir, { recursive: true }))
+
+  it('is read as it was written', () => {
+    assert.deepEqual(readSavedRequest(writeSavedRequest(savedRequest())), savedRequest())
+    const extrinsic = { bytes: '0x0102', signatureAt: 1 } as const
+    const noted = { ...savedRequest(), note: { extrinsic } }
+    assert.deepEqual(readSavedRequest(writeSavedRequest(noted)).note, { extrinsic })
+  })
+
+  it('is refused when a member is changed, missing, unknown or not its own, without a word of its secret', () => {
+    const document = JSON.parse(writeSavedRequest(savedRequest())) as Record<string, unknown>
+    const changes: readonly (readonly [string, unknown])[] = [
+      ['version', 2],
+      ['nonce', `0x${'0f'.repeat(16)}`],
+      ['caller', `0x${'cb'.repeat(32)}`],
+      ['request_id', `0x${'11'.repeat(32)}`],
+      ['call', '0x00'],
+      ['call', `${String(document['call'])}00`],
+      ['reply_secret', `0x${SECRET_HEX}00`],
+      ['reply_secret', undefined],
+      ['envelope', '0x'],
+      ['deadline', -1],
+      ['other', 1],
+    ]
+    for (const [name, value] of changes) {
+      const text = JSON.stringify({ ...document, [name]: value })
+      assert.throws(
+        () => readSavedRequest(text),
+        (error: Error & { code?: string }) => error.code === INVALID && !error.message.includes(SECRET_HEX),
+        name,
+      )
+    }
+    assert.throws(() => readSavedRequest('{'), { code: INVALID })
+    const elsewhere = { ...document, agent: { ...(document['agent'] as object), shard: `0x${'02'.repeat(32)}` } }
+    assert.throws(() => readSavedRequest(JSON.stringify(elsewhere)), { code: INVALID })
+  })
+
+  it('lies whole in a file that only its owner may read', async () => {
+    const folder = join(dir, 'new')
+    const path = await saveRequest(nodeFileSystem, folder, savedRequest())
+
+    assert.deepEqual(readdirSync(folder), [`${savedRequest().pending.requestIds[0]}.json`])
+    assert.deepEqual([statSync(path).mode & 0o777, statSync(folder).mode & 0o777], [0o600, 0o700])
+    assert.deepEqual(await loadRequest(nodeFileSystem, path), savedRequest())
+  })
+
+  it('is not read when others may read it too, or when it is no such file', async () => {
+    const path = await saveRequest(nodeFileSystem, join(dir, 'open'), savedRequest())
+    chmodSync(path, 0o644)
+    await assert.rejects(loadRequest(nodeFileSystem, path), {
+      code: 'SIGNER__SETTINGS__INSECURE_REFUSED',
+      message: /chmod 600/,
+    })
+    await assert.rejects(loadRequest(nodeFileSystem, dir), { code: INVALID })
+    await assert.rejects(loadRequest(nodeFileSystem, join(dir, 'none.json')), { code: INVALID })
+    const large = join(dir, 'large.json')
+    writeFileSync(large, new Uint8Array(300_000), { mode: 0o600 })
+    await assert.rejects(loadRequest(nodeFileSystem, large), { code: INVALID, message: /too large/ })
+  })
+
+  it('that cannot be kept is not sent', async () => {
+    const file = join(dir, 'file')
+    writeFileSync(file, '')
+    await assert.rejects(saveRequest(nodeFileSystem, file, savedRequest()), {
+      code: 'SIGNER__CLI__FILE_UNWRITABLE',
+      message: /was not sent/,
+    })
+  })
+})
