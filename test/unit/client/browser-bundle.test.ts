@@ -1,25 +1,14 @@
 /** What dApps get into their pages with the client. */
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
 import { packageFile } from '../../../src/package-file.js'
 import { bundleForBrowser } from '../../support/browser-bundle.js'
-
-const CLIENT = packageFile('src', 'client', 'index.ts')
-const ADAPTERS = packageFile('src', 'client', 'adapters')
-
-/** The client, and each adapter by itself. */
-const entryPoints = (): string[] => [
-  CLIENT,
-  ...(existsSync(ADAPTERS) ? readdirSync(ADAPTERS) : [])
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => packageFile('src', 'client', 'adapters', name)),
-]
+import { CLIENT, clientEntryPoints } from '../../support/client-entry-points.js'
 
 /** A request needs a signature and a seal; a page that asks for them should not have to carry much more. */
 const MOST_GZIPPED_BYTES = 128_000
 
 describe('the client in a bundle for browsers', () => {
-  for (const entry of entryPoints()) {
+  for (const entry of clientEntryPoints()) {
     it(`${entry.slice(entry.indexOf('client'))} needs no module of Node`, async () => {
       const { text, sources } = await bundleForBrowser(entry)
 
