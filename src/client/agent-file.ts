@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { SignerError } from '../errors/signer-error.js'
 import type { AccountId, Hex } from '../model/ids.js'
 import type { Pin } from './pin.js'

@@ -8,6 +8,7 @@ import { readSignedRecord } from './publication.js'
 
 /** What the search needs of the L1; `createL1Reader` gives it. */
 export interface RecordSource {
+  /** Extrinsics that `account` signed in a finalised block. */
   readonly extrinsicsOf: (account: AccountId, blockNumber: number) => Promise<readonly AccountExtrinsic[]>
   /**
    * The last block ≤ `blockNumber` in which `account`, registered as enclave `mrEnclave`, sent anything, by the state

@@ -20,7 +20,9 @@ export interface FinalizedHead extends BlockRef {
 /** All that the client reads from the L1. Only finalised blocks count. */
 export interface L1Reader extends BlockSource, RecordSource {
   readonly genesis: Hex
+  /** The newest finalised block that the node knows. */
   readonly finalizedHead: () => Promise<FinalizedHead>
+  /** What `teerex` has of an account after a block; undefined where it is not registered. */
   readonly registration: (account: AccountId, at: BlockRef) => Promise<Registration | undefined>
 }
 

@@ -100,6 +100,7 @@ export async function* followReplies(options: FollowOptions, l1: BlockSource): A
 /** `onPending` hears of calls that wait, for a confirmation for example. */
 export interface WaitOptions extends FollowOptions {
   readonly untilBlock: number
+  /** Hears of a call that waits; it is not final. */
   readonly onPending?: ((reply: Reply) => void) | undefined
 }
 

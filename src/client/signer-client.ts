@@ -44,6 +44,7 @@ export interface SignerClientOptions {
   readonly onSealed?: (pending: PendingRequest) => Promise<void> | void
   /** A call waits, for a confirmation for example. */
   readonly onPending?: (reply: Reply) => void
+  /** For diagnosis: what looked like a reply to us and was passed over. It is never fatal. */
   readonly onIgnored?: (ignored: Ignored) => void
   /** The client's clock, ms since 1970; default `Date.now`. */
   readonly nowMs?: () => number
@@ -97,14 +98,22 @@ export interface SignerClient {
     calls: Calls,
     options?: RequestOptions & ResultOptions,
   ): Promise<ResultsOf<Calls>>
+  /** Has a key made, which the caller owns. */
   generateKey(input: NewKeyInput, options?: RequestOptions & ResultOptions): Promise<KeyResult | Refusal>
+  /** Reads the public key of a key that the caller may use. From then on the client verifies its signatures. */
   publicKey(keyId: KeyId, options?: RequestOptions & ResultOptions): Promise<KeyResult | Refusal>
+  /** Has one payload signed. */
   sign(input: SignInput, options?: RequestOptions & ResultOptions): Promise<SignResult | Refusal>
+  /** Ends a key of the caller for good. */
   deleteKey(keyId: KeyId, options?: RequestOptions & ResultOptions): Promise<DoneResult | Refusal>
+  /** Gives another account rights to a key of the caller. */
   grant(input: GrantInput, options?: RequestOptions & ResultOptions): Promise<DoneResult | Refusal>
+  /** Takes all rights to a key of the caller from another account. */
   revoke(input: RevokeInput, options?: RequestOptions & ResultOptions): Promise<DoneResult | Refusal>
+  /** Makes a key of the caller sign nothing. */
   disableKey(keyId: KeyId, options?: RequestOptions & ResultOptions): Promise<DoneResult | Refusal>
+  /** Makes a disabled key of the caller sign again. */
   enableKey(keyId: KeyId, options?: RequestOptions & ResultOptions): Promise<DoneResult | Refusal>
-  /** The result is the new key. */
+  /** Has a new key made in the place of one, which is disabled; the result is the new key. */
   rotateKey(input: RotateInput, options?: RequestOptions & ResultOptions): Promise<KeyResult | Refusal>
 }

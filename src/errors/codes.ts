@@ -96,5 +96,7 @@ export const ERROR_CODES = {
   SIGNER__CLI__FILE_UNWRITABLE: 'never',
 } as const
 
+/** What went wrong, for programs: `SIGNER__<STAGE>__<WHAT>`. Codes are never removed. */
 export type ErrorCode = keyof typeof ERROR_CODES
+/** Whether the same may succeed if it is tried again: `now`, `later`, or `never`. */
 export type RetryClass = (typeof ERROR_CODES)[ErrorCode]

@@ -2,6 +2,7 @@ import type { AccountId, ChainId, KeyId } from './ids.js'
 
 /** Signature key types of the protocol, in wire order. */
 export const KEY_TYPES = ['Secp256k1', 'Ed25519', 'Sr25519'] as const
+/** How a key signs: the chain decides which type it takes. */
 export type KeyType = (typeof KEY_TYPES)[number]
 
 /** Whether a key is of a type that signs; X25519 only opens envelopes. */

@@ -36,6 +36,7 @@ export type Ext = CodecType<typeof Ext>
 const ChainId = text('chain id', BOUNDS.text)
 const PayloadBytes = bytes('payload', BOUNDS.payload)
 
+/** What is to be signed (PROTOCOL 8): the bytes that the chain itself signs, never a hash of them, but for `Digest`. */
 export const Payload = Enum({
   EthereumTransaction: PayloadBytes,
   EthereumMessage: PayloadBytes,
@@ -45,6 +46,7 @@ export const Payload = Enum({
   SolanaMessage: PayloadBytes,
   Digest: fixedBytes(32),
 })
+/** What is to be signed (PROTOCOL 8): the bytes that the chain itself signs, never a hash of them, but for `Digest`. */
 export type Payload = CodecType<typeof Payload>
 
 /** `Some` of empty Bytes or Text is refused: absent has one spelling. */
@@ -116,6 +118,7 @@ export const Intent = Tuple(ChainId, Hex32, Payload)
 export const Bulk = vector('bulk', Struct({ requestId: Hex32, part: U8, parts: U8, body: bytes('body', Infinity) }))
 export type Bulk = CodecType<typeof Bulk>
 
+/** The key to which requests are sealed, and the blocks in which it is (PROTOCOL 4.2). */
 export const ShieldingRecord = Struct({
   version: U8,
   kid: Hex8,
@@ -125,6 +128,7 @@ export const ShieldingRecord = Struct({
   protocols: ascending('protocols', vector('protocols', U8), (protocol) => protocol),
   tlsSpki: Option(fixedBytes(32)),
 })
+/** The key to which requests are sealed, and the blocks in which it is (PROTOCOL 4.2). */
 export type ShieldingRecord = CodecType<typeof ShieldingRecord>
 
 /** Position of a call in its request, from 0. */

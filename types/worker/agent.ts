@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { accountId, blockNumber, hexOf, hexUpTo } from './scalars.js'
 
 export const noParams = z.strictObject({})

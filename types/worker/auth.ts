@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { accountId, blockNumber, hexOf, hexUpTo, signatureType } from './scalars.js'
 
 /** ed25519 and sr25519: 64 bytes; ecdsa: 65. */

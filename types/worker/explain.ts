@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { EFFECT_KINDS } from '../../src/model/facts.js'
 import { BOUNDS } from '../protocol/bounds.js'
 import { hexOf, hexUpTo } from './scalars.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { proofMember } from './auth.js'
 import { KEY_TYPE_OF, type KeyTypeName } from './names.js'
 import { blockNumber, hexOf, hexUpTo, jobId, keyId } from './scalars.js'

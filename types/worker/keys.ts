@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { BOUNDS } from '../protocol/bounds.js'
 import { RIGHTS, type Right } from '../protocol/rights.js'
 import { keyTypeSchema, publicKeySchema } from './jobs.js'

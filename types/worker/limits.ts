@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { accountId, hexUpTo, keyId } from './scalars.js'
 
 /** Counters of single keys and callers can be many; more than these are not listed. */

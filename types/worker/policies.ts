@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { proofMember } from './auth.js'
 import { accountId, blockNumber, hexOf, keyId, textUpTo } from './scalars.js'
 

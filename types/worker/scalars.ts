@@ -1,5 +1,5 @@
 /** JSON forms of what the protocol has as bytes and integers (PROTOCOL 5). */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Hex } from '../../src/model/ids.js'
 
 /** The same schema; its text is known to start with `0x`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { BOUNDS } from '../protocol/bounds.js'
 import { PAYLOAD_TAG_OF, type PayloadTypeName } from './names.js'
 import { hexUpTo, keyId, requestMembers, textUpTo, u32, u8 } from './scalars.js'

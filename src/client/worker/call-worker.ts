@@ -1,5 +1,5 @@
 /** One call at the worker's door by HTTP: sent, answered, and the answer proven. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { SignerError, type ErrorContext } from '../../errors/signer-error.js'
 import type { AgentPlace } from '../../protocol/rpc.js'
 import { checkProof, type ProofState } from './check-proof.js'

@@ -1,5 +1,5 @@
 import { randomBytes } from '@noble/hashes/utils.js'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { RequestCall } from '../../../types/protocol/scale.js'
 import { attestationResult, healthResult, shieldingKeyResult } from '../../../types/worker/agent.js'
 import { explainResult } from '../../../types/worker/explain.js'

@@ -76,23 +76,33 @@ export interface WorkerClient {
   prepare<const C extends Calls>(calls: C, options?: WorkerRequestOptions): Promise<WorkerRequest<C>>
   /** Sends a request until its jobs are answered. */
   send<const C extends Calls>(request: WorkerRequest<C>, options?: WorkerSendOptions): Promise<WorkerResultsOf<C>>
+  /** Has a key made, which the caller owns. */
   generateKey(input: NewKeyInput, options?: AskOptions): Promise<Answer<KeyResult>>
+  /** Reads the public key of a key that the caller may use. From then on the client verifies its signatures. */
   publicKey(keyId: KeyId, options?: AskOptions): Promise<Answer<KeyResult>>
+  /** Has one payload signed. */
   sign(input: SignInput, options?: AskOptions): Promise<Answer<SignResult>>
+  /** Ends a key of the caller for good. */
   deleteKey(keyId: KeyId, options?: AskOptions): Promise<Answer<DoneResult>>
+  /** Gives another account rights to a key of the caller. */
   grant(input: GrantInput, options?: AskOptions): Promise<Answer<DoneResult>>
+  /** Takes all rights to a key of the caller from another account. */
   revoke(input: RevokeInput, options?: AskOptions): Promise<Answer<DoneResult>>
+  /** Makes a key of the caller sign nothing. */
   disableKey(keyId: KeyId, options?: AskOptions): Promise<Answer<DoneResult>>
+  /** Makes a disabled key of the caller sign again. */
   enableKey(keyId: KeyId, options?: AskOptions): Promise<Answer<DoneResult>>
-  /** The result is the new key. */
+  /** Has a new key made in the place of one, which is disabled; the result is the new key. */
   rotateKey(input: RotateInput, options?: AskOptions): Promise<Answer<KeyResult>>
   /** A job of the caller as it stands. */
   getJob(id: RequestId): Promise<JobJson>
+  /** Keys of the caller, and those that were granted to it, page by page. Not proven. */
   listKeys(page?: ListKeysParams): Promise<ListKeysResult>
   /** What would be decided now, and why. Not proven: advice only. */
   explain(input: SignInput): Promise<ExplainResult>
   /** What is used of the limits of routes, for operators and the TML. Not proven. */
   listLimits(params?: ListLimitsParams): Promise<ListLimitsResult>
+  /** Whether the agent works, and its finalised head. Anybody may ask; not proven. */
   health(): Promise<HealthResult>
   /** Verify `record` with `acceptRecord` before it is used. */
   shieldingKey(): Promise<ShieldingKeyResult>

@@ -1,0 +1,6 @@
+import type { Dapp } from './dapp.js'
+
+declare global {
+  /** What the page gives to whoever drives it. */
+  var dapp: Dapp
+}
