@@ -3,8 +3,8 @@ import { hardenProcess } from '../harden/harden.js'
 import { createLogger } from '../observe/winston-logger.js'
 import { openParts } from '../parts/parts.js'
 import { reloadPolicy } from '../parts/reload-policy.js'
+import { checkSettingsFile } from '../settings/check-settings-file.js'
 import { loadSettings } from '../settings/load.js'
-import { requireTrustedFiles } from '../settings/trusted-files.js'
 import { startAgent } from '../start.js'
 import { logFlags, type LogFlags } from './log-flags.js'
 import { layersOf, setFlag, type SetFlag } from './settings-flags.js'
@@ -19,7 +19,7 @@ const start = async (flags: Flags): Promise<void> => {
   const logger = createLogger({ level: flags.logLevel, format: flags.logFormat })
   const settings = loadSettings(flags.config, layersOf(flags))
   hardenProcess({ isDevChain: settings.l1.declareDevChain }, logger)
-  requireTrustedFiles([flags.config], { isDevChain: settings.l1.declareDevChain }, logger)
+  checkSettingsFile(flags.config, settings, logger)
   if (settings.kms.mode === 'ephemeral') logger.warn('Keys and journal are in memory: both end with this process')
   const parts = await openParts(settings, logger)
   const agent = await startAgent(parts)

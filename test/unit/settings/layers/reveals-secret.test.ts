@@ -25,7 +25,7 @@ describe('revealsSecret', () => {
       undefined,
       { port: 0 },
     ])
-      assert.equal(revealsSecret(value), false, String(value))
+      assert.equal(revealsSecret(value), false, JSON.stringify(value))
   })
 
   it('never throws', () => {
