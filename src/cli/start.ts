@@ -6,9 +6,9 @@ import type { Logger } from '../observe/logger.js'
 import { createLogger } from '../observe/winston-logger.js'
 import { openParts } from '../parts/parts.js'
 import { reloadPolicy } from '../parts/reload-policy.js'
+import { checkSettingsFile } from '../settings/check-settings-file.js'
 import { loadSettings } from '../settings/load.js'
 import type { Settings } from '../settings/schema.js'
-import { requireTrustedFiles } from '../settings/trusted-files.js'
 import { startAgent } from '../start.js'
 import { putAgentFile } from './agent-file-of.js'
 import { logFlags, type LogFlags } from './log-flags.js'
@@ -47,7 +47,7 @@ const start = async (flags: Flags): Promise<void> => {
   const logger = createLogger({ level: logLevel, format: logFormat })
   const settings = loadSettings(config, layersOf(flags))
   hardenProcess({ isDevChain: settings.l1.declareDevChain }, logger)
-  requireTrustedFiles([config], { isDevChain: settings.l1.declareDevChain }, logger)
+  checkSettingsFile(config, settings, logger)
   if (settings.kms.mode === 'ephemeral') logger.warn('Keys and journal are in memory: both end with this process')
   const endpoints = settings.l1.endpoints.map(endpointName).join(', ')
   logger.info('Opening keys, journal and L1; without a node that can be used it ends after a minute', { endpoints })

@@ -18,5 +18,6 @@ export const showValue = (value: unknown, path: SettingsPath): string => {
   if (value === null || value === undefined) return 'nothing'
   if (typeof value === 'string') return showText(value, path)
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
-  return typeof value === 'object' ? 'a mapping' : String(value)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'object' ? 'a mapping' : 'something else'
 }

@@ -7,6 +7,9 @@ import { toOverride, type Read } from './to-override.js'
 /** How names of variables begin that set settings. */
 export const PREFIX = 'SIGNER_LAYER__'
 
+/** One underscore too few: what it sets would be silently without effect. */
+const NEARLY = /^SIGNER_LAYER_(?=[^_].*__)/i
+
 const SEPARATOR = '__'
 const POSITION = /^(?:0|[1-9]\d{0,4})$/
 
@@ -71,6 +74,14 @@ const inOrder = (a: Override, b: Override): number => {
   return left === undefined || right === undefined ? a.path.length - b.path.length : compareParts(left, right)
 }
 
+const almost = (environment: Environment, { properties = {} }: SchemaNode): string[] =>
+  Object.keys(environment).flatMap((name) => {
+    const meant = name.replace(NEARLY, PREFIX)
+    const [section = ''] = meant.slice(PREFIX.length).split(SEPARATOR)
+    const isSection = Object.keys(properties).some((known) => plain(known) === plain(section))
+    return meant === name || !isSection ? [] : [`${name}: sets nothing; did you mean ${meant}?`]
+  })
+
 const twice = (overrides: readonly Override[]): string[] =>
   overrides.flatMap(({ path, origin }, index) => {
     const first = overrides.slice(0, index).find((other) => showPath(other.path) === showPath(path))
@@ -87,5 +98,8 @@ export const readEnvironment = (environment: Environment, tree: SchemaNode): Lay
     .filter(([name, text]) => text !== undefined && name.toUpperCase().startsWith(PREFIX))
     .map(([name, text = '']) => readVariable(name, text, tree))
   const overrides = read.filter((one) => typeof one !== 'string').sort(inOrder)
-  return { overrides, problems: [...read.filter((one) => typeof one === 'string'), ...twice(overrides)] }
+  return {
+    overrides,
+    problems: [...read.filter((one) => typeof one === 'string'), ...twice(overrides), ...almost(environment, tree)],
+  }
 }

@@ -6,6 +6,7 @@ import { kms } from '../../../src/settings/kms.js'
 import { kmsServeJsonSchema } from '../../../src/settings/kms-serve.js'
 import { loadKmsServeSettings } from '../../../src/settings/load.js'
 import { withTempDir } from '../kms/support/temp-dir.js'
+import { findingsOf } from './support/settings-file.js'
 
 const fileOf = (name: string): string => fileURLToPath(new URL(`../../../config/${name}`, import.meta.url))
 const example = fileOf('kms.example.yaml')
@@ -37,6 +38,28 @@ describe('settings of kms serve', () => {
     await refused({ kms: sealed, serve: { ...serve, allowUids: [-1] }, declareDevChain: true })
     await refused({ kms: sealed, serve: { ...serve, socket: `/${'x'.repeat(107)}` }, declareDevChain: true })
   })
+
+  it('are refused in one line for each mistake, with its place', () =>
+    withTempDir(async (dir) => {
+      const file = join(dir, 'kms.yaml')
+      writeFileSync(
+        file,
+        'kms: { mode: sealed, dir: keys, provider: { kind: dev } }\nserve:\n  sockt: s\n  keepRequests: 0\n',
+      )
+      assert.deepEqual(
+        findingsOf(() =>
+          loadKmsServeSettings(file, { environment: { SIGNER_LAYER__SERVE__GID: 'all' }, set: ['serve.jurnal=j'] }),
+        ),
+        [
+          '--set serve.jurnal: unknown name; did you mean "serve.journal"?',
+          'serve.sockt: unknown name; did you mean "socket"? (line 3, column 3)',
+          'serve.gid: must be a whole number from 0 to 4294967294, found "all" (SIGNER_LAYER__SERVE__GID)',
+          'serve.keepRequests: must be a whole number of at least 1, found 0 (line 4, column 3)',
+          'serve.journal: is missing: file of what was signed, by request id; its folder is there, on a local disk (line 2, column 1)',
+          'kms.provider: the dev provider protects nothing: for dev chains only (declareDevChain) (line 1, column 33)',
+        ],
+      )
+    }))
 
   it('refuse the dev provider where money may be', async () => {
     await refused({ kms: sealed, serve })

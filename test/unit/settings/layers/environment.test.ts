@@ -117,6 +117,17 @@ describe('settings in the environment', () => {
     )
   })
 
+  it('are refused with one underscore too few, where a section is meant', () => {
+    assert.deepEqual(
+      problems({
+        SIGNER_LAYER_L1__STALL_SEC: '30',
+        SIGNER_LAYER_HOME__DIR: 'x',
+        SIGNER_LAYER_L1: 'x',
+      }),
+      ['SIGNER_LAYER_L1__STALL_SEC: sets nothing; did you mean SIGNER_LAYER__L1__STALL_SEC?'],
+    )
+  })
+
   it('are refused when two of them are one member, when they are no YAML, and when they show credentials', () => {
     assert.deepEqual(problems({ SIGNER_LAYER__L1__STALL_SEC: '1', SIGNER_LAYER__L1__STALLSEC: '2' }), [
       'SIGNER_LAYER__L1__STALLSEC: sets l1.stallSec, and so does SIGNER_LAYER__L1__STALL_SEC: keep one',
