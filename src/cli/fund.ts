@@ -15,7 +15,7 @@ interface Flags extends PayeeFlags {
 async function fund(this: OutputContext, { amount, json, ...flags }: Flags, given?: string): Promise<void> {
   const { account, endpoints, genesis } = await payeeOf(flags, given === undefined ? undefined : toAccount(given))
   const paid = await withL1({ endpoints, genesis }, ({ api }) => payFromAlice(api, account, amount))
-  const address = encodeAddress(account, paid.ss58Prefix)
+  const address = encodeAddress(account)
   if (json)
     return printJson(this, {
       account,

@@ -55,7 +55,7 @@ const start = async (flags: Flags): Promise<void> => {
   const agent = await startAgent(parts)
   const stopReloading = onHangup(() => void reloadPolicy(parts))
   const { account, workerUrl: worker, observeUrl: observe } = agent
-  const address = encodeAddress(account, parts.connection.api.registry.chainSS58)
+  const address = encodeAddress(account)
   logger.info('Agent runs', { account, address, shard: settings.l1.shard, worker, observe })
   warnOfPolicy(settings, logger)
   if (agentFile !== undefined) await putAgentFile(agentFile, settings, agent).catch(stopWith(agent))

@@ -23,7 +23,7 @@ export const balanceFindings = (
   if (account === undefined)
     return [warning('the agent has no account yet', 'start it once: its first start makes its keys')]
   const seen = views.find(({ node }) => node?.account !== undefined)?.node
-  const address = encodeAddress(account, seen?.ss58Prefix)
+  const address = encodeAddress(account)
   if (seen?.account === undefined) return [warning(`no node tells the balance of ${address}`, 'see l1')]
   const { freePlanck } = seen.account
   const { minimumBalancePlanck, warnBalancePlanck } = settings.submit

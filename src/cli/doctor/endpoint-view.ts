@@ -22,7 +22,6 @@ export interface NodeView {
   /** Whether the state of `oldBlock` can still be read. */
   readonly hasOldState: boolean
   readonly oldBlock: number
-  readonly ss58Prefix: number | undefined
   /** The agent's account at the finalised head, where the account is known. */
   readonly account?: AccountState
 }
@@ -87,7 +86,6 @@ const look = async (connection: L1Connection, { account, mrEnclave }: Looked, no
     bestTimestampMs,
     hasOldState: await hasState(connection, oldBlock),
     oldBlock,
-    ss58Prefix: api.registry.chainSS58,
     ...(account === undefined
       ? {}
       : { account: await readAccount({ account, mrEnclave }, { api, registrationOf }, at) }),

@@ -16,7 +16,6 @@ export interface Paid {
   readonly shown: string
   readonly freeShown: string
   readonly blockHash: BlockHash
-  readonly ss58Prefix: number | undefined
 }
 
 const DEFAULT_DECIMALS = 12
@@ -68,6 +67,5 @@ export const payFromAlice = async (api: ApiPromise, account: AccountId, amount: 
     shown: show(wanted.base),
     freeShown: show(freePlanck),
     blockHash,
-    ss58Prefix: api.registry.chainSS58,
   }
 }
