@@ -16,7 +16,7 @@ export interface AskOptions {
 /** An answer, and the end of what was kept of the question: call it when the answer is where it belongs. */
 export interface Asked {
   readonly answer: Answer
-  forget(): Promise<void>
+  readonly forget: () => Promise<void>
 }
 
 /** A way to one agent, for one caller. */

@@ -35,7 +35,9 @@ const balanceIn =
  */
 export const openChain = async ({ pin, l1 }: AgentAddress, caller: RequestSigner): Promise<Chain> => {
   const options = { endpoints: l1, genesis: pin.genesis, readyTimeoutMs: READY_TIMEOUT_MS }
-  const { api, close } = await connectL1(options)
+  const connection = await connectL1(options)
+  const { api } = connection
+  const close = (): Promise<void> => connection.close()
   const client = await connectSignerClient({ api, pin, caller }).catch((fault: unknown) => closeAfter(fault, close))
   return {
     client,

@@ -1,11 +1,11 @@
 import type { KeyringPair } from '@polkadot/keyring/types'
 import { createWorkerClient, fromKeyringPair, type AgentAddress } from '../../client/index.js'
-import { nodeFileSystem } from '../../kms/sealed/file-system.js'
 import { createChainDoor } from './chain-door.js'
 import type { Door, OnAsk } from './door.js'
 import type { RequestFlags } from './flags.js'
 import { openChain } from './open-chain.js'
-import { saveRequest } from './request-folder.js'
+import { removeRequest, saveRequest } from './request-folder.js'
+import type { SavedRequest } from './saved-request.js'
 import { usage } from './usage.js'
 import { createWorkerDoor } from './worker-door.js'
 
@@ -34,8 +34,8 @@ const openChainDoor = async ({ agent, caller, onAsk, signal }: DoorInput, { save
     client,
     balance: () => balanceOf(caller.address),
     send: (envelope: Uint8Array) => send(envelope, caller),
-    save: (request: Parameters<typeof saveRequest>[2]) => saveRequest(nodeFileSystem, save, request),
-    remove: (path: string) => nodeFileSystem.remove(path),
+    save: (request: SavedRequest) => saveRequest(save, request),
+    remove: removeRequest,
     close,
   }
   return createChainDoor(parts, onAsk, signal)

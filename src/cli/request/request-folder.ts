@@ -1,7 +1,9 @@
-import { join } from 'node:path'
+import { constants } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { SignerError } from '../../errors/signer-error.js'
 import { systemCodeOf } from '../../errors/system-code.js'
-import type { FileSystem } from '../../kms/sealed/file-system.js'
+import { readFdBounded } from '../../settings/read-bounded.js'
 import { MAX_SAVED_BYTES, readSavedRequest, writeSavedRequest, type SavedRequest } from './saved-request.js'
 
 const ALL_OF_OTHERS = 0o077
@@ -14,24 +16,43 @@ const unwritable = (path: string, error: unknown): SignerError =>
     error,
   )
 
+/** Content and name are durable when it resolves; without this a file may be empty after a loss of power. */
+const syncDir = async (dir: string): Promise<void> => {
+  const handle = await open(dir)
+  await handle.sync().finally(() => handle.close())
+}
+
+const create = async (path: string, text: string): Promise<void> => {
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
 /**
- * Writes a request into a folder, durably, and gives the path: mode 0600 in a folder of mode 0700, under its request
- * id. It is whole or not there. Raises SIGNER__CLI__FILE_UNWRITABLE.
+ * Writes a request into a folder, durably, and gives the path: mode 0600, under its request id, in a folder that is
+ * made with mode 0700. It is whole or not there. Raises SIGNER__CLI__FILE_UNWRITABLE.
  */
-export const saveRequest = async (files: FileSystem, dir: string, saved: SavedRequest): Promise<string> => {
+export const saveRequest = async (dir: string, saved: SavedRequest): Promise<string> => {
   const path = join(dir, `${saved.pending.requestIds[0] ?? ''}.json`)
   const unfinished = `${path}.tmp`
   try {
-    await files.makeDir(dir)
-    await files.create(unfinished, new TextEncoder().encode(writeSavedRequest(saved)))
-    await files.syncFile(unfinished)
-    await files.rename(unfinished, path)
-    await files.syncDir(dir)
+    const made = await mkdir(dir, { recursive: true, mode: 0o700 })
+    await create(unfinished, writeSavedRequest(saved))
+    await rename(unfinished, path)
+    await syncDir(dir)
+    if (made !== undefined) await syncDir(dirname(made))
     return path
   } catch (error) {
     throw unwritable(path, error)
   }
 }
+
+/** Takes away a request whose answer was shown; nothing happens when it is not there. */
+export const removeRequest = (path: string): Promise<void> => rm(path, { force: true })
 
 const refused = (path: string, problem: string): SignerError =>
   new SignerError('SIGNER__CLI__INVALID_FILE', `The saved request ${path} cannot be read: ${problem}.`, { path })
@@ -43,17 +64,26 @@ const exposed = (path: string): SignerError =>
     { path },
   )
 
+const readBounded = async (path: string): Promise<Uint8Array> => {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+  try {
+    const status = await handle.stat()
+    if (!status.isFile()) throw refused(path, 'it is no file')
+    if ((status.mode & ALL_OF_OTHERS) !== 0) throw exposed(path)
+    return await readFdBounded(handle.fd, MAX_SAVED_BYTES + 1)
+  } finally {
+    await handle.close()
+  }
+}
+
 /**
- * Reads a saved request, which only its owner may read. Raises SIGNER__CLI__INVALID_FILE,
+ * Reads a saved request, which only its owner may read; links are not followed. Raises SIGNER__CLI__INVALID_FILE,
  * SIGNER__SETTINGS__INSECURE_REFUSED and as `readSavedRequest`.
  */
-export const loadRequest = async (files: FileSystem, path: string): Promise<SavedRequest> => {
-  const status = await files.status(path)
-  if (status?.kind !== 'file') throw refused(path, 'there is no such file')
-  if (status.bytes > MAX_SAVED_BYTES) throw refused(path, 'it is too large for one')
-  if ((status.mode & ALL_OF_OTHERS) !== 0) throw exposed(path)
-  const bytes = await files.read(path).catch((error: unknown) => {
-    throw refused(path, systemCodeOf(error) ?? 'unknown fault')
+export const loadRequest = async (path: string): Promise<SavedRequest> => {
+  const bytes = await readBounded(path).catch((error: unknown) => {
+    throw error instanceof SignerError ? error : refused(path, systemCodeOf(error) ?? 'unknown fault')
   })
+  if (bytes.length > MAX_SAVED_BYTES) throw refused(path, 'it is too large for one')
   return readSavedRequest(Buffer.from(bytes).toString('utf8'))
 }

@@ -1,7 +1,6 @@
 import { buildCommand } from '@stricli/core'
 import { SignerError } from '../../errors/signer-error.js'
 import { fromKeyringPair, type RequestSigner } from '../../client/index.js'
-import { nodeFileSystem } from '../../kms/sealed/file-system.js'
 import { fromHex } from '../../protocol/hash.js'
 import { present } from '../../protocol/present.js'
 import { callerFlags, type CallerFlags } from '../agent/flags.js'
@@ -16,7 +15,7 @@ import { expectationOf, knownKey, requireSigner } from './expected.js'
 import { textFlag } from './flags.js'
 import { interruptible } from './interruptible.js'
 import { openChain, type Chain } from './open-chain.js'
-import { loadRequest } from './request-folder.js'
+import { loadRequest, removeRequest } from './request-folder.js'
 import type { SavedRequest } from './saved-request.js'
 import { show, type Shown } from './show.js'
 
@@ -90,7 +89,7 @@ const answerTo = async (saved: SavedRequest, flags: Flags, signal: AbortSignal):
 }
 
 async function run(this: OutputContext, flags: Flags, path: string): Promise<void> {
-  const found = await loadRequest(nodeFileSystem, path)
+  const found = await loadRequest(path)
   const saved = flags.l1 === undefined ? found : { ...found, agent: { ...found.agent, l1: [flags.l1] } }
   const place = { caller: saved.caller, l1: saved.agent.l1 }
   const answer = await interruptible(
@@ -101,7 +100,7 @@ async function run(this: OutputContext, flags: Flags, path: string): Promise<voi
   })
   requireOwn(saved, answer)
   show(this, shownOf(saved, answer), flags.json)
-  await nodeFileSystem.remove(path)
+  await removeRequest(path)
 }
 
 /** `request resume`: the answer to a request on chain that nobody waited for. */

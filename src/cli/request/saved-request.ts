@@ -11,7 +11,7 @@ import { requestId } from '../../protocol/ids.js'
 import { present } from '../../protocol/present.js'
 import { decodeStrict, encodeStrict } from '../../protocol/strict.js'
 
-/** A signed extrinsic but for its signature: zeros at `signatureAt`. */
+/** A signed extrinsic but for its signature, the place of which begins at `signatureAt`. */
 export interface ExtrinsicTemplate {
   readonly bytes: Hex
   readonly signatureAt: number

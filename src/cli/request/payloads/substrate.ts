@@ -120,7 +120,8 @@ const transferIn = async (api: ApiPromise, key: KnownKey, wanted: Wanted): Promi
   const value = made.toU8a({ method: true })
   const [variant, bytes] = SIGNATURES[key.keyType]
   const extrinsic = api.registry.createTypeUnsafe<GenericExtrinsic, string>('Extrinsic', [call.method, version])
-  extrinsic.addSignature(account, toHex(concat(Uint8Array.of(variant), new Uint8Array(bytes))), fields as never)
+  // A signature of zeros would be taken for none.
+  extrinsic.addSignature(account, toHex(concat(Uint8Array.of(variant), new Uint8Array(bytes).fill(1))), fields as never)
   const template = templateOf(extrinsic.toU8a(), call.method.toU8a(), value, bytes)
   return { payload: { tag: 'SubstratePayload', value }, extrinsic: template }
 }

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadRequest, saveRequest } from '../../../../src/cli/request/request-folder.js'
 import { readSavedRequest, writeSavedRequest } from '../../../../src/cli/request/saved-request.js'
-import { nodeFileSystem } from '../../../../src/kms/sealed/file-system.js'
 import { savedRequest } from './support.js'
 
 const SECRET_HEX = '5e'.repeat(32)
@@ -51,31 +50,31 @@ describe('a saved request', () => {
 
   it('lies whole in a file that only its owner may read', async () => {
     const folder = join(dir, 'new')
-    const path = await saveRequest(nodeFileSystem, folder, savedRequest())
+    const path = await saveRequest(folder, savedRequest())
 
     assert.deepEqual(readdirSync(folder), [`${savedRequest().pending.requestIds[0]}.json`])
     assert.deepEqual([statSync(path).mode & 0o777, statSync(folder).mode & 0o777], [0o600, 0o700])
-    assert.deepEqual(await loadRequest(nodeFileSystem, path), savedRequest())
+    assert.deepEqual(await loadRequest(path), savedRequest())
   })
 
   it('is not read when others may read it too, or when it is no such file', async () => {
-    const path = await saveRequest(nodeFileSystem, join(dir, 'open'), savedRequest())
+    const path = await saveRequest(join(dir, 'open'), savedRequest())
     chmodSync(path, 0o644)
-    await assert.rejects(loadRequest(nodeFileSystem, path), {
+    await assert.rejects(loadRequest(path), {
       code: 'SIGNER__SETTINGS__INSECURE_REFUSED',
       message: /chmod 600/,
     })
-    await assert.rejects(loadRequest(nodeFileSystem, dir), { code: INVALID })
-    await assert.rejects(loadRequest(nodeFileSystem, join(dir, 'none.json')), { code: INVALID })
+    await assert.rejects(loadRequest(dir), { code: INVALID })
+    await assert.rejects(loadRequest(join(dir, 'none.json')), { code: INVALID })
     const large = join(dir, 'large.json')
     writeFileSync(large, new Uint8Array(300_000), { mode: 0o600 })
-    await assert.rejects(loadRequest(nodeFileSystem, large), { code: INVALID, message: /too large/ })
+    await assert.rejects(loadRequest(large), { code: INVALID, message: /too large/ })
   })
 
   it('that cannot be kept is not sent', async () => {
     const file = join(dir, 'file')
     writeFileSync(file, '')
-    await assert.rejects(saveRequest(nodeFileSystem, file, savedRequest()), {
+    await assert.rejects(saveRequest(file, savedRequest()), {
       code: 'SIGNER__CLI__FILE_UNWRITABLE',
       message: /was not sent/,
     })

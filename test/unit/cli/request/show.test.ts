@@ -56,8 +56,8 @@ describe('answers as they are shown', () => {
 
   it('leave an exit code that tells a denial from a failure', () => {
     const codes = (['ok', 'denied', 'failed', 'expired'] as const).map((status) => {
-      const process: Partial<OutputContext['process']> = { stdout: { write: () => undefined } as never }
-      show({ process } as OutputContext, { door: 'worker', answer: { ...DENIED, status } as never }, true)
+      const process: Partial<OutputContext['process']> = { stdout: { write: () => undefined } }
+      show({ process } as OutputContext, { door: 'worker', answer: { ...DENIED, status } }, true)
       return process.exitCode
     })
     assert.deepEqual(codes, [EXIT.ok, EXIT.denied, EXIT.failed, EXIT.failed])
