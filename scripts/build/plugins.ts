@@ -8,10 +8,13 @@ import { CLIENT } from './entries.js'
  */
 export const oneCopyOnly: Plugin = {
   name: 'one-copy-only',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]node_modules[\\/]@polkadot[\\/].*[\\/](packageDetect|detectPackage)\.js$/ }, ({ path }) => ({
-      contents: path.endsWith('detectPackage.js') ? 'export const detectPackage = () => undefined' : '',
-    }))
+  setup: (bundler) => {
+    bundler.onLoad(
+      { filter: /[\\/]node_modules[\\/]@polkadot[\\/].*[\\/](packageDetect|detectPackage)\.js$/ },
+      ({ path }) => ({
+        contents: path.endsWith('detectPackage.js') ? 'export const detectPackage = () => undefined' : '',
+      }),
+    )
   },
 }
 
@@ -27,9 +30,9 @@ export const hostsLibraries = (root: string): Plugin => {
   const isAdapter = (importer: string): boolean => `${dirname(importer)}/`.startsWith(`${adapters}/`)
   return {
     name: 'hosts-libraries',
-    setup: ({ onResolve }) => {
-      onResolve({ filter: SHARED }, ({ path }) => ({ path, external: true }))
-      onResolve({ filter: ADAPTED }, ({ path, importer }) =>
+    setup: (bundler) => {
+      bundler.onResolve({ filter: SHARED }, ({ path }) => ({ path, external: true }))
+      bundler.onResolve({ filter: ADAPTED }, ({ path, importer }) =>
         isAdapter(importer) ? { path, external: true } : undefined,
       )
     },

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isPermissive } from '../../scripts/build/licences.js'
+import { installed, type Installed } from './support/installed.js'
+import { packagesIn, readManifest } from './support/packages.js'
+import { runIn } from './support/run.js'
+
+const COPYLEFT = /GNU (AFFERO )?GENERAL PUBLIC LICENSE/i
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
+  )
+
+describe('the package, installed by npm', () => {
+  let user: Installed
+  before(async () => {
+    user = await installed()
+    const { size, unpackedSize } = user.tarball
+    const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
+    process.stdout.write(`    tarball ${mebibytes(size)}, ${mebibytes(unpackedSize)} unpacked\n`)
+  })
+
+  it('brings only packages whose licences let everybody use them', () => {
+    const packages = packagesIn(user.folder).map(readManifest)
+    assert.ok(packages.length > 10, `${packages.length} packages`)
+
+    const others = packages.filter(({ license }) => license === undefined || !isPermissive(license))
+    assert.deepEqual(
+      others.map(({ name, license }) => `${name}: ${license}`),
+      [],
+    )
+  })
+
+  it('passes on no licence that forbids some uses with what is bundled', () => {
+    const text = readFileSync(join(user.path, 'dist', 'THIRD-PARTY-LICENSES.txt'), 'utf8')
+
+    assert.match(text, /^@polkadot\/api 16\./m)
+    assert.doesNotMatch(text, COPYLEFT)
+  })
+
+  it('brings nothing that only its development needs, nor a peer that nobody asked for', () => {
+    const { dependencies, devDependencies, peerDependencies } = readManifest(user.path)
+    const there = packagesIn(user.folder).map((folder) => readManifest(folder).name)
+    const unasked = Object.keys({ ...devDependencies, ...peerDependencies }).filter((name) => !(name in dependencies))
+
+    assert.deepEqual(
+      unasked.filter((name) => there.includes(name)),
+      [],
+    )
+  })
+
+  it('has no sources, tests or folders of a machine in it', () => {
+    const files = filesIn(user.path)
+    assert.deepEqual(
+      files.filter((file) => /(?<!\.d)\.ts$|\.tsbuildinfo$/.test(file)),
+      [],
+    )
+
+    const own = ['work', 'home', 'Users'].map((name) => `/${name}/`)
+    const bound = files.filter((file) => /main\.js|\.map$|\.d\.ts$/.test(file))
+    assert.deepEqual(
+      bound.filter((file) => own.some((mark) => readFileSync(file, 'utf8').includes(`"${mark}`))),
+      [],
+    )
+  })
+
+  it('runs by its name', async () => {
+    const { out, err, code } = await runIn(user.folder, 'npx', '--no-install', 'signer-layer', '--version')
+
+    assert.deepEqual([out.trim(), err, code], [readManifest(user.path).version, '', 0])
+  })
+
+  it('shows its commands', async () => {
+    const { out, err, code } = await runIn(user.folder, process.execPath, user.main, '--help')
+
+    assert.match(out, /^ {2}start /m)
+    assert.deepEqual([err, code], ['', 0])
+  })
+
+  it('finds the files that come with it', async () => {
+    const policy = join(user.path, 'config', 'policy.example.yaml')
+    const { out, err, code } = await runIn(user.folder, process.execPath, user.main, 'policy', 'lint', policy)
+
+    assert.match(out, /0 errors/)
+    assert.deepEqual([err, code], ['', 0])
+  })
+
+  it('says what to install where the demo misses its runtime', async () => {
+    const { err, code } = await runIn(user.folder, process.execPath, user.main, 'demo')
+
+    assert.match(err, /npm install @acala-network\/chopsticks-core@1\.5\.1/)
+    assert.equal(code, 1)
+  })
+})
