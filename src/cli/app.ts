@@ -2,17 +2,23 @@ import { buildApplication, buildRouteMap, text_en } from '@stricli/core'
 import { demoCommand } from './demo.js'
 import { devCommand } from './dev.js'
 import { describeFault } from './fault.js'
+import { jobsRoutes } from './jobs.js'
+import { keysRoutes } from './keys.js'
 import { kmsRoutes } from './kms.js'
 import { readPackageVersion } from '../package-file.js'
 import { policyRoutes } from './policy.js'
 import { recoveryRoutes } from './recovery.js'
 import { startCommand } from './start.js'
+import { statusCommand } from './status.js'
 
 const routes = buildRouteMap({
   routes: {
     start: startCommand,
     dev: devCommand,
     demo: demoCommand,
+    status: statusCommand,
+    jobs: jobsRoutes,
+    keys: keysRoutes,
     policy: policyRoutes,
     kms: kmsRoutes,
     recovery: recoveryRoutes,
