@@ -6,6 +6,7 @@ import { measureEvents } from './report/measure.js'
 import { openObservePort } from './parts/open-observe-port.js'
 import { openWorkerDoor } from './parts/open-worker-door.js'
 import type { Parts } from './parts/parts.js'
+import { agentStatus } from './stages/agent-status.js'
 import { readValues } from './stages/readings.js'
 import { reportEvents } from './report/report.js'
 import { cutAfter } from './rx/cut-after.js'
@@ -59,7 +60,7 @@ const run = async (
   const observer = await openObservePort(parts, watch, monotonicMs)
   if (observer) onClose(() => observer.close())
   const { stages, door, isReconciled } = await buildStages({ ...parts, writer: watch.writer }, stop$)
-  const server = await openWorkerDoor(parts, door.ports)
+  const server = await openWorkerDoor(parts, { ...door.ports, status: agentStatus(parts, watch) })
   watch.built({ isReconciled, workerConnections: () => server?.connections() })
   // Closed before the parts: workers get the answers to what is in hand.
   if (server) onClose(() => server.close())

@@ -38,6 +38,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     brief: 'Ask an agent for keys and signatures',
     load: async () => (await import('./request.js')).requestRoutes,
   },
+  keys: {
+    brief: 'Show the keys of a running agent',
+    load: async () => (await import('./keys.js')).keysRoutes,
+  },
+  jobs: {
+    brief: 'Show the jobs of a running agent',
+    load: async () => (await import('./jobs.js')).jobsRoutes,
+  },
+  status: {
+    brief: 'Say whether a running agent is ready, and what helps if it is not',
+    load: async () => (await import('./status.js')).statusCommand,
+  },
   policy: {
     brief: 'Check, try and explain policies',
     load: async () => (await import('./policy.js')).policyRoutes,

@@ -7,6 +7,9 @@ import type { AccountId, Hex, RequestId } from './ids.js'
  */
 export type JobState = 'admitted' | 'signing' | 'answered'
 
+/** Which jobs are listed: those of one state, or all that are not answered. */
+export type JobFilter = JobState | 'open'
+
 /** How a job ended. */
 export type JobOutcome = 'ok' | 'denied' | 'failed' | 'expired'
 
@@ -45,4 +48,14 @@ export interface Answer {
   readonly plains: readonly Uint8Array[]
   /** One sentence for the asker: what was wrong and where. */
   readonly detail?: string
+}
+
+/** A page of jobs, newest first. */
+export interface JobPage {
+  /** Only jobs of this account. */
+  readonly caller?: AccountId
+  readonly filter?: JobFilter
+  /** From behind this job on. */
+  readonly after?: RequestId
+  readonly limit: number
 }

@@ -53,4 +53,13 @@ export interface Submission {
   readonly state: SubmissionState
   /** Of a dead one. */
   readonly cause?: DeathCause
+  /** Of an included one: the block that holds it. */
+  readonly includedAt?: number
 }
+
+/** Where the reply to a request is: `ready` to be sent, on its way in a `live` submission, or `final` on chain. */
+export type ReplyPlace =
+  | { readonly state: 'ready' }
+  /** `extrinsic` is its hash, `block` holds it. */
+  | { readonly state: 'live'; readonly extrinsic: Hex }
+  | { readonly state: 'final'; readonly extrinsic?: Hex; readonly block?: number }

@@ -28,6 +28,7 @@ const remember = (tx: AdoptTx, own: OwnExtrinsic, bulk: Uint8Array, block: Final
       specVersion: block.specVersion,
       composedAt: block.number,
       lastBlock: block.number,
+      includedAt: block.number,
     },
     ids,
   )

@@ -5,7 +5,9 @@ import { jobView } from './job-view.js'
 import { signingKey } from '../jobs/key-access.js'
 import { ownedKeys } from '../jobs/owned-keys.js'
 import type { JobDeps } from '../jobs/ports.js'
-import { keyList } from './key-list.js'
+import { jobRecord, jobRecords } from './job-record.js'
+import { keyFor, keyList, keyRecord, keyRecords } from './key-list.js'
+import type { ReasonName } from '../observe/readiness.js'
 import { measureAdmission } from '../report/measure.js'
 import type { RequestId } from '../model/ids.js'
 import type { Job } from '../model/job.js'
@@ -34,7 +36,8 @@ export interface DoorDeps {
 
 /** The worker's door as the stages see it. */
 export interface WorkerDoor {
-  readonly ports: WorkerPorts
+  /** All but what only the running agent as a whole knows. */
+  readonly ports: Omit<WorkerPorts, 'status'>
   /** Jobs that it admitted. Hot. */
   readonly asked$: Observable<Job>
   /** To be called when a job is answered: who watches it is told. */
@@ -145,7 +148,7 @@ export const createWorkerDoor = (
     return { jobs: store.transaction((tx) => admission.ids.flatMap((id) => jobView(tx, id) ?? [])) }
   }
 
-  const ports: WorkerPorts = {
+  const ports: WorkerDoor['ports'] = {
     ...agentPorts(parts),
     ...policyPorts(parts, rolesOf),
     deployment,
@@ -160,6 +163,8 @@ export const createWorkerDoor = (
       return 'fault' in admission ? refuse(admission.fault) : take(admission)
     },
     findJob: view,
+    jobRecord: (id) => store.transaction((tx) => jobRecord(tx, id)),
+    jobRecords: (page) => store.transaction((tx) => jobRecords(tx, page)),
     watchJob: (id) =>
       changes$.pipe(
         filter((changed) => changed === id),
@@ -169,10 +174,16 @@ export const createWorkerDoor = (
         takeWhile(({ state }) => state !== 'answered', true),
       ),
     keysFor: (caller, after, limit) => store.transaction((tx) => keyList(tx, caller, after, limit)),
+    keyFor: (caller, id) => store.transaction((tx) => keyFor(tx, caller, id)),
+    keyRecords: (owner, after, limit) => store.transaction((tx) => keyRecords(tx, owner, after, limit)),
+    keyRecord: (id) => store.transaction((tx) => keyRecord(tx, id)),
     explain: explainWith(parts, decode, policyTime, limits),
     limits: limitsWith(parts, limits, policyTime),
     health: () => {
-      const reasons = [...(isReconciled() ? [] : ['catching up with the chain']), ...(stopping ? ['stopping'] : [])]
+      const reasons: readonly ReasonName[] = [
+        ...(stopping ? (['stopping'] as const) : []),
+        ...(isReconciled() ? [] : (['not_reconciled'] as const)),
+      ]
       return { ready: reasons.length === 0, reasons }
     },
     rolesOf,

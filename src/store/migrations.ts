@@ -26,6 +26,7 @@ export const MIGRATIONS: readonly string[] = [
     mac BLOB NOT NULL) STRICT;
   CREATE INDEX jobs_by_reply_block ON jobs (reply_block, reply_parts) WHERE reply_block IS NOT NULL;
   CREATE INDEX jobs_by_caller ON jobs (caller, admitted_at);
+  CREATE INDEX jobs_of_caller ON jobs (caller, seq);
   CREATE INDEX jobs_open ON jobs (seq) WHERE state <> 'answered';
   CREATE INDEX jobs_open_by_caller ON jobs (caller) WHERE state <> 'answered';
 
@@ -38,7 +39,8 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE submissions (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, hash BLOB NOT NULL UNIQUE,
     nonce INTEGER NOT NULL, tip TEXT NOT NULL, spec_version INTEGER NOT NULL, composed_at INTEGER NOT NULL,
-    last_block INTEGER NOT NULL, state TEXT NOT NULL, cause TEXT, sealed BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
+    last_block INTEGER NOT NULL, state TEXT NOT NULL, cause TEXT, included_at INTEGER,
+    sealed BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
   CREATE INDEX submissions_by_state ON submissions (state);
 
   CREATE TABLE replies (request_id BLOB NOT NULL REFERENCES jobs (id), part INTEGER NOT NULL, parts INTEGER NOT NULL,
@@ -83,6 +85,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE lost_answers (request_id BLOB PRIMARY KEY NOT NULL, block INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;
 
   CREATE TABLE trail (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, hash BLOB NOT NULL, mac BLOB NOT NULL) STRICT;
+  CREATE INDEX trail_by_hash ON trail (hash);
   `,
 ]
 

@@ -1,9 +1,9 @@
 import type { Epoch } from '../model/epoch.js'
 import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
-import type { Answer, Job, JobOutcome, ReplyTo } from '../model/job.js'
+import type { Answer, Job, JobOutcome, JobPage, ReplyTo } from '../model/job.js'
 import type { KeyState } from '../model/key.js'
 import type { LimitUse } from '../model/limit.js'
-import type { DeathCause, SealedReply, Submission, SubmissionState } from '../model/reply.js'
+import type { DeathCause, ReplyPlace, SealedReply, Submission, SubmissionState } from '../model/reply.js'
 import type {
   Cursor,
   GrantRow,
@@ -41,6 +41,8 @@ export interface StoreTx {
   findJob(id: RequestId): Job | undefined
   /** Jobs not answered, in the order of admission. */
   openJobs(): Job[]
+  /** A page of jobs, the last admitted first. Undefined when the job that it is to follow is not among those asked for. */
+  jobsPage(page: JobPage): Job[] | undefined
   /** admitted | signing → signing. Anything else raises SIGNER__STORE__CONFLICT: a job is answered once. */
   markSigning(id: RequestId): void
   /**
@@ -76,17 +78,21 @@ export interface StoreTx {
   findSubmission(hash: Hex): Submission | undefined
   /**
    * `included` makes the replies that it carries final; `dead`, of a cause that is kept, makes them ready again. Only
-   * from `live`.
+   * from `live`. `block` holds an included one.
    */
-  settleSubmission(id: number, state: 'included' | 'dead', cause?: DeathCause): void
+  settleSubmission(id: number, state: 'included' | 'dead', cause?: DeathCause, block?: number): void
   /** Stores as `included` a bulk that another life of the agent made, with those of its replies that are ready: they are final. */
   adoptSubmission(submission: Omit<Submission, 'id' | 'state'>, carries: readonly RequestId[]): void
   /** The newest submission that was made before the one with this id, of whatever state. */
   submissionBefore(id: number): Submission | undefined
+  /** Where the reply to a request is; undefined where this journal holds none. */
+  replyPlace(id: RequestId): ReplyPlace | undefined
 
   insertKey(row: NewKeyRow): void
   findKey(id: KeyId): KeyRow | undefined
   keys(): KeyRow[]
+  /** At most `limit` keys of callers that are not deleted, in the order of their ids, after that of `after`. */
+  callerKeys(after: KeyId | undefined, limit: number): KeyRow[]
   /** At most `limit` keys of an owner that are not deleted, in the order of their ids, after that of `after`. */
   keysOf(owner: AccountId, after: KeyId | undefined, limit: number): KeyRow[]
   /** Keys of an owner that are not deleted. */
@@ -163,6 +169,8 @@ export interface StoreTx {
   appendTrail(entry: Omit<TrailEntry, 'seq'>): Hex
   /** Hash of the newest entry, or of the trail's beginning. */
   trailHead(): Hex
+  /** The entry with this hash. */
+  trailEntry(hash: Hex): TrailEntry | undefined
   /** At most `limit` entries from number `fromSeq` on, in order; the first entry has number 1. */
   trail(fromSeq: number, limit: number): TrailLine[]
 }

@@ -10,7 +10,7 @@ import { carriesRecord } from './carries.js'
 export interface SettleTx {
   submissions(state: SubmissionState): Submission[]
   findSubmission(hash: Hex): Submission | undefined
-  settleSubmission(id: number, state: 'included' | 'dead', cause?: DeathCause): void
+  settleSubmission(id: number, state: 'included' | 'dead', cause?: DeathCause, block?: number): void
   shieldingKeys(): ShieldingRow[]
   setShieldingPublished(kid: Hex): void
 }
@@ -45,7 +45,7 @@ export const settleBlock = (tx: SettleTx, block: FinalizedBlock): Settled => {
     if (verdict === undefined) continue
     if (verdict === 'included') {
       included.push(submission)
-      tx.settleSubmission(submission.id, 'included')
+      tx.settleSubmission(submission.id, 'included', undefined, block.number)
     } else {
       dead.push({ submission, cause: verdict })
       tx.settleSubmission(submission.id, 'dead', verdict)

@@ -52,3 +52,23 @@ export const EXAMPLE_KEY_JOB = {
 } as const
 
 export const EXAMPLE_SIGNATURES = { signatures: [{ kind: 'ecdsa', bytes: repeated('01', 65) }] }
+
+/** The record of that job, which came by the chain and was answered there. */
+export const EXAMPLE_RECORD = {
+  job_id: EXAMPLE_JOB_ID,
+  caller: EXAMPLE_ACCOUNT,
+  call: 'Sign',
+  deadline: EXAMPLE_REQUEST.deadline,
+  admitted_at: 1_000_000,
+  door: 'chain',
+  key_id: EXAMPLE_KEY_ID,
+  state: 'answered',
+  status: 'ok',
+  reason: 'None',
+  reason_number: 0,
+  trail_entry: repeated('e0', 32),
+  answered_at: 1_000_001,
+  policy_id: 'base',
+  route_id: 'transfers',
+  reply: { state: 'final', extrinsic: repeated('ee', 32), block: 1_000_003 },
+} as const

@@ -2,6 +2,9 @@ import type { AccountId, RequestId } from '../model/ids.js'
 import { refuse, type Fault } from './fault.js'
 import type { JobView, WorkerPorts } from './ports.js'
 
+/** One answer, whether there is no such job or it is another's. */
+export const JOB_NOT_FOUND = refuse('JobNotFound', 'The caller has no job of this id.')
+
 /** A job of the caller. One of somebody else is not found either: who asks what is nobody else's business. */
 export const ownJob = (
   { findJob }: Pick<WorkerPorts, 'findJob'>,
@@ -9,5 +12,5 @@ export const ownJob = (
   id: RequestId,
 ): JobView | { readonly fault: Fault } => {
   const job = findJob(id)
-  return job?.caller === caller ? job : refuse('JobNotFound', 'The caller has no job of this id.')
+  return job?.caller === caller ? job : JOB_NOT_FOUND
 }

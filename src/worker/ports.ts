@@ -4,11 +4,13 @@ import type { Role } from '../../types/worker/auth.js'
 import type { Body, RequestCall } from '../../types/protocol/scale.js'
 import type { Explanation } from '../model/explanation.js'
 import type { AccountId, Hex, KeyId, RequestId } from '../model/ids.js'
-import type { JobState } from '../model/job.js'
+import type { JobPage, JobState } from '../model/job.js'
 import type { KeyType } from '../model/key.js'
 import type { LimitUnit, RouteUse } from '../model/limit.js'
 import type { Registration } from '../model/l1.js'
+import type { ReplyPlace } from '../model/reply.js'
 import type { GrantRow, KeyRow, NonceUse, PolicyAttachments } from '../model/rows.js'
+import type { Reason } from '../observe/readiness.js'
 import type { Deployment } from '../protocol/ids.js'
 import type { DecodedPlain } from '../protocol/plain.js'
 
@@ -38,6 +40,31 @@ export interface JobView {
   readonly factsSalt: Uint8Array
   /** Present exactly when answered. */
   readonly answer?: JobAnswer
+}
+
+/** How a job ended, without what is only for its caller. */
+export interface RecordedEnd extends Pick<DecodedPlain, 'status' | 'reason' | 'reasonNumber'> {
+  /** Hash of its trail entry. */
+  readonly trailHash: Hex
+  /** What that entry says of it, where this journal has it: L1 block, and what decided. */
+  readonly answeredAt?: number
+  readonly policyId?: string
+  readonly routeId?: string
+  /** Absent where nobody waits for a reply on chain. */
+  readonly reply?: ReplyPlace
+}
+
+/**
+ * What operators may know of a job: who asked for what, where it stands and why. No signature, no salt, no payload,
+ * no sentence for the caller.
+ */
+export interface JobRecord extends Omit<JobView, 'callIndex' | 'factsSalt' | 'answer'> {
+  /** `chain` once an envelope asked for it: then its answer goes on chain too. */
+  readonly door: 'chain' | 'worker'
+  /** Of `GenerateKey` and `RotateKey` the key that they made, of other calls the key that they name. */
+  readonly keyId?: KeyId
+  /** Present exactly when answered. */
+  readonly end?: RecordedEnd
 }
 
 /** Why a well-formed request made no jobs. */
@@ -81,8 +108,29 @@ export interface LimitsView {
 }
 
 /** A key of the caller with the rights that others have to it, or one that he has rights to himself. */
-export type ListedKey =
-  { readonly row: KeyRow; readonly grants: readonly GrantRow[] } | { readonly row: KeyRow; readonly granted: GrantRow }
+export type ListedKey = KeyRecord | { readonly row: KeyRow; readonly granted: GrantRow }
+
+/** A key with the rights that others have to it, as its owner and operators may see it. */
+export interface KeyRecord {
+  readonly row: KeyRow
+  readonly grants: readonly GrantRow[]
+}
+
+/** How the agent does, as it knows itself; nobody is asked for it. */
+export interface AgentStatus {
+  /** All that keeps it from its work. */
+  readonly reasons: readonly Reason[]
+  /** Newest finalised block that its nodes told it of. */
+  readonly headSeen: number | undefined
+  readonly registered: boolean | undefined
+  /** In time of the chain. */
+  readonly registrationAgeSec: number | undefined
+  readonly freePlanck: bigint | undefined
+  readonly minimumBalancePlanck: bigint
+  readonly openJobs: number
+  readonly repliesReady: number
+  readonly liveSubmissions: number
+}
 
 /** What is to be explained: a `Sign` call. */
 export type SignCallValue = Extract<RequestCall, { readonly tag: 'Sign' }>['value']
@@ -135,10 +183,19 @@ export interface WorkerPorts {
   /** Durable when it returns, nonce and jobs together; the same request again gives its jobs. */
   readonly admit: (body: Body, once: NonceUse | undefined) => AdmitOutcome
   readonly findJob: (id: RequestId) => JobView | undefined
+  readonly jobRecord: (id: RequestId) => JobRecord | undefined
+  /** The last admitted first. Undefined: the job that the page is to follow is not among those asked for. */
+  readonly jobRecords: (page: JobPage) => readonly JobRecord[] | undefined
   /** The current state, then changes; completes after answered, or when nothing is answered any more. */
   readonly watchJob: (id: RequestId) => Observable<JobView>
   /** Keys that the caller owns or has rights to and that are not deleted, ascending by id, from behind `after`; at most `limit`. */
   readonly keysFor: (caller: AccountId, after: KeyId | undefined, limit: number) => readonly ListedKey[]
+  /** One of these keys. */
+  readonly keyFor: (caller: AccountId, id: KeyId) => ListedKey | undefined
+  /** Keys of an owner, or of all, that are not deleted: ascending by id, from behind `after`; at most `limit`. */
+  readonly keyRecords: (owner: AccountId | undefined, after: KeyId | undefined, limit: number) => readonly KeyRecord[]
+  /** A key of whomever; none of the agent's own, and none that is deleted. */
+  readonly keyRecord: (id: KeyId) => KeyRecord | undefined
   /** Dry run without key use and without trace. Undefined: the caller has no such key. */
   readonly explain: (caller: AccountId, call: SignCallValue) => Explanation | undefined
   /** What is used of the limits of all policies, or of one. */
@@ -156,6 +213,7 @@ export interface WorkerPorts {
   readonly shieldingRecord: () => Uint8Array | undefined
   /** As the L1 has it now; undefined: not registered. */
   readonly registration: () => Promise<Registration | undefined>
+  readonly status: () => AgentStatus
   readonly health: () => { readonly ready: boolean; readonly reasons: readonly string[] }
   /** ed25519 by the agent account, 64 bytes. */
   readonly signAsAgent: (message: Uint8Array) => Promise<Uint8Array>

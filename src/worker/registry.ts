@@ -8,7 +8,9 @@ import { signerGenerateKey } from './methods/signer_generateKey.js'
 import { signerGetAttestation } from './methods/signer_getAttestation.js'
 import { signerGetJob } from './methods/signer_getJob.js'
 import { signerGetShieldingKey } from './methods/signer_getShieldingKey.js'
+import { signerGetStatus } from './methods/signer_getStatus.js'
 import { signerGrant } from './methods/signer_grant.js'
+import { signerListJobs } from './methods/signer_listJobs.js'
 import { signerListKeys } from './methods/signer_listKeys.js'
 import { signerListLimits } from './methods/signer_listLimits.js'
 import { signerListPolicies } from './methods/signer_listPolicies.js'
@@ -33,6 +35,7 @@ export const METHODS: readonly Method[] = [
   signerRotateKey,
   signerDeleteKey,
   signerGetJob,
+  signerListJobs,
   signerSubscribeJob,
   signerUnsubscribeJob,
   signerListKeys,
@@ -43,6 +46,7 @@ export const METHODS: readonly Method[] = [
   signerListPolicies,
   signerGetShieldingKey,
   signerGetAttestation,
+  signerGetStatus,
   signerAuthenticate,
   systemHealth,
   rpcDiscover,

@@ -40,6 +40,10 @@ const POLICY =
   '{ routes: [{ id: blind, match: { kind: digest }, action: { backend: kms-integritee, allow_blind: true } }] }'
 
 const silent = (): void => undefined
+/** Nobody here is an operator. */
+const noStatus = (): never => {
+  throw new Error('unexpected use of the port status')
+}
 const logger = { error: silent, warn: silent, info: silent, debug: silent }
 
 /** One job in sixteen is never run: who asked for it waits in vain, and may watch it for ever. */
@@ -105,7 +109,7 @@ export const openRealDoor = async (): Promise<RealDoor> => {
   })
   const nowMs = (): number => performance.now()
   const { handle } = createDispatcher(SETTINGS, {
-    ports: door.ports,
+    ports: { ...door.ports, status: noStatus },
     nowMs,
     randomBytes,
     logger,

@@ -38,8 +38,13 @@ export const createWorkerCalls = (agent: AgentPlace, keyId: KeyId, dice: Dice): 
     // The nonce of the call before, with other content most of the time.
     () => ['signer_publicKey', { key_id: keyId, request_nonce: last, deadline: DEADLINE }],
     () => ['signer_getJob', { job_id: jobId() }],
+    () => ['signer_listJobs', { limit: 1 + dice(200), ...(dice(4) === 0 ? { after: jobId() } : {}) }],
+    // For operators, of whom there is none here.
+    () => ['signer_listJobs', { all: true }],
     () => ['signer_explain', digest()],
     () => ['signer_listKeys', { limit: 1 + dice(50) }],
+    () => ['signer_listKeys', dice(2) === 0 ? { key_id: keyId } : { all: true }],
+    () => ['signer_getStatus', {}],
     () => ['signer_getAttestation', {}],
     () => ['signer_getShieldingKey', {}],
   ]

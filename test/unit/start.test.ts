@@ -208,7 +208,7 @@ describe('startAgent', () => {
     const { result } = (await (await ask()).json()) as { result: unknown }
     assert.deepEqual(result, {
       ready: false,
-      reasons: ['catching up with the chain'],
+      reasons: ['not_reconciled'],
       head: null,
       version: readPackageVersion(),
     })

@@ -9,24 +9,31 @@ export const publicKeySchema = hexUpTo(33, 32).describe('33 bytes compressed for
 const CALLS = ['GenerateKey', 'PublicKey', 'Sign', 'DeleteKey', 'Grant', 'DisableKey', 'RotateKey'] as const
 const SIGNATURE_KINDS = ['ecdsa', 'bip340', 'ed25519', 'sr25519'] as const
 
-const jobMembers = {
+/** Members of every job. */
+export const jobMembers = {
   job_id: jobId,
   call: z.enum(CALLS),
   deadline: blockNumber,
   admitted_at: blockNumber.describe('L1 block at which the request was admitted'),
 }
 
-const openJob = z.object({ ...jobMembers, state: z.enum(['admitted', 'signing']) })
+export const openStates = z.enum(['admitted', 'signing'])
 
-/** A denial is an answer like any other. */
-const answeredJob = z.object({
-  ...jobMembers,
+/** How an answered job ended. A denial is an answer like any other. */
+export const answerMembers = {
   state: z.literal('answered'),
   status: z.enum(['ok', 'denied', 'failed', 'expired']),
   reason: z.string().describe('name of the reason; None when ok. The table grows: an unknown name is no error'),
   reason_number: z.int().min(0).max(0xffff),
-  detail: z.string().exactOptional().describe('one sentence for people'),
   trail_entry: hexOf(32).describe('hash of the trail entry of the decision'),
+}
+
+export const openJob = z.object({ ...jobMembers, state: openStates })
+
+export const answeredJob = z.object({
+  ...jobMembers,
+  ...answerMembers,
+  detail: z.string().exactOptional().describe('one sentence for people'),
   facts_salt: hexOf(32).describe('salt of the facts hash in the trail entry; keep it to yourself'),
   key_id: keyId.exactOptional(),
   key_type: keyTypeSchema.exactOptional(),

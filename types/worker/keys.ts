@@ -50,10 +50,18 @@ export const rotateKeyParams = z.strictObject({
 })
 export type RotateKeyParams = z.output<typeof rotateKeyParams>
 
-export const listKeysParams = z.strictObject({
-  after: keyId.exactOptional().describe('the last key of the page before'),
-  limit: z.int().min(1).max(1_000).exactOptional().describe('default 100'),
-})
+export const listKeysParams = z
+  .strictObject({
+    after: keyId.exactOptional().describe('the last key of the page before'),
+    limit: z.int().min(1).max(1_000).exactOptional().describe('default 100'),
+    key_id: keyId.exactOptional().describe('only this key, if the caller may know it; operators may know each'),
+    owner: accountId.exactOptional().describe('the keys of this account; for operators'),
+    all: z.boolean().exactOptional().describe('the keys of all accounts; for operators'),
+  })
+  .refine(
+    ({ key_id, owner, all }) => [key_id !== undefined, owner !== undefined, all === true].filter(Boolean).length <= 1,
+    'has more than one of key_id, owner and all',
+  )
 export type ListKeysParams = z.output<typeof listKeysParams>
 
 const keyMembers = {
@@ -65,9 +73,7 @@ const keyMembers = {
 
 const rightsSchema = z.array(right).min(1)
 
-const ownKey = z.object({
-  ...keyMembers,
-  owned: z.literal(true),
+const publicMembers = {
   public_key: publicKeySchema,
   label: z.string(),
   created_block: blockNumber,
@@ -77,7 +83,9 @@ const ownKey = z.object({
     .array(z.object({ to: accountId, rights: rightsSchema, until }))
     .max(BOUNDS.grants)
     .describe('rights of others that count, ascending by account'),
-})
+}
+
+const ownKey = z.object({ ...keyMembers, owned: z.literal(true), ...publicMembers })
 
 const grantedKey = z.object({
   ...keyMembers,
@@ -87,8 +95,20 @@ const grantedKey = z.object({
   until,
 })
 
-export const listKeysResult = z.object({
-  keys: z.array(z.discriminatedUnion('owned', [ownKey, grantedKey])),
-  more: z.boolean().describe('whether there are keys after these'),
-})
+const ownedOrGranted = z.discriminatedUnion('owned', [ownKey, grantedKey])
+const more = z.boolean().describe('whether there are keys after these')
+
+/** Keys as their owner and those whom he gave rights are told of them. */
+export const listKeysResult = z.object({ keys: z.array(ownedOrGranted), more })
+
+/** A key as operators are told of it: all of it that is public. */
+export const keyRecordSchema = z.object({ ...keyMembers, owner: accountId, ...publicMembers })
+export type KeyRecordJson = z.output<typeof keyRecordSchema>
+
+export const keyRecordsResult = z.object({ keys: z.array(keyRecordSchema), more })
+export type KeyRecordsResult = z.output<typeof keyRecordsResult>
+
+/** One key, by whatever view of it the asker has. */
+export const foundKeysResult = z.object({ keys: z.array(z.union([keyRecordSchema, ownedOrGranted])), more })
+export type FoundKeyJson = z.output<typeof foundKeysResult>['keys'][number]
 export type ListKeysResult = z.output<typeof listKeysResult>

@@ -26,7 +26,12 @@ const readUri = async (path: string): Promise<string> => {
   return text
 }
 
+/** The library makes a key of any short text, typing errors too. */
+const isSecretUri = (uri: string): boolean =>
+  /^(?:0x[0-9a-fA-F]{64}|[a-z]+(?: [a-z]+){11,23}|)(?:\/|$)/.test(uri) && uri !== ''
+
 const pairOf = (uri: string, { scheme }: CallerFlags, path: string): KeyringPair => {
+  if (!isSecretUri(uri)) throw invalidKey(path, undefined)
   try {
     return new Keyring({ type: scheme }).addFromUri(uri)
   } catch (error) {

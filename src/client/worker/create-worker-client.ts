@@ -3,9 +3,11 @@ import * as z from 'zod'
 import type { RequestCall } from '../../../types/protocol/scale.js'
 import { attestationResult, healthResult, shieldingKeyResult } from '../../../types/worker/agent.js'
 import { explainResult } from '../../../types/worker/explain.js'
+import { foundJobSchema, listJobsResult } from '../../../types/worker/job-records.js'
 import { jobSchema, jobsResult, type JobJson } from '../../../types/worker/jobs.js'
-import { listKeysResult } from '../../../types/worker/keys.js'
+import { foundKeysResult, keyRecordsResult, listKeysResult } from '../../../types/worker/keys.js'
 import { listLimitsResult } from '../../../types/worker/limits.js'
+import { statusResult } from '../../../types/worker/status.js'
 import { SignerError } from '../../errors/signer-error.js'
 import type { RequestId } from '../../model/ids.js'
 import { toHex } from '../../protocol/hash.js'
@@ -119,6 +121,18 @@ export const createWorkerClient = (options: WorkerClientOptions): WorkerClient =
     enableKey: async (keyId, how) => (await request([enableKeyCall(keyId)], how))[0],
     rotateKey: async (input, how) => (await request([rotateKeyCall(input)], how))[0],
     getJob: (id) => calls.signed({ method: 'signer_getJob', params: { job_id: id } }, jobSchema, { isProven: true }),
+    findJob: (id) =>
+      calls.signed({ method: 'signer_getJob', params: { job_id: id } }, foundJobSchema, { isProven: true }),
+    listJobs: (params = {}) => calls.signed({ method: 'signer_listJobs', params }, listJobsResult, unproven),
+    findKey: async (id) => {
+      const asked = { method: 'signer_listKeys', params: { key_id: id } }
+      return (await calls.signed(asked, foundKeysResult, unproven)).keys[0]
+    },
+    listKeyRecords: (owner, page = {}) => {
+      const params = { ...page, ...(owner === undefined ? { all: true } : { owner }) }
+      return calls.signed({ method: 'signer_listKeys', params }, keyRecordsResult, unproven)
+    },
+    status: () => calls.signed({ method: 'signer_getStatus', params: {} }, statusResult, unproven),
     listKeys: (page = {}) => calls.signed({ method: 'signer_listKeys', params: page }, listKeysResult, unproven),
     explain: (input) =>
       calls.signed({ method: 'signer_explain', params: signInputJson(signCall(input)) }, explainResult, unproven),

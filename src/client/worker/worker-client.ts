@@ -1,10 +1,12 @@
 import type { RequestCall } from '../../../types/protocol/scale.js'
 import type { AttestationResult, HealthResult, ShieldingKeyResult } from '../../../types/worker/agent.js'
 import type { ExplainResult } from '../../../types/worker/explain.js'
+import type { FoundJobJson, ListJobsParams, ListJobsResult } from '../../../types/worker/job-records.js'
 import type { JobJson } from '../../../types/worker/jobs.js'
-import type { ListKeysParams, ListKeysResult } from '../../../types/worker/keys.js'
+import type { FoundKeyJson, KeyRecordsResult, ListKeysParams, ListKeysResult } from '../../../types/worker/keys.js'
 import type { ListLimitsParams, ListLimitsResult } from '../../../types/worker/limits.js'
-import type { Hex, KeyId, RequestId } from '../../model/ids.js'
+import type { StatusResult } from '../../../types/worker/status.js'
+import type { AccountId, Hex, KeyId, RequestId } from '../../model/ids.js'
 import type { AgentPlace } from '../../protocol/rpc.js'
 import type { GrantInput, NewKeyInput, RevokeInput, RotateInput, SignInput } from '../calls.js'
 import type { Expectation } from '../expectation.js'
@@ -53,6 +55,9 @@ type Calls = readonly RequestCall[]
 type AskOptions = WorkerRequestOptions & WorkerSendOptions
 type Answer<T> = AtDoor<T | Refusal>
 
+/** Where a page of keys begins, and how many it has at most. */
+export type KeyPage = Pick<ListKeysParams, 'after' | 'limit'>
+
 /** A request with its nonce. Keep it: sent again, it is the same request and has the same answer. */
 export interface WorkerRequest<C extends Calls = Calls> {
   readonly calls: C
@@ -96,12 +101,25 @@ export interface WorkerClient {
   rotateKey(input: RotateInput, options?: AskOptions): Promise<Answer<KeyResult>>
   /** A job of the caller as it stands. */
   getJob(id: RequestId): Promise<JobJson>
+  /**
+   * A job with its record; for operators that of any job, without what is only for its caller (`owned` tells). Proven
+   * to be the agent's answer.
+   */
+  findJob(id: RequestId): Promise<FoundJobJson>
+  /** Records of the caller's jobs, newest first; for operators of those of another or of all. Not proven. */
+  listJobs(params?: ListJobsParams): Promise<ListJobsResult>
   /** Keys of the caller, and those that were granted to it, page by page. Not proven. */
-  listKeys(page?: ListKeysParams): Promise<ListKeysResult>
+  listKeys(page?: KeyPage): Promise<ListKeysResult>
+  /** A key that the caller owns or has rights to, or for operators any; undefined where there is none. Not proven. */
+  findKey(id: KeyId): Promise<FoundKeyJson | undefined>
+  /** Public records of all keys or of those of an owner, for operators. Not proven. */
+  listKeyRecords(owner?: AccountId, page?: KeyPage): Promise<KeyRecordsResult>
   /** What would be decided now, and why. Not proven: advice only. */
   explain(input: SignInput): Promise<ExplainResult>
   /** What is used of the limits of routes, for operators and the TML. Not proven. */
   listLimits(params?: ListLimitsParams): Promise<ListLimitsResult>
+  /** How the agent does, for operators. Not proven. */
+  status(): Promise<StatusResult>
   /** Whether the agent works, and its finalised head. Anybody may ask; not proven. */
   health(): Promise<HealthResult>
   /** Verify `record` with `acceptRecord` before it is used. */

@@ -8,6 +8,7 @@ import { authenticatedTable, type AuthenticatedTable, type TableDeps } from '../
 import { conflict } from '../errors.js'
 import type { StoreTx } from '../port.js'
 import { nextIn } from '../sequence.js'
+import { jobPages } from './job-pages.js'
 import type { RepliesTable } from './replies.js'
 
 type JobColumns = {
@@ -110,6 +111,7 @@ export const jobsTable = (
   | 'insertJob'
   | 'findJob'
   | 'openJobs'
+  | 'jobsPage'
   | 'markSigning'
   | 'answerJob'
   | 'adoptJob'
@@ -145,6 +147,7 @@ export const jobsTable = (
   )
   const next = nextIn(deps.session, 'jobs', 'seq')
   const open = rows.query("WHERE state <> 'answered' ORDER BY seq", ({ state }) => state !== 'answered')
+  const pageOf = jobPages(rows)
   const countOwed = rows.sum('reply_parts', 'WHERE reply_block >= ?')
   const countOfCaller = rows.count('WHERE caller = ? AND admitted_at >= ?')
   const countOpen = rows.count("WHERE caller = ? AND state <> 'answered'")
@@ -171,6 +174,7 @@ export const jobsTable = (
       const row = rows.find(fromHex(id))
       return row && toJob(rows, row)
     },
+    jobsPage: (page) => pageOf(page)?.map((row) => toJob(rows, row)),
     openJobs: () => open().map((row) => toJob(rows, row)),
     markSigning: (id) => rows.update({ ...mustBeOpen(id), state: 'signing' }),
     answerJob: (id, outcome, parts) => {

@@ -56,6 +56,9 @@ const toRow = (row: KeyColumns): KeyRow => ({
   ...(row.rotated_to === null ? {} : { rotatedTo: toHex(row.rotated_to) }),
 })
 
+/** What a page begins after: every id is behind no bytes. */
+const behind = (id: KeyId | undefined): Uint8Array => (id === undefined ? new Uint8Array(0) : fromHex(id))
+
 /** Key metadata; the keys themselves never leave the KMS. */
 export const keysTable = (
   deps: TableDeps,
@@ -64,6 +67,7 @@ export const keysTable = (
   | 'insertKey'
   | 'findKey'
   | 'keys'
+  | 'callerKeys'
   | 'keysOf'
   | 'countKeys'
   | 'setKeyState'
@@ -95,6 +99,11 @@ export const keysTable = (
     deps,
   )
   const all = rows.query('ORDER BY created_block, id', () => true)
+  const ofCallers = rows.query(
+    "WHERE purpose = 'caller' AND state <> 'deleted' AND id > ? ORDER BY id LIMIT ?",
+    (row, after) =>
+      row.purpose === 'caller' && row.state !== 'deleted' && Buffer.compare(row.id, after as Uint8Array) > 0,
+  )
   const ofOwner = rows.query(
     "WHERE owner = ? AND state <> 'deleted' AND id > ? ORDER BY id LIMIT ?",
     (row, owner, after) =>
@@ -120,8 +129,8 @@ export const keysTable = (
       return row && toRow(row)
     },
     keys: () => all().map(toRow),
-    keysOf: (owner, after, limit) =>
-      ofOwner(fromHex(owner), after === undefined ? new Uint8Array(0) : fromHex(after), limit).map(toRow),
+    callerKeys: (after, limit) => ofCallers(behind(after), limit).map(toRow),
+    keysOf: (owner, after, limit) => ofOwner(fromHex(owner), behind(after), limit).map(toRow),
     countKeys: (owner) => countOfOwner(fromHex(owner)),
     setKeyState: (id, state, destroyAfter) =>
       rows.update({ ...mustFind(id), state, destroy_after: destroyAfter ?? null }),

@@ -28,6 +28,8 @@ export interface RepliesTable extends Pick<StoreTx, 'readyReplies' | 'countReady
   carry(id: RequestId, submission: number): void
   /** Gives to a submission what of a request's reply is ready, if anything is. */
   carryReady(id: RequestId, submission: number): void
+  /** The submission that carries the reply to a request, `none` for a ready one; undefined where there is no reply. */
+  carrierOf(id: RequestId): number | 'none' | undefined
   /** Makes ready again what a submission carried. */
   release(submission: number): void
 }
@@ -116,6 +118,11 @@ export const repliesTable = (deps: TableDeps): RepliesTable => {
       ofRequest(fromHex(id))
         .filter((row) => row.submission === null)
         .forEach((row) => rows.update({ ...row, submission })),
+    carrierOf: (id) => {
+      // All parts of a reply travel together.
+      const first = rows.find(fromHex(id), 0)
+      return first && (first.submission ?? 'none')
+    },
     release: (submission) => ofSubmission(submission).forEach((row) => rows.update({ ...row, submission: null })),
     readyReplies: (limit) => {
       // The group that crosses the limit may be cut; it is the one that is left out.

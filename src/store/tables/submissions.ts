@@ -1,5 +1,5 @@
 import type { Hex } from '../../model/ids.js'
-import type { DeathCause, Submission, SubmissionKind, SubmissionState } from '../../model/reply.js'
+import type { DeathCause, ReplyPlace, Submission, SubmissionKind, SubmissionState } from '../../model/reply.js'
 import { fromHex, toHex } from '../../protocol/hash.js'
 import { authenticatedTable, type AuthenticatedTable, type TableDeps } from '../authenticated-table.js'
 import { conflict } from '../errors.js'
@@ -20,6 +20,8 @@ type SubmissionColumns = {
   last_block: number
   state: SubmissionState
   cause: DeathCause | null
+  /** NULL: not included, or not known where. */
+  included_at: number | null
   /** The extrinsic, encrypted under its hash: until it is sent, the replies in it are secrets. */
   sealed: Uint8Array
 }
@@ -37,6 +39,7 @@ const toColumns = (rows: Rows, submission: Submission): SubmissionColumns => ({
   last_block: submission.lastBlock,
   state: submission.state,
   cause: submission.cause ?? null,
+  included_at: submission.includedAt ?? null,
   sealed: rows.seal(submission.hash, [submission.id], 'sealed', submission.extrinsic),
 })
 
@@ -55,16 +58,30 @@ const toSubmission = (rows: Rows, row: SubmissionColumns): Submission => {
     lastBlock: row.last_block,
     state: row.state,
     ...(row.cause && { cause: row.cause }),
+    ...(row.included_at === null ? {} : { includedAt: row.included_at }),
   }
+}
+
+/** A submission that carries a reply is live or included. */
+const placeOf = ({ state, hash, included_at }: SubmissionColumns): ReplyPlace => {
+  const extrinsic: Hex = toHex(hash)
+  if (state !== 'included') return { state: 'live', extrinsic }
+  return { state: 'final', extrinsic, ...(included_at === null ? {} : { block: included_at }) }
 }
 
 /** Signed extrinsics, durable before they are sent. */
 export const submissionsTable = (
   deps: TableDeps,
-  replies: Pick<RepliesTable, 'carry' | 'carryReady' | 'release'>,
+  replies: Pick<RepliesTable, 'carry' | 'carryReady' | 'release' | 'carrierOf'>,
 ): Pick<
   StoreTx,
-  'insertSubmission' | 'adoptSubmission' | 'submissions' | 'findSubmission' | 'settleSubmission' | 'submissionBefore'
+  | 'insertSubmission'
+  | 'adoptSubmission'
+  | 'submissions'
+  | 'findSubmission'
+  | 'settleSubmission'
+  | 'submissionBefore'
+  | 'replyPlace'
 > => {
   const rows = authenticatedTable<SubmissionColumns>(
     {
@@ -81,6 +98,7 @@ export const submissionsTable = (
         'last_block',
         'state',
         'cause',
+        'included_at',
         'sealed',
       ],
     },
@@ -109,11 +127,19 @@ export const submissionsTable = (
       return row && toSubmission(rows, row)
     },
     submissionBefore: (id) => before(id).map((row) => toSubmission(rows, row))[0],
-    settleSubmission: (id, state, cause) => {
+    replyPlace: (id) => {
+      const carrier = replies.carrierOf(id)
+      if (carrier === undefined) return undefined
+      if (carrier === 'none') return { state: 'ready' }
+      const row = rows.find(carrier)
+      if (row) return placeOf(row)
+      throw rows.corrupt([carrier], 'a reply names it, and it is missing')
+    },
+    settleSubmission: (id, state, cause, block) => {
       const row = rows.find(id)
       if (row?.state !== 'live')
         throw conflict('Only a live submission is settled, and once', { submission: id, state })
-      rows.update({ ...row, state, cause: cause ?? null })
+      rows.update({ ...row, state, cause: cause ?? null, included_at: block ?? null })
       if (state === 'dead') replies.release(id)
     },
   }

@@ -5,6 +5,7 @@ import { trailEntryHash } from '../../protocol/trail.js'
 import { authenticatedTable, type TableDeps } from '../authenticated-table.js'
 import { canonicalJson } from '../../protocol/canonical-json.js'
 import type { StoreTx } from '../port.js'
+import { isSameValue } from '../row-mac.js'
 
 type TrailColumns = {
   seq: number
@@ -14,7 +15,7 @@ type TrailColumns = {
 }
 
 /** The trail beside the port: what opening the store checks. */
-export interface TrailTable extends Pick<StoreTx, 'appendTrail' | 'trailHead' | 'trail'> {
+export interface TrailTable extends Pick<StoreTx, 'appendTrail' | 'trailHead' | 'trailEntry' | 'trail'> {
   /** Requires that the newest `count` entries are chained without a gap. Raises SIGNER__STORE__ROW_CORRUPT. */
   checkNewest(count: number): void
 }
@@ -27,6 +28,8 @@ export const trailTable = (beginning: Hex, deps: TableDeps): TrailTable => {
   )
   const newest = rows.query('ORDER BY seq DESC LIMIT ?', () => true)
   const from = rows.query('WHERE seq >= ? ORDER BY seq LIMIT ?', ({ seq }, first) => seq >= Number(first))
+
+  const withHash = rows.query('WHERE hash = ?', ({ hash }, wanted) => isSameValue(hash, wanted))
 
   const assertChained = (row: TrailColumns, before: TrailColumns | undefined): void => {
     const previous = before ? toHex(before.hash) : beginning
@@ -45,6 +48,10 @@ export const trailTable = (beginning: Hex, deps: TableDeps): TrailTable => {
     trailHead: () => {
       const head = newest(1)[0]
       return head ? toHex(head.hash) : beginning
+    },
+    trailEntry: (hash) => {
+      const row = withHash(fromHex(hash))[0]
+      return row && (JSON.parse(row.entry) as TrailEntry)
     },
     trail: (fromSeq, limit) =>
       from(fromSeq, limit).map(({ entry, hash }) => ({ entry: JSON.parse(entry) as TrailEntry, hash: toHex(hash) })),

@@ -17,7 +17,7 @@ const keyMembers = (key: JobAnswer['key']): Pick<AnsweredJobJson, 'key_id' | 'ke
   key === undefined ? {} : { key_id: key.id, key_type: KEY_TYPE_NAMES[key.type], public_key: toHex(key.publicKey) }
 
 /** The status of a job that has ended; a pending reply is none of an answered job. */
-const finalStatus = (status: ReplyStatus): AnsweredJobJson['status'] => {
+export const finalStatus = (status: ReplyStatus): AnsweredJobJson['status'] => {
   if (status !== 'pending') return status
   throw new TypeError('an answered job has a final status')
 }

@@ -1,9 +1,9 @@
-import type { ListKeysResult } from '../../../types/worker/keys.js'
+import type { KeyRecordJson, ListKeysResult } from '../../../types/worker/keys.js'
 import { KEY_TYPE_NAMES } from '../../../types/worker/names.js'
 import { isKeyType } from '../../model/key.js'
 import type { GrantRow, KeyRow } from '../../model/rows.js'
 import { toHex } from '../../protocol/hash.js'
-import type { ListedKey } from '../ports.js'
+import type { KeyRecord, ListedKey } from '../ports.js'
 
 type KeyJson = ListKeysResult['keys'][number]
 type OwnKeyJson = Extract<KeyJson, { owned: true }>
@@ -16,9 +16,7 @@ const commonMembers = ({ id, type, chains, state }: KeyRow) =>
 
 type Common = NonNullable<ReturnType<typeof commonMembers>>
 
-const ownKey = (common: Common, row: KeyRow, grants: readonly GrantRow[]): OwnKeyJson => ({
-  ...common,
-  owned: true,
+const publicMembers = ({ row, grants }: KeyRecord) => ({
   public_key: toHex(row.publicKey),
   label: row.label,
   created_block: row.createdBlock,
@@ -26,6 +24,8 @@ const ownKey = (common: Common, row: KeyRow, grants: readonly GrantRow[]): OwnKe
   ...(row.rotatedTo === undefined ? {} : { rotated_to: row.rotatedTo }),
   grants: grants.map(({ grantee, rights, until }) => ({ to: grantee, rights: [...rights], until })),
 })
+
+const ownKey = (common: Common, key: KeyRecord): OwnKeyJson => ({ ...common, owned: true, ...publicMembers(key) })
 
 /** Label, uses and whom else it is granted to are the owner's business. */
 const grantedKey = (common: Common, { publicKey }: KeyRow, { rights, until }: GrantRow): GrantedKeyJson => ({
@@ -40,5 +40,11 @@ const grantedKey = (common: Common, { publicKey }: KeyRow, { rights, until }: Gr
 export const keyJson = (key: ListedKey): KeyJson[] => {
   const common = commonMembers(key.row)
   if (!common) return []
-  return ['granted' in key ? grantedKey(common, key.row, key.granted) : ownKey(common, key.row, key.grants)]
+  return ['granted' in key ? grantedKey(common, key.row, key.granted) : ownKey(common, key)]
+}
+
+/** A key as operators read it; none as above, and none without an owner. */
+export const keyRecordJson = (key: KeyRecord): KeyRecordJson[] => {
+  const [common, { owner }] = [commonMembers(key.row), key.row]
+  return common && owner !== undefined ? [{ ...common, owner, ...publicMembers(key) }] : []
 }

@@ -1,20 +1,37 @@
-import { listKeysParams, listKeysResult, type ListKeysParams, type ListKeysResult } from '../../../types/worker/keys.js'
-import { keyJson } from '../convert/key-json.js'
+import { foundKeysResult, listKeysParams, type FoundKeyJson, type ListKeysParams } from '../../../types/worker/keys.js'
+import type { AccountId, KeyId } from '../../model/ids.js'
+import { keyJson, keyRecordJson } from '../convert/key-json.js'
 import type { CallerMethod } from '../method.js'
 import { EXAMPLE_ACCOUNT, EXAMPLE_KEY_JOB } from '../examples.js'
+import type { Outcome } from '../fault.js'
+import type { WorkerPorts } from '../ports.js'
+import { isOperator, requireOperator } from '../require-operator.js'
 
 const DEFAULT_LIMIT = 100
 
-/** The caller's keys, and those that he has rights to. */
+/** One key more than asked for tells whether there are more. */
+const pageOf = <T>(rows: readonly T[], limit: number, toJson: (row: T) => FoundKeyJson[]): Outcome => ({
+  result: { keys: rows.slice(0, limit).flatMap(toJson), more: rows.length > limit },
+})
+
+/** The key as the caller's own or granted to him; else, to an operator, its record. */
+const oneKey = (ports: WorkerPorts, caller: AccountId, id: KeyId): Outcome => {
+  const own = ports.keyFor(caller, id)
+  if (own !== undefined) return pageOf([own], 1, keyJson)
+  const record = isOperator(ports, caller) ? ports.keyRecord(id) : undefined
+  return pageOf(record === undefined ? [] : [record], 1, keyRecordJson)
+}
+
+/** The caller's keys, and those that he has rights to; to operators those of others too. */
 export const signerListKeys: CallerMethod<ListKeysParams> = {
   kind: 'caller',
   name: 'signer_listKeys',
   summary:
-    'Answers with the keys that the caller owns or has rights to and that are not deleted, ascending by id, a page at a time.',
-  roles: ['worker'],
+    'Answers with the keys that the caller owns or has rights to and that are not deleted, ascending by id, a page at a time; to operators also with the public records of an owner or of all.',
+  roles: ['worker', 'operator'],
   isProven: false,
   params: listKeysParams,
-  result: listKeysResult,
+  result: foundKeysResult,
   errors: [],
   example: {
     params: { limit: 100 },
@@ -34,10 +51,9 @@ export const signerListKeys: CallerMethod<ListKeysParams> = {
       more: false,
     },
   },
-  run: ({ after, limit = DEFAULT_LIMIT }, { ports }, caller) => {
-    // One key more than asked for tells whether there are more.
-    const rows = ports.keysFor(caller, after, limit + 1)
-    const keys: ListKeysResult['keys'] = rows.slice(0, limit).flatMap(keyJson)
-    return { result: { keys, more: rows.length > limit } }
+  run: ({ after, limit = DEFAULT_LIMIT, key_id: id, owner, all = false }, { ports }, caller) => {
+    if (id !== undefined) return oneKey(ports, caller, id)
+    if (!all && owner === undefined) return pageOf(ports.keysFor(caller, after, limit + 1), limit, keyJson)
+    return requireOperator(ports, caller) ?? pageOf(ports.keyRecords(owner, after, limit + 1), limit, keyRecordJson)
   },
 }

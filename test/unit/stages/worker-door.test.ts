@@ -166,7 +166,7 @@ describe('createWorkerDoor', () => {
 
     assert.deepEqual(door.ports.admit(request(), undefined), { fault: 'not_ready' })
     assert.equal(door.ports.head(), undefined)
-    assert.deepEqual(door.ports.health(), { ready: false, reasons: ['catching up with the chain'] })
+    assert.deepEqual(door.ports.health(), { ready: false, reasons: ['not_reconciled'] })
     assert.deepEqual(asked, [])
   })
 

@@ -175,7 +175,7 @@ describe('roles', () => {
       (await call(door, httpPeer(), method, withAuth(ALICE, method, params))).error?.message ?? ''
     const payload = { type: 'ethereum_message', data: '0x' }
 
-    assert.match(await messageOf('signer_listKeys', {}), /^The account needs the role worker\./)
+    assert.match(await messageOf('signer_getStatus', {}), /^The account needs the role operator\./)
     assert.match(
       await messageOf('signer_explain', { chain_id: 'eip155:1', key_id: KEY, payload }),
       /^The account needs one of the roles worker, tml, operator\./,

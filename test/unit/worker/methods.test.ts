@@ -35,7 +35,8 @@ describe('signer_getJob', () => {
     const made = await as(door, 'signer_deleteKey', params)
     const job = { job_id: made.result?.job_id }
 
-    assert.deepEqual((await as(door, 'signer_getJob', job)).result, made.result)
+    const record = { caller: ALICE.account, door: 'worker', owned: true }
+    assert.deepEqual((await as(door, 'signer_getJob', job)).result, { ...made.result, ...record })
     const foreign = await as(door, 'signer_getJob', job, MALLORY)
     const unknown = await as(door, 'signer_getJob', { job_id: countingHex(1, 32) }, MALLORY)
     assert.deepEqual(foreign.error, unknown.error)

@@ -6,7 +6,7 @@ import type { AccountId, Hex, RequestId } from '../../../../src/model/ids.js'
 import { requestId } from '../../../../src/protocol/ids.js'
 import { contentHash } from '../../../../src/protocol/request.js'
 import type { NonceUse } from '../../../../src/model/rows.js'
-import type { JobAnswer, JobView, WorkerPorts } from '../../../../src/worker/ports.js'
+import type { JobAnswer, JobRecord, JobView, WorkerPorts } from '../../../../src/worker/ports.js'
 import { DEPLOYMENT } from '../../protocol/support/fixtures.js'
 import { AGENT, ALICE, ALICE_EC, ALICE_SR, MALLORY, signAsAgent } from './callers.js'
 
@@ -79,6 +79,22 @@ export const createMemoryAgent = (
     }
     return { jobs: jobsOf(body).map(({ id }) => subjectOf(id).value) }
   }
+  /** As the chain's door would have it: nobody waits there for a reply. */
+  const recordOf = ({ id, caller, call, state, deadline, admittedAt, answer }: JobView): JobRecord => {
+    const [first] = answer?.contents ?? []
+    const { status, reason, reasonNumber } = first ?? {}
+    const ended = status !== undefined && reason !== undefined && reasonNumber !== undefined
+    return {
+      ...{ id, caller, call, state, deadline, admittedAt, door: 'worker' },
+      ...(ended && answer ? { end: { status, reason, reasonNumber, trailHash: answer.trailHash } } : {}),
+    }
+  }
+  const jobRecords: WorkerPorts['jobRecords'] = ({ caller, limit }) =>
+    [...jobs.values()]
+      .map(({ value }) => recordOf(value))
+      .filter((record) => caller === undefined || record.caller === caller)
+      .reverse()
+      .slice(0, limit)
   const subjectOf = (id: RequestId): BehaviorSubject<JobView> => {
     const subject = jobs.get(id)
     if (!subject) throw new Error(`no job ${id}`)
@@ -104,7 +120,16 @@ export const createMemoryAgent = (
       admit,
       findJob: (id) => jobs.get(id)?.value,
       watchJob: (id) => subjectOf(id).pipe(takeWhile(({ answer }) => answer === undefined, true)),
+      jobRecord: (id) => {
+        const view = jobs.get(id)?.value
+        return view && recordOf(view)
+      },
+      jobRecords,
+      status: unexpected('status'),
       keysFor: unexpected('keysFor'),
+      keyFor: unexpected('keyFor'),
+      keyRecords: unexpected('keyRecords'),
+      keyRecord: unexpected('keyRecord'),
       explain: unexpected('explain'),
       limits: unexpected('limits'),
       putPolicy: unexpected('putPolicy'),

@@ -1,0 +1,50 @@
+import {
+  createWorkerClient,
+  fromKeyringPair,
+  isSignerError,
+  SignerError,
+  type WorkerClient,
+} from '../../client/index.js'
+import type { AgentAddress } from '../../client/index.js'
+import { loadSettings } from '../../settings/load.js'
+import { agentOf, workerUrlOf } from './agent-of.js'
+import type { AgentFlags, CallerFlags } from './flags.js'
+import { readCaller } from './read-caller.js'
+
+/** An agent whose worker's door can be asked. */
+export type AskableAgent = AgentAddress & { readonly worker: string }
+
+const DEFAULT_CONFIG = 'settings.yaml'
+
+const notRunning = ({ rpc, config = DEFAULT_CONFIG }: AgentFlags, cause: unknown): SignerError => {
+  const url = rpc ?? workerUrlOf(loadSettings(config)) ?? 'its port'
+  const message = `No agent answers at ${url}. Start it with \`signer-layer start --config ${config}\`, or say where another is by --agent or --rpc.`
+  return new SignerError('SIGNER__CLIENT__CALL_UNAVAILABLE', message, { url }, cause)
+}
+
+const found = async (flags: AgentFlags): Promise<AgentAddress> => {
+  try {
+    return await agentOf(flags)
+  } catch (error) {
+    throw isSignerError(error, 'SIGNER__CLIENT__CALL_UNAVAILABLE') ? notRunning(flags, error) : error
+  }
+}
+
+/** The agent that the flags name, with its worker's door. Raises as `agentOf`, and where it has no such door. */
+export const askableAgent = async (flags: AgentFlags): Promise<AskableAgent> => {
+  const { worker, ...agent } = await found(flags)
+  if (worker !== undefined) return { ...agent, worker }
+  const message = 'The agent file names no door for workers, which this command asks at: give its address by --rpc.'
+  throw new SignerError('SIGNER__CLI__INVALID_FLAG', message)
+}
+
+/** A client of an agent for whoever asks. Raises as `readCaller`. */
+export const workerClientOf = async (
+  { worker: url, pin: agent }: AskableAgent,
+  flags: AgentFlags & CallerFlags,
+): Promise<WorkerClient> =>
+  createWorkerClient({ url, agent, caller: fromKeyringPair(await readCaller(flags, flags.config)) })
+
+/** A client of the agent that the flags name. Raises as `askableAgent` and `readCaller`. */
+export const openWorker = async (flags: AgentFlags & CallerFlags): Promise<WorkerClient> =>
+  workerClientOf(await askableAgent(flags), flags)
