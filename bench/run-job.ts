@@ -43,7 +43,9 @@ const key = await kms.generateKey({
 })
 const policy = compilePolicy(
   parsePolicy(readFileSync(new URL('../config/policy.dev.yaml', import.meta.url))),
-  createRegistry(),
+  createRegistry({
+    chains: [{ id: `polkadot:${'45'.repeat(16)}`, aliases: ['dev-l1'], symbol: 'DEV', decimals: 12, defaultFee: '1' }],
+  }),
 )
 const backend = localBackend({ kms })
 

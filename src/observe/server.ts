@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { Registry } from 'prom-client'
 import { listenReason } from '../errors/listen-reason.js'
 import { SignerError } from '../errors/signer-error.js'
+import { onAcceptFailed } from '../net/on-accept-failed.js'
+import { trackSockets, type OpenSockets } from '../net/track-sockets.js'
 import { checkProbe, type ProbePath, type ProbeRefusal } from './check-probe.js'
 import { oncePer } from './once-per.js'
 import type { Reason } from './readiness.js'
@@ -120,10 +122,10 @@ const listen = async (server: Server, { host, port }: ObserveServerOptions): Pro
   }
 }
 
-const closed = (server: Server): Promise<void> =>
+const closed = (server: Server, sockets: OpenSockets): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve())
-    server.closeAllConnections()
+    sockets.cutAll()
   })
 
 /**
@@ -139,7 +141,10 @@ export const startObserveServer = async (
   const contents = contentsOf(deps)
   const server = createBoundedServer(options.headersTimeoutMs ?? DEFAULT_HEADERS_TIMEOUT_MS)
   server.on('request', (request, response) => void answer(contents, request, response))
+  const sockets = trackSockets(server)
   const { address, port, family } = await listen(server, options)
+  // Whoever asks is told by his own side, and asks again.
+  onAcceptFailed(server, () => undefined)
   const host = family === 'IPv6' ? `[${address}]` : address
-  return { url: `http://${host}:${port}`, close: () => closed(server) }
+  return { url: `http://${host}:${port}`, close: () => closed(server, sockets) }
 }

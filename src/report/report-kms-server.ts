@@ -20,6 +20,10 @@ export const reportKmsServer = (logger: Logger): ((event: ServeEvent) => void) =
         return logger.info('An agent is connected')
       case 'fault':
         return reportFault(logger, event.error)
+      case 'accept-failed':
+        return logger.error('A connection could not be taken: is the limit of open files too low?', {
+          reason: event.reason,
+        })
       case 'ended': {
         const { reason, wasAgent } = event
         const times = (ends.get(reason) ?? 0) + 1

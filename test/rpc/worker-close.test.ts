@@ -6,6 +6,7 @@ import { WebSocket } from 'ws'
 import type { HandleFrame } from '../../src/worker/frame.js'
 import type { WorkerEvent, WorkerServerOptions } from '../../src/worker/transport/options.js'
 import { startWorkerServer, type WorkerServer } from '../../src/worker/transport/server.js'
+import { listeningServer, tooManyFiles } from '../support/listening-server.js'
 import { createTestTime } from '../support/test-clock.js'
 import { deferred, echo, openSocket, OPTIONS, send } from '../support/worker-server.js'
 
@@ -42,6 +43,16 @@ describe("the end of the worker's port", () => {
   afterEach(async () => {
     for (let i = 0; i < 20; i += 1) await tick()
     assert.deepEqual(handles(), before)
+  })
+
+  it('does not come by itself when the system has no descriptor for a connection', async () => {
+    const server = await start()
+
+    listeningServer(server.port).emit('error', tooManyFiles())
+
+    assert.deepEqual(events, ['connection_dropped'])
+    assert.equal((await send(server.url, '{}', { agent: new Agent() })).status, 200)
+    await closeWithTime(server.close())
   })
 
   it('says that the port is in use, and what to do', async () => {

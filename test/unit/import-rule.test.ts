@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Folders of `src` that every stage may use: words, errors, operators, interfaces and the wire. */
-const COMMON = ['model', 'errors', 'rx', 'observe', 'protocol', 'crypto']
+/** Folders of `src` that every stage may use: words, errors, operators, interfaces, the wire and its sockets. */
+const COMMON = ['model', 'errors', 'rx', 'observe', 'protocol', 'crypto', 'net']
 /** Files directly in `src`, what opens the parts, builds the stages and reports, and the commands join the stages. */
 const JOINERS = ['', 'parts', 'stages', 'report', 'cli']
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { SignerError } from '../../errors/signer-error.js'
+import { onAcceptFailed } from '../../net/on-accept-failed.js'
 import { handlersOf, type HandlerDeps } from './handlers.js'
 import type { After } from './options.js'
 import { checkPeer, type PeerOf } from './peer-credentials.js'
@@ -12,6 +13,8 @@ export type ServeEvent =
   | { readonly type: 'agent-connected' }
   | { readonly type: 'ended'; readonly reason: SessionEnd; readonly wasAgent: boolean }
   | { readonly type: 'fault'; readonly error: unknown }
+  /** A connection could not be taken; `reason` is the system's word. */
+  | { readonly type: 'accept-failed'; readonly reason: string }
 
 export interface KmsServerOptions {
   /** Path of the Unix socket, in a folder that only its owner writes. */
@@ -85,6 +88,7 @@ export const startKmsServer = async (options: KmsServerOptions, deps: KmsServerD
     const message = `Nobody can listen at ${options.socket}: check the folder and its rights`
     throw new SignerError('SIGNER__SETTINGS__INVALID', message, { socket: options.socket }, cause)
   })
+  onAcceptFailed(server, (reason) => deps.onEvent({ type: 'accept-failed', reason }))
   await protectSocket(options.socket, options.gid).catch((error: unknown) => {
     server.close()
     throw error

@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { TlsOptions } from 'node:tls'
 import { listenReason } from '../../errors/listen-reason.js'
 import { SignerError } from '../../errors/signer-error.js'
+import { onAcceptFailed } from '../../net/on-accept-failed.js'
+import { trackSockets, type OpenSockets } from '../../net/track-sockets.js'
 import type { Ceremony } from './ceremony.js'
 import type { Collector, Taken } from './collector.js'
 import { ceremonyJson, MAX_BODY_BYTES, readMessage } from './wire.js'
@@ -128,20 +130,10 @@ const urlOf = (server: Server, { tls }: DoorOptions): string => {
   return `${tls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
 
-/** Also those in a TLS handshake, which the server itself does not know. */
-const trackSockets = (server: Server): Set<Socket> => {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  return sockets
-}
-
-const closeDoor = async (server: Server, sockets: ReadonlySet<Socket>): Promise<void> => {
+const closeDoor = async (server: Server, sockets: OpenSockets): Promise<void> => {
   const closed = once(server, 'close')
   server.close()
-  const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), LIMITS.closeMs)
+  const cut = setTimeout(() => sockets.cutAll(), LIMITS.closeMs)
   await closed
   clearTimeout(cut)
 }
@@ -156,5 +148,7 @@ export const openDoor = async (options: DoorOptions, deps: DoorDeps): Promise<Do
   const sockets = trackSockets(server)
   server.on('request', (request, response) => void serve(request, response, deps))
   await listen(server, options)
+  // Whoever dials is told by his own side, and tries again.
+  onAcceptFailed(server, () => undefined)
   return { url: urlOf(server, options), close: () => closeDoor(server, sockets) }
 }

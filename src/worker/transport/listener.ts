@@ -3,6 +3,8 @@ import { createServer as createSecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { listenReason } from '../../errors/listen-reason.js'
 import { SignerError } from '../../errors/signer-error.js'
+import { onAcceptFailed } from '../../net/on-accept-failed.js'
+import { trackSockets } from '../../net/track-sockets.js'
 import { checkTls } from './check-tls.js'
 import { isLoopback } from './loopback.js'
 import type { ServerContext, WorkerServerOptions } from './options.js'
@@ -18,15 +20,6 @@ export interface Listener {
   connections(): number
   /** Ends every connection at once, also those in a TLS handshake, which the server itself does not know. */
   cutAll(): void
-}
-
-const trackSockets = (server: Server): Set<Socket> => {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  return sockets
 }
 
 /** Raises SIGNER__SETTINGS__INSECURE_REFUSED for a door that anybody on the way could listen at. */
@@ -55,16 +48,14 @@ export const createListener = (options: WorkerServerOptions, { wallMs, onEvent }
   server.maxConnections = options.maxConnections
   server.maxHeadersCount = MAX_HEADERS
   server.on('drop', () => onEvent('connection_dropped'))
+  server.once('listening', () => onAcceptFailed(server, () => onEvent('connection_dropped')))
   // In place of the server's own, which takes it for HTTP.
   server.removeAllListeners('tlsClientError').on('tlsClientError', (_error: Error, socket: Socket) => {
     onEvent('tls_failed')
     socket.destroy()
   })
   const sockets = trackSockets(server)
-  const cutAll = (): void => {
-    for (const socket of sockets) socket.destroy()
-  }
-  return { server, connections: () => sockets.size, cutAll }
+  return { server, connections: () => sockets.count(), cutAll: () => sockets.cutAll() }
 }
 
 /** Wraps what listening failed with as SIGNER__WORKER__PORT_UNAVAILABLE, with advice. */

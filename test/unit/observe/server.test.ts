@@ -5,6 +5,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Reason } from '../../../src/observe/readiness.js'
 import { startObserveServer, type ObserveServer } from '../../../src/observe/server.js'
+import { listeningServer, tooManyFiles } from '../../support/listening-server.js'
 
 interface Answer {
   readonly status: number | undefined
@@ -144,6 +145,12 @@ describe('the port for metrics and health', () => {
     await server.close()
 
     await assert.rejects(ask('/healthz'), { code: 'ECONNREFUSED' })
+  })
+
+  it('stays open when the system has no descriptor for a connection', async () => {
+    listeningServer(Number(new URL(server.url).port)).emit('error', tooManyFiles())
+
+    assert.equal((await ask('/healthz')).status, 200)
   })
 
   it('says what to do when its port is taken', async () => {

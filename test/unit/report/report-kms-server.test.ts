@@ -32,6 +32,15 @@ describe('the log of a KMS that serves', () => {
     ])
   })
 
+  it('tells of connections that could not be taken', () => {
+    const { lines, report } = rig()
+
+    report({ type: 'accept-failed', reason: 'EMFILE' })
+
+    const message = 'A connection could not be taken: is the limit of open files too low?'
+    assert.deepEqual(lines, [['error', message, { reason: 'EMFILE' }]])
+  })
+
   it('repeats no word of an error that is not our own', () => {
     const { lines, report } = rig()
 

@@ -8,7 +8,8 @@ import { readRefusal } from '../../../../src/kms/process/refusal.js'
 import type { ToSign } from '../../../../src/model/facts.js'
 import { setupSender } from '../../../../src/protocol/hpke.js'
 import { shieldingKid } from '../../../../src/protocol/ids.js'
-import { connectRaw, connectTestClient, OWN_UID, startTestServer } from '../../../support/kms-process.js'
+import { connectRaw, connectTestClient, OWN_UID, socketIn, startTestServer } from '../../../support/kms-process.js'
+import { listeningServer, tooManyFiles } from '../../../support/listening-server.js'
 import { callerKey, shieldingKey } from '../support/keys.js'
 import { withTempDir } from '../support/temp-dir.js'
 
@@ -238,6 +239,19 @@ describe('a KMS at a socket', () => {
         assert.equal((signatures.reason as { code: string }).code, 'SIGNER__KMS__UNREACHABLE')
       await assert.rejects(kms.signFor(idOf(4), key.id, [ecdsa(2)]), { code: 'SIGNER__KMS__UNREACHABLE' })
       kms.close()
+    }))
+
+  it('goes on, and says so, when the system has no descriptor for a connection', () =>
+    withTempDir(async (dir) => {
+      const server = await startTestServer(dir)
+
+      listeningServer(socketIn(dir)).emit('error', tooManyFiles())
+
+      assert.deepEqual(server.events, [{ type: 'accept-failed', reason: 'EMFILE' }])
+      const kms = await connectTestClient(dir)
+      assert.ok((await kms.generateKey(callerKey())).id)
+      kms.close()
+      await server.close()
     }))
 
   it('raises SIGNER__KMS__CLOSED once the agent has closed it, and knows no keys', () =>

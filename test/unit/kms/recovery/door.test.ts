@@ -8,6 +8,7 @@ import { collectorOf, type Collector, type Taken } from '../../../../src/kms/rec
 import { openDoor, type Door } from '../../../../src/kms/recovery/door.js'
 import { messageJson, readCeremony, type CeremonyJson } from '../../../../src/kms/recovery/wire.js'
 import { makeCertificate } from '../../../support/certificates.js'
+import { listeningServer, tooManyFiles } from '../../../support/listening-server.js'
 import { mustGet, testSet, type TestSet } from './support/test-set.js'
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 }
@@ -124,6 +125,12 @@ describe('the door for shares', () => {
     await Promise.all([door.close(), once(socket, 'close')])
 
     door = await openDoor(LOOPBACK, { ceremony, collector, onTaken: () => undefined })
+  })
+
+  it('stays open when the system has no descriptor for a connection', async () => {
+    listeningServer(Number(new URL(door.url).port)).emit('error', tooManyFiles())
+
+    assert.equal((await fetch(door.url)).status, 200)
   })
 
   it('says so when it cannot listen', () =>
