@@ -148,7 +148,7 @@ describe('the first hour of a node operator', () => {
     const { code, text } = await run(agent, 'doctor', ...config)
 
     assert.equal(code, 0, text)
-    assert.match(text, /^ok {6} l1: .* follows the chain of the settings/m)
+    assert.match(text, /^ok {6}l1: .* follows the chain of the settings/m)
     assert.match(text, /^warning account: the agent has no account yet\n +start it once/m)
   })
 
