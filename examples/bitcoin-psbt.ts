@@ -21,7 +21,11 @@ previous.addInput({ txid: '11'.repeat(32), index: 0, finalScriptSig: new Uint8Ar
 const payment = new Transaction()
 const nonWitnessUtxo = previous.toBytes(true)
 payment.addInput({ txid: previous.id, index: 0, nonWitnessUtxo })
-payment.addInput({ txid: previous.id, index: 1, nonWitnessUtxo, tapInternalKey: signer.publicKey.slice(1) })
+const ofTaproot = {
+  tapInternalKey: signer.publicKey.slice(1),
+  witnessUtxo: { script: taproot.script, amount: COIN / 20n },
+}
+payment.addInput({ txid: previous.id, index: 1, nonWitnessUtxo, ...ofTaproot })
 payment.addOutputAddress(TREASURY, COIN / 50n)
 payment.addOutput({ script: segwit.script, amount: COIN / 10n - COIN / 50n - 20_000n }) // change
 

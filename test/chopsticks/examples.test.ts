@@ -6,15 +6,18 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js'
 import { Keyring } from '@polkadot/keyring'
-import { payments, Psbt } from 'bitcoinjs-lib'
+import { initEccLib, payments, Psbt } from 'bitcoinjs-lib'
 import { computeAddress, hashMessage, recoverAddress, Signature, Transaction, verifyTypedData } from 'ethers'
 import type { TypedDataDomain, TypedDataField } from 'ethers'
 import * as sol from 'micro-sol-signer'
+import * as ecc from 'tiny-secp256k1'
 import { DEV_MRENCLAVE, startDevAgent, type DevAgent } from '../../src/cli/dev-agent.js'
 import { connectDapp } from '../../src/cli/demo/scenario.js'
 import { writeAgentFile } from '../../src/client/index.js'
 import { createLogger } from '../../src/observe/winston-logger.js'
 import { tempDir } from '../support/agent-e2e.js'
+
+initEccLib(ecc)
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
