@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { EmbeddedL1 } from '../../src/embedded/embedded-l1.js'
 import type { Hex } from '../../src/model/ids.js'
+import { connectApi } from '../support/api.js'
 import { startTestL1 } from '../support/embedded.js'
 import { installed, temporaryFolder, type Installed } from './support/installed.js'
 import { NODE_VERSIONS, nodeBinary } from './support/node-binaries.js'
@@ -15,7 +16,9 @@ describe('the installed program', () => {
   before(async () => {
     user = await installed()
     l1 = await startTestL1()
-    genesis = l1.head().hash
+    const api = await connectApi(l1.url)
+    genesis = api.genesisHash.toHex()
+    await api.disconnect()
   })
   after(() => l1.close())
 
