@@ -10,11 +10,13 @@ export interface BrowserBundle {
   readonly sources: readonly string[]
 }
 
-/** Bundles and minifies a program as dApps do. Rejects when anything in it imports `node:`. */
-export const bundleForBrowser = async (entry: string): Promise<BrowserBundle> => {
+/** Bundles and minifies a program as dApps do. Rejects when anything in it imports `node:`.
+ * What is `external` is left out: the page has it anyway. */
+export const bundleForBrowser = async (entry: string, external: string[] = []): Promise<BrowserBundle> => {
   const { outputFiles, metafile } = await build({
     entryPoints: [entry],
     bundle: true,
+    external,
     minify: true,
     platform: 'browser',
     format: 'esm',

@@ -33,10 +33,10 @@ export const instructionsOf = (document: string): Instructions => {
   const strays: string[] = []
   for (const { language, text } of blocksIn(document)) {
     const [, name = '', continues] = TITLE.exec(text) ?? []
+    const goesOn = programs.has(name) === (continues !== undefined)
     if (language === 'sh') commands.push(text)
-    else if (language !== 'ts' || programs.has(name) !== (continues !== undefined))
-      strays.push(text.split('\n')[0] ?? '')
-    else programs.set(name, (programs.get(name) ?? '') + text)
+    else if (language === 'ts' && name !== '' && goesOn) programs.set(name, (programs.get(name) ?? '') + text)
+    else strays.push(text.split('\n')[0] ?? '')
   }
   return { programs: [...programs].map(([name, text]) => ({ name, text })), commands, strays }
 }
