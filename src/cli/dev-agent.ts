@@ -55,10 +55,14 @@ const DEV_L1_COIN = { symbol: 'TEER', decimals: 12, defaultFee: '0.1' }
 
 const metadataFile = (dir: string): string => join(dir, 'dev-l1.scale')
 
-/** Who may call the worker's door: one well-known account. */
+/** Who may call the worker's door: well-known accounts, one of them an operator. */
 const workersOf = (port: number) => {
-  const account = toHex(new Keyring({ type: 'sr25519' }).addFromUri(DEV_WORKER_URI).addressRaw)
-  return { port, accounts: [{ account, roles: ['worker', 'operator'] }] }
+  const account = (uri: string) => toHex(new Keyring({ type: 'sr25519' }).addFromUri(uri).addressRaw)
+  const accounts = [
+    { account: account(DEV_WORKER_URI), roles: ['worker', 'operator'] },
+    { account: account('//Alice'), roles: ['worker'] },
+  ]
+  return { port, accounts }
 }
 
 /** CAIP-2 id of a Substrate chain: the first half of its genesis hash. */

@@ -29,7 +29,7 @@ const settingsFile = (port?: number): string => {
   const worker = port === undefined ? '' : `worker: { port: ${port}, accounts: [] }\n`
   const text = `l1: { endpoints: ['ws://127.0.0.1:1'], genesis: '${PIN.genesis}', shard: '${PIN.shard}', declareDevChain: true }
 store: { path: journal.db }
-kms: { mode: ephemeral, dev: true }
+kms: { mode: ephemeral }
 policy: { file: policy.yaml }
 registration: { method: Skip, mrEnclave: '${HEX('e0')}', url: '' }
 callers: any
