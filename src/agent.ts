@@ -1,4 +1,15 @@
-import { concatMap, connect, from, last, map, merge, mergeMap, takeUntil, type Observable } from 'rxjs'
+import {
+  concatMap,
+  connect,
+  from,
+  last,
+  map,
+  merge,
+  mergeMap,
+  takeUntil,
+  type Observable,
+  type ObservableInput,
+} from 'rxjs'
 import type { CommittedBlock, OpenedBlock } from './intake/commit-block.js'
 import type { AnsweredJob } from './jobs/run-job.js'
 import type { Job } from './model/job.js'
@@ -11,12 +22,12 @@ import type { Wake } from './submit/gather.js'
 export interface Stages {
   /** chain/: finalised blocks in order, without gaps, from the cursor on. */
   readonly blocks$: Observable<FinalizedBlock>
-  /** intake/: decrypts and verifies what a block carries. Has no effect. */
-  readonly open: (block: FinalizedBlock) => Promise<OpenedBlock>
+  /** intake/: decrypts and verifies what a block carries. Has no effect. Empty: the block is left to the next start. */
+  readonly open: (block: FinalizedBlock) => ObservableInput<OpenedBlock>
   /** intake/, submit/: admissions, settled submissions and the cursor in one transaction. */
   readonly commit: (opened: OpenedBlock) => CommittedBlock
-  /** intake/, jobs/: shielding keys made and destroyed, deleted keys destroyed. */
-  readonly keep: (committed: CommittedBlock) => Promise<CommittedBlock>
+  /** intake/, jobs/: shielding keys made and destroyed, deleted keys destroyed. Empty: left to the next start. */
+  readonly keep: (committed: CommittedBlock) => ObservableInput<CommittedBlock>
   /** intake/: what a committed block sets free: nothing while catching up, then all unfinished jobs, then its own. */
   readonly release: (committed: CommittedBlock) => readonly Job[]
   /** worker/, intake/: jobs that the worker's door admitted, from the end of the catching up on. Hot. */
@@ -68,7 +79,7 @@ export const runAgent = (stages: Stages): Observable<AgentEvent> =>
 const takeIn = (stages: Stages, block: FinalizedBlock): Observable<CommittedBlock> =>
   from(stages.open(block)).pipe(
     map((opened) => stages.commit(opened)),
-    concatMap((committed) => from(stages.keep(committed))),
+    concatMap((committed) => stages.keep(committed)),
   )
 
 const answerAndSubmit =

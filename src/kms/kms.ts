@@ -53,6 +53,8 @@ export interface SealedEnvelope {
 export interface AgentKms {
   /** `ephemeral` keys live in memory only and end with the process; those of `process` are in another one. */
   readonly mode: 'ephemeral' | 'sealed' | 'process'
+  /** Whether it can be asked right now. Only one in another process has it: all others always can. */
+  readonly isConnected?: () => boolean
   readonly vault: Vault
   /**
    * The key is durable when it resolves (in sealed mode), and the same for every call with this origin,

@@ -5,7 +5,7 @@ import type { RequestCall } from '../../types/protocol/scale.js'
 import { RPC_ERRORS, type RpcErrorName } from '../../types/worker/errors.js'
 
 /**
- * All values that labels of metrics can have, beside endpoints and methods, which the caller of `createMetrics`
+ * All values that labels of metrics can have, beside endpoints, backends, methods and versions, which the caller of `createMetrics`
  * lists. Stages have their own types for most of these; that they say the same is tested.
  */
 
@@ -119,6 +119,12 @@ export const EXTRINSIC_OUTCOMES = [
   'failed',
   'unknown',
 ] as const satisfies readonly OwnExtrinsic['outcome'][]
+
+/** How a backend answered: with signatures, with a no, not in time or not at all, with a fault. */
+export const BACKEND_OUTCOMES = ['signed', 'refused', 'away', 'failed'] as const
+
+/** What became of a span of a trace. */
+export const SPAN_OUTCOMES = ['exported', 'dropped', 'failed'] as const
 
 /** Why submitting waits. */
 export const WAITS = ['lowBalance', 'waitingForFunds', 'holding'] as const

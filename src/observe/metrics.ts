@@ -8,6 +8,10 @@ export interface MetricsOptions {
   readonly endpoints: number
   /** Names of the methods of the worker's door. */
   readonly methods: readonly string[]
+  /** Ids of the backends of the settings. */
+  readonly backends: readonly string[]
+  /** What runs: versions of this package and of Node. */
+  readonly build: { readonly version: string; readonly node: string }
   /** Of a clock that never goes back. */
   readonly monotonicMs: () => number
 }
@@ -25,9 +29,10 @@ const placesOf = (count: number): string[] => Array.from({ length: count }, (_, 
  * agents in one process do not count together. Names end in their unit; labels have closed sets of values, never an
  * id, an account or anything else that a stranger chooses. docs/operate.md lists them (tested).
  */
-export const createMetrics = ({ endpoints, methods, monotonicMs }: MetricsOptions) => {
+export const createMetrics = ({ endpoints, methods, backends, build, monotonicMs }: MetricsOptions) => {
   const registry = new Registry()
   const endpoint = { endpoint: placesOf(endpoints), role: labels.ROLES }
+  const backend = { backend: backends }
   const { count, countBy, reading, levelBy, spread, spreadBy } = instruments(registry, () => failedReads.add())
 
   const chain = {
@@ -89,7 +94,22 @@ export const createMetrics = ({ endpoints, methods, monotonicMs }: MetricsOption
       { monotonicMs },
     ),
   }
-  const kms = { keys: reading('signer_kms_keys', 'Keys of callers that are held') }
+  const kms = {
+    keys: reading('signer_kms_keys', 'Keys of callers that are held'),
+    connected: reading('signer_kms_connected', '1 while the KMS of another process is connected'),
+    blocksHeld: count(
+      'signer_kms_block_waits_total',
+      'Times that a block was held back because the KMS did not answer',
+    ),
+  }
+  const signing = {
+    available: levelBy('signer_backend_available', '0 while the backend is taken for away', backend),
+    calls: countBy('signer_backend_calls_total', 'Requests to sign, by how the backend answered', {
+      ...backend,
+      outcome: labels.BACKEND_OUTCOMES,
+    }),
+    waits: count('signer_backend_waits_total', 'Times that a job was put off because who holds its key did not answer'),
+  }
   const submission = { submission: labels.SUBMISSIONS }
   const submit = {
     repliesReady: reading('signer_submit_replies_ready', 'Replies that no live or included submission carries'),
@@ -131,8 +151,30 @@ export const createMetrics = ({ endpoints, methods, monotonicMs }: MetricsOption
     journal: reading('signer_store_journal_bytes', 'Size of the journal'),
     diskFree: reading('signer_store_disk_free_bytes', 'Free space where the journal is'),
   }
+  const traces = {
+    spans: countBy('signer_traces_spans_total', 'Spans of traces, by what became of them', {
+      outcome: labels.SPAN_OUTCOMES,
+    }),
+  }
+  const process = {
+    lagP50: reading(
+      'signer_process_event_loop_lag_p50_seconds',
+      'Median lateness of the event loop since the last scrape',
+    ),
+    lagP99: reading('signer_process_event_loop_lag_p99_seconds', 'Lateness that 1 in 100 turns exceeded since then'),
+    lagMax: reading('signer_process_event_loop_lag_max_seconds', 'Longest lateness since then'),
+    residentMemory: reading('signer_process_resident_memory_bytes', 'Memory of the process that is in RAM'),
+    heapUsed: reading('signer_process_heap_used_bytes', 'Memory that objects of JavaScript take'),
+    openFiles: reading('signer_process_open_files', 'Open file descriptors, where the system tells'),
+    startTime: reading('signer_process_start_time_seconds', 'When the process started, since 1970'),
+  }
+  const info = levelBy('signer_build_info', '1, labelled with what runs', {
+    version: [build.version],
+    node: [build.node],
+  })
+  info.set(build, 1)
   const failedReads = count('signer_observe_failed_reads_total', 'Values that could not be read for a scrape')
-  return { registry, chain, intake, worker, jobs, kms, submit, registration, store }
+  return { registry, chain, intake, worker, jobs, kms, signing, submit, registration, store, traces, process }
 }
 
 /** Where stages count, and where the values of the moment are read from. */

@@ -3,6 +3,10 @@ export interface AgentState {
   readonly stopping: boolean
   /** Whether the journal can be read. */
   readonly storeReadable: boolean
+  /** Whether the KMS can be asked; one in this process always can. */
+  readonly kmsConnected: boolean
+  /** Whether every backend can be asked, as far as is known without asking. */
+  readonly backendsAvailable: boolean
   /** Whether there is a connection to a node. */
   readonly connected: boolean
   /** Since the last block was committed, or since the start; of a clock that never goes back. */
@@ -21,6 +25,10 @@ export interface AgentState {
 export const REASONS = {
   stopping: 'The agent is stopping. Start it again when it has ended.',
   store_unreadable: 'The journal cannot be read. Look at the disk and the log, then restart the agent.',
+  kms_away:
+    'The KMS process is not connected: no block is opened and nothing is signed. Start it (signer-layer kms serve) and look at its log; what was admitted waits.',
+  backend_away:
+    'A backend does not answer, and jobs that need it wait until their deadlines. Look at its process and its log; signer_backend_available tells which one it is.',
   not_connected: 'No L1 node is connected. Check the endpoints of the settings, the network and the nodes.',
   no_finalised_block:
     'No finalised block was committed for longer than policy.timeStallSec. Check that the chain finalises and that the nodes keep the states of blocks.',
@@ -42,6 +50,8 @@ export interface Reason {
 const holds: Readonly<Record<ReasonName, (state: AgentState) => boolean>> = {
   stopping: ({ stopping }) => stopping,
   store_unreadable: ({ storeReadable }) => !storeReadable,
+  kms_away: ({ kmsConnected }) => !kmsConnected,
+  backend_away: ({ backendsAvailable }) => !backendsAvailable,
   not_connected: ({ connected }) => !connected,
   no_finalised_block: ({ headAgeSec, stallSec }) => headAgeSec > stallSec,
   not_reconciled: ({ reconciled }) => !reconciled,

@@ -15,6 +15,8 @@ export interface BackendDeps {
   readonly connect: (settings: ProcessBackendSettings) => Promise<RemoteSigner>
   /** Told when a backend is taken for away, and when it answers again. */
   readonly onHealth: (id: string, health: BackendHealth) => void
+  /** The same backend, and somebody sees how it answers. */
+  readonly watched: (backend: Backend) => Backend
 }
 
 /** What signs for an agent. */
@@ -30,7 +32,7 @@ export interface OpenBackends {
  */
 export const openBackends = (
   settings: Pick<Settings, 'backends' | 'kms'>,
-  { kms, connect, onHealth }: BackendDeps,
+  { kms, connect, onHealth, watched }: BackendDeps,
 ): OpenBackends => {
   const closers: (() => void)[] = []
   const openOne = (one: BackendSettings): Backend => {
@@ -43,7 +45,7 @@ export const openBackends = (
     const own = localBackend({ kms, id: one.id })
     return isElsewhere(settings) ? guard({ ...own, kind: 'process' }) : own
   }
-  const all = settings.backends.map(openOne)
+  const all = settings.backends.map((one) => watched(openOne(one)))
   return { find: backendRegistry(all), all, close: () => closers.forEach((close) => close()) }
 }
 

@@ -1,7 +1,9 @@
 import { collectDefaultMetrics } from 'prom-client'
+import { measureEventLoop } from '../observe/event-loop-lag.js'
 import { notReadyBecause } from '../observe/readiness.js'
 import { startObserveServer, type ObserveServer } from '../observe/server.js'
 import type { Parts } from './parts.js'
+import { readProcess } from '../report/read-process.js'
 import type { AgentWatch } from '../report/watch-agent.js'
 
 /**
@@ -9,15 +11,25 @@ import type { AgentWatch } from '../report/watch-agent.js'
  * measured too. Raises what `startObserveServer` raises.
  */
 export const openObservePort = async (
-  { settings: { observe }, metrics: { registry } }: Parts,
+  { settings: { observe }, metrics }: Parts,
   { state }: Pick<AgentWatch, 'state'>,
   monotonicMs: () => number,
 ): Promise<ObserveServer | undefined> => {
   if (!observe) return undefined
-  collectDefaultMetrics({ register: registry })
-  return startObserveServer(observe, {
+  const { registry } = metrics
+  const server = await startObserveServer(observe, {
     metrics: () => registry.metrics(),
     notReady: () => notReadyBecause(state()),
     monotonicMs,
   })
+  collectDefaultMetrics({ register: registry })
+  const lag = measureEventLoop()
+  readProcess(metrics, lag)
+  return {
+    url: server.url,
+    close: () => {
+      lag.end()
+      return server.close()
+    },
+  }
 }

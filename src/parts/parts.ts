@@ -12,11 +12,13 @@ import { createMetrics, type Metrics } from '../observe/metrics.js'
 import { openJournal } from './open-journal.js'
 import { openBackends } from './open-backends.js'
 import { connectKms, openKms } from './open-kms.js'
+import { readPackageVersion } from '../package-file.js'
 import type { ContractsByChain } from '../payloads/ethereum/contracts.js'
 import type { SubstrateRuntime } from '../payloads/substrate/runtime.js'
 import { toHex } from '../protocol/hash.js'
 import type { Deployment } from '../protocol/ids.js'
 import { readBasePolicy } from './read-policy.js'
+import { measureBackend } from '../report/measure-backend.js'
 import { reportBackend } from '../report/report-backend.js'
 import { reportConnection } from '../report/report-connection.js'
 import { openBook } from '../routes/book/open-book.js'
@@ -79,10 +81,12 @@ const createWriter = (
     },
   )
 
-const metricsFor = ({ l1 }: Settings): Metrics =>
+const metricsFor = ({ l1, backends }: Settings): Metrics =>
   createMetrics({
     endpoints: l1.endpoints.length,
     methods: METHODS.map(({ name }) => name),
+    backends: backends.map(({ id }) => id),
+    build: { version: readPackageVersion(), node: process.version },
     monotonicMs: () => performance.now(),
   })
 
@@ -109,12 +113,14 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   const workerTls = tlsFiles && (await readTlsFiles(tlsFiles, { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] }))
   // The shielding record names its key before the port is opened.
   if (workerTls) checkTls(workerTls, Date.now())
+  const metrics = metricsFor(settings)
   const kms = await openKms(settings, logger)
   opened.add(() => kms.close())
   const backends = openBackends(settings, {
     kms,
     connect: (one) => connectKms({ ...one, patienceMs: one.timeoutMs }, logger),
-    onHealth: reportBackend(logger),
+    onHealth: reportBackend(logger, metrics),
+    watched: measureBackend(metrics),
   })
   opened.add(() => backends.close())
   const account = await accountKey(kms)
@@ -122,7 +128,6 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   const store = openJournal(settings, kms, account)
   opened.add(() => store.close())
   const book = openBook(base, (work) => store.transaction(work))
-  const metrics = metricsFor(settings)
   const { endpoints, genesis, agreement, stallSec } = settings.l1
   const connection = await connectL1(
     { endpoints, genesis, agreement, stallMs: stallSec * 1_000 },

@@ -40,7 +40,7 @@ const canRead = ({ store }: Parts): boolean => {
 
 /** `monotonicMs`: a clock that never goes back. */
 export const watchAgent = (parts: Parts, monotonicMs: () => number): AgentWatch => {
-  const { settings, connection } = parts
+  const { settings, connection, kms } = parts
   const account = rememberAccount(parts.writer)
   let headAtMs = monotonicMs()
   let headTimeMs: number | undefined
@@ -52,6 +52,8 @@ export const watchAgent = (parts: Parts, monotonicMs: () => number): AgentWatch 
     return {
       stopping,
       storeReadable: canRead(parts),
+      kmsConnected: kms.isConnected?.() ?? true,
+      backendsAvailable: settings.backends.every(({ id }) => parts.backends(id)?.health().ok ?? true),
       connected: connection.provider.isConnected,
       headAgeSec: (monotonicMs() - headAtMs) / 1_000,
       stallSec: settings.policy.timeStallSec,

@@ -35,6 +35,7 @@ export const readValues = (parts: Parts, watch: AgentWatch): void => {
   metrics.worker.connections.readBy(() => watch.workerConnections())
   metrics.jobs.open.readBy(() => store.transaction((tx) => tx.countAllOpenJobs()))
   metrics.kms.keys.readBy(() => kms.list('caller').length)
+  metrics.kms.connected.readBy(() => oneIf(kms.isConnected?.()))
   readSubmit(parts, watch)
   metrics.registration.registered.readBy(() => oneIf(watch.state().registered))
   metrics.registration.age.readBy(() => watch.registrationAgeSec())

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { firstValueFrom, Subject, tap, type Observable } from 'rxjs'
+import { finalize, firstValueFrom, Subject, tap, type Observable } from 'rxjs'
 import type { Stages } from '../agent.js'
 import { blocksOf, checkFirstBlock } from './block-stage.js'
 import { checkAccount, checkKeysOf } from './check-belonging.js'
@@ -25,6 +25,7 @@ import { LONGEST_WINDOW_MS } from '../routes/limits/window.js'
 import { createPolicyTime } from '../routes/policy-time.js'
 import { shieldingOf } from './shielding-stage.js'
 import { settleOrStop, submitStage } from './submit-stage.js'
+import { waitForKms } from './wait-for-kms.js'
 import { createWorkerDoor, type WorkerDoor } from './worker-door.js'
 
 /** For hashes of facts: 32 fresh random bytes. */
@@ -112,6 +113,8 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   }
   recordBase(parts)
   const consumed$ = new Subject<number>()
+  const waiting = waitForKms({ ...parts, stop$ })
+  const open = openStage(parts, shielding)
   const keep = keepStage(parts, shielding, epoch)
   const decode = payloadDecoder({ substrateRuntimes: parts.substrateRuntimes, contracts: parts.contracts })
   const policyTime = createPolicyTime({
@@ -140,18 +143,22 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
       run: (job, tries) => run(job).finally(() => void (inHand -= tries === 0 ? 1 : 0)),
       current: (job) => store.transaction((tx) => tx.findJob(job.id)) ?? job,
       laneOf,
-      onWait: ({ id }, tries) => parts.logger.debug('Job waits for its backend', { job: id, tries }),
+      onWait: ({ id }, tries) => {
+        parts.metrics.signing.waits.add()
+        parts.logger.debug('Job waits for its backend', { job: id, tries })
+      },
       stop$,
     },
     settings.concurrency,
   )
   const stages: Stages = {
     blocks$: blocksOf(parts, consumed$),
-    open: openStage(parts, shielding),
+    open: (block) => waiting(block.number, () => open(block)),
     commit: commitStage(parts, admitSettings, epoch),
     keep: (committed) => {
       policyTime.advance(committed.block.timestampMs)
-      return keep(committed).finally(() => consumed$.next(committed.block.number))
+      const { number } = committed.block
+      return waiting(number, () => keep(committed)).pipe(finalize(() => consumed$.next(number)))
     },
     release: (committed) => {
       const jobs = release.by(committed)

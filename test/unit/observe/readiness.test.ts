@@ -4,6 +4,8 @@ import { notReadyBecause, REASONS, type AgentState, type ReasonName } from '../.
 const WORKING: AgentState = {
   stopping: false,
   storeReadable: true,
+  kmsConnected: true,
+  backendsAvailable: true,
   connected: true,
   headAgeSec: 6,
   stallSec: 120,
@@ -16,6 +18,8 @@ const WORKING: AgentState = {
 const CASES: [ReasonName, Partial<AgentState>][] = [
   ['stopping', { stopping: true }],
   ['store_unreadable', { storeReadable: false }],
+  ['kms_away', { kmsConnected: false }],
+  ['backend_away', { backendsAvailable: false }],
   ['not_connected', { connected: false }],
   ['no_finalised_block', { headAgeSec: 120.1 }],
   ['not_reconciled', { reconciled: false }],
@@ -53,6 +57,8 @@ describe('notReadyBecause', () => {
     assert.deepEqual(namesOf({ ...all, reconciled: true, registered: false, freePlanck: 0n }), [
       'stopping',
       'store_unreadable',
+      'kms_away',
+      'backend_away',
       'not_connected',
       'no_finalised_block',
       'not_registered',

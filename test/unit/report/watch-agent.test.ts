@@ -29,6 +29,7 @@ describe('watchAgent', () => {
 
   const settings = {
     kms: { mode: 'ephemeral' },
+    backends: [{ kind: 'local', id: 'kms-integritee' }],
     store: { path: ':memory:' },
     policy: { timeStallSec: 120 },
     submit: { minimumBalancePlanck: '5' },
@@ -39,6 +40,7 @@ describe('watchAgent', () => {
       settings,
       store: memory.store,
       kms: memory.kms,
+      backends: () => ({ health: () => ({ ok: true }) }),
       metrics: testMetrics(),
       writer: { accountAt: () => Promise.resolve(account as AccountState) },
       connection: { provider: { isConnected: true }, finalized: { newest: () => newest } },
@@ -53,6 +55,8 @@ describe('watchAgent', () => {
     assert.deepEqual(watch.state(), {
       stopping: false,
       storeReadable: true,
+      kmsConnected: true,
+      backendsAvailable: true,
       connected: true,
       headAgeSec: 2,
       stallSec: 120,
@@ -61,6 +65,19 @@ describe('watchAgent', () => {
       freePlanck: undefined,
       minimumBalancePlanck: 5n,
     })
+  })
+
+  it('says when the KMS process or a backend is away, and has a metric of the one that can be', async () => {
+    const kms = { ...memory.kms, isConnected: () => false }
+    const backends = (() => ({ health: () => ({ ok: false, reason: 'it is away' }) })) as unknown as Parts['backends']
+    const { parts, watch } = watchOn(partsWith({ kms, backends }))
+    readValues(parts, watch)
+
+    assert.deepEqual([watch.state().kmsConnected, watch.state().backendsAvailable], [false, false])
+    assert.equal((await samplesOf(parts.metrics))['signer_kms_connected'], 0)
+    const own = watchOn()
+    readValues(own.parts, own.watch)
+    assert.ok(!('signer_kms_connected' in (await samplesOf(own.parts.metrics))), 'one in this process is never away')
   })
 
   it('measures the age of the head by its own clock from block to block, whatever time blocks say', () => {
