@@ -8,7 +8,7 @@ import {
   type RouteMap,
 } from '@stricli/core'
 import { COMMANDS, type CommandEntry } from './commands.js'
-import { describeFault } from './fault.js'
+import { describeFault, exitCodeOf } from './fault.js'
 import type { OutputContext } from './output.js'
 import { readPackageVersion } from '../package-file.js'
 
@@ -48,6 +48,7 @@ export const buildApp = async (words: readonly string[]): Promise<Application<Ou
       name: 'signer-layer',
       versionInfo: { currentVersion: readPackageVersion() },
       scanner: { caseStyle: 'allow-kebab-for-camel' },
+      determineExitCode: exitCodeOf,
       localization: { text: { ...text_en, exceptionWhileRunningCommand: describeFault } },
     },
   )

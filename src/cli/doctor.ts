@@ -8,6 +8,7 @@ import { runChecks, type Check } from './doctor/run-checks.js'
 import { describeResults, hasProblem, resultsJson } from './doctor/show.js'
 import { EXIT } from './fault.js'
 import { jsonFlag, print, printJson, type OutputContext } from './output.js'
+import { layersOf } from './settings-flags.js'
 
 interface Flags {
   readonly config: string
@@ -19,7 +20,7 @@ const TIME_OF_A_CHECK_MS = 60_000
 
 const loadOrFault = (config: string): Settings | string => {
   try {
-    return loadSettings(config)
+    return loadSettings(config, layersOf({}))
   } catch (error) {
     if (isSignerError(error)) return error.message
     throw error

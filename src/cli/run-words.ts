@@ -1,7 +1,7 @@
 import { ExitCode, run, type Application, type StricliProcess } from '@stricli/core'
 import { buildApp } from './app.js'
 import { PROPOSE, propose } from './completions/propose.js'
-import { describeFault, EXIT } from './fault.js'
+import { describeFault, EXIT, exitCodeOf } from './fault.js'
 import type { OutputContext } from './output.js'
 
 const USAGE: readonly unknown[] = [ExitCode.UnknownCommand, ExitCode.InvalidArgument]
@@ -22,6 +22,6 @@ export const runWords = async (words: readonly string[], process: StricliProcess
     await (first === PROPOSE ? propose(app, partial, process) : runApp(app, words, process))
   } catch (error) {
     process.stderr.write(`${describeFault(error)}\n`)
-    process.exitCode = EXIT.failed
+    process.exitCode = exitCodeOf(error)
   }
 }

@@ -7,17 +7,16 @@ import {
 } from '../../client/index.js'
 import type { AgentAddress } from '../../client/index.js'
 import { loadSettings } from '../../settings/load.js'
-import { agentOf, workerUrlOf } from './agent-of.js'
+import { agentOf, DEFAULT_CONFIG, workerUrlOf } from './agent-of.js'
 import type { AgentFlags, CallerFlags } from './flags.js'
 import { readCaller } from './read-caller.js'
+import { layersOf } from '../settings-flags.js'
 
 /** An agent whose worker's door can be asked. */
 export type AskableAgent = AgentAddress & { readonly worker: string }
 
-const DEFAULT_CONFIG = 'settings.yaml'
-
-const notRunning = ({ rpc, config = DEFAULT_CONFIG }: AgentFlags, cause: unknown): SignerError => {
-  const url = rpc ?? workerUrlOf(loadSettings(config)) ?? 'its port'
+const notRunning = ({ rpc, config = DEFAULT_CONFIG, ...flags }: AgentFlags, cause: unknown): SignerError => {
+  const url = rpc ?? workerUrlOf(loadSettings(config, layersOf(flags))) ?? 'its port'
   const message = `No agent answers at ${url}. Start it with \`signer-layer start --config ${config}\`, or say where another is by --agent or --rpc.`
   return new SignerError('SIGNER__CLIENT__CALL_UNAVAILABLE', message, { url }, cause)
 }

@@ -4,6 +4,7 @@ import { loadSettings } from '../../settings/load.js'
 import { accountOf } from '../account-of.js'
 import { agentOf } from '../agent/agent-of.js'
 import type { AgentFlags } from '../agent/flags.js'
+import { layersOf } from '../settings-flags.js'
 
 /** Whom to pay, and on which chain. */
 export type PayeeFlags = Pick<AgentFlags, 'agent' | 'config' | 'l1'>
@@ -32,7 +33,7 @@ const noDevChain = (config: string): SignerError =>
   )
 
 const payeeOfSettings = async (config: string, given: AccountId | undefined): Promise<Payee> => {
-  const settings = loadSettings(config)
+  const settings = loadSettings(config, layersOf({}))
   if (!settings.l1.declareDevChain) throw noDevChain(config)
   const account = given ?? (await accountOf(settings))
   if (account === undefined) throw neverStarted(config)

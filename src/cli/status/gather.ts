@@ -8,6 +8,8 @@ import { loadSettings } from '../../settings/load.js'
 import { workerClientOf, type AskableAgent } from '../agent/open-worker.js'
 import type { AgentFlags, CallerFlags } from '../agent/flags.js'
 import { askReadyz, type Readyz } from './readyz.js'
+import { DEFAULT_CONFIG } from '../agent/agent-of.js'
+import { layersOf } from '../settings-flags.js'
 
 /** What an agent says of itself to whoever asks here. */
 export interface Gathered {
@@ -54,7 +56,10 @@ export const gather = async (agent: AskableAgent, flags: AgentFlags & CallerFlag
   const attestation = readResult('signer_getAttestation', attestationResult, asked)
   const shielding = await shieldingOf(agent.worker)
   const status = await statusOf(agent, flags)
-  const readyz = flags.agent === undefined ? await askReadyz(loadSettings(flags.config ?? 'settings.yaml')) : undefined
+  const readyz =
+    flags.agent === undefined
+      ? await askReadyz(loadSettings(flags.config ?? DEFAULT_CONFIG, layersOf(flags)))
+      : undefined
   return {
     agent,
     health,

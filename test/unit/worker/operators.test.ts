@@ -74,8 +74,9 @@ describe('signer_getJob of another caller', () => {
     const params = { key_id: KEY, request_nonce: freshNonce(), deadline: 1_300 }
     const asked = as(door, ALICE, 'signer_deleteKey', params)
     await new Promise((resolve) => setImmediate(resolve))
-    const { jobs } = door.agent.ports.admit(door.agent.bodies[0]!, undefined) as { jobs: { id: typeof JOB }[] }
-    const id = jobs[0]!.id
+    const admitted = door.agent.ports.admit(door.agent.bodies[0]!, undefined)
+    assert.ok('jobs' in admitted)
+    const id = admitted.jobs[0]!.id
     door.agent.answer(id, SIGNED)
     await asked
 
