@@ -50,7 +50,7 @@ const timestampOf = async ({ api }: L1Connection, at: BlockHash): Promise<number
 /** Asked past polkadot-js, which writes refusals to the terminal. */
 const hasState = async ({ api, provider }: L1Connection, block: number): Promise<boolean> => {
   try {
-    const at = await provider.send('chain_getBlockHash', [block])
+    const at: unknown = await provider.send('chain_getBlockHash', [block])
     const key = api.query.timestamp.now.key()
     return typeof (await provider.send('state_getStorage', [key, at])) === 'string'
   } catch {
