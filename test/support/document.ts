@@ -7,10 +7,14 @@ import { fileURLToPath } from 'node:url'
 import { BehaviorSubject, filter, firstValueFrom, map } from 'rxjs'
 import { packageFile } from '../../src/package-file.js'
 
+/** All sh blocks of a document, in their order. */
+export const shellBlocks = (text: string): string[] =>
+  [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = '']) => block)
+
 /** The sh blocks of a section of a document, in their order. */
 export const blocksOf = (text: string, section: string): string[] => {
   const [, body = ''] = text.split(new RegExp(`^## ${section}$`, 'm'))
-  return [...(body.split(/^## /m)[0] ?? '').matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = '']) => block)
+  return shellBlocks(body.split(/^## /m)[0] ?? '')
 }
 
 /** `signer-layer` and `age-keygen` by their names, as an installation has them. */
@@ -41,10 +45,15 @@ export interface Shell {
   start(block: string, env?: Readonly<Record<string, string>>): RunningBlock
 }
 
+/** Runs blocks of a document in the folder `cwd`, with the programs in `bin`. */
+export const shellWith = (cwd: string, bin: string): Shell => ({
+  start: (block, env = {}) => startBlock(block, cwd, { ...env, PATH: `${bin}:${process.env['PATH'] ?? ''}` }),
+})
+
 /** Runs blocks of a document in the folder `cwd`; `bin` is made, for the programs that they name. */
 export const openShell = async (cwd: string, bin: string): Promise<Shell> => {
   await installShims(bin)
-  return { start: (block, env = {}) => startBlock(block, cwd, { ...env, PATH: `${bin}:${process.env['PATH'] ?? ''}` }) }
+  return shellWith(cwd, bin)
 }
 
 const startBlock = (block: string, cwd: string, env: Readonly<Record<string, string>>): RunningBlock => {
