@@ -30,7 +30,7 @@ export const countExports = (
   return {
     export: (spans, onResult) =>
       exporter.export(spans, (result) => {
-        const isExported = result.code === SUCCESS
+        const isExported = (result.code as number) === SUCCESS
         metrics.traces.spans.add({ outcome: isExported ? 'exported' : 'failed' }, spans.length)
         onSettled(spans.length)
         if (!isExported) {
