@@ -9,8 +9,10 @@ import type { KeyInfo } from '../model/key.js'
 import type { L1Writer } from '../model/l1.js'
 import type { Logger } from '../observe/logger.js'
 import { createMetrics, type Metrics } from '../observe/metrics.js'
+import type { Tracing } from '../observe/tracing.js'
 import { openJournal } from './open-journal.js'
 import { openBackends } from './open-backends.js'
+import { openTraces } from './open-traces.js'
 import { connectKms, openKms } from './open-kms.js'
 import { readPackageVersion } from '../package-file.js'
 import type { ContractsByChain } from '../payloads/ethereum/contracts.js'
@@ -41,6 +43,8 @@ export interface Parts {
   readonly deployment: Deployment
   readonly logger: Logger
   readonly metrics: Metrics
+  /** Traces of jobs, where the settings want them. */
+  readonly tracing?: Tracing
   readonly kms: AgentKms
   /** The agent's own key: its account on the L1. */
   readonly account: KeyInfo
@@ -114,6 +118,8 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   // The shielding record names its key before the port is opened.
   if (workerTls) checkTls(workerTls, Date.now())
   const metrics = metricsFor(settings)
+  const tracing = await openTraces(settings, metrics, logger)
+  if (tracing) opened.add(() => tracing.close())
   const kms = await openKms(settings, logger)
   opened.add(() => kms.close())
   const backends = openBackends(settings, {
@@ -139,6 +145,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
     deployment,
     logger,
     metrics,
+    ...(tracing === undefined ? {} : { tracing }),
     kms,
     account,
     store,

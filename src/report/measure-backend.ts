@@ -4,7 +4,8 @@ import { isAway } from '../jobs/backend-refusal.js'
 import type { BACKEND_OUTCOMES } from '../observe/labels.js'
 import type { Metrics } from '../observe/metrics.js'
 
-const outcomeOf = (error: unknown): (typeof BACKEND_OUTCOMES)[number] => {
+/** What a request to sign came to that raised this. */
+export const backendOutcome = (error: unknown): (typeof BACKEND_OUTCOMES)[number] => {
   if (isAway(error)) return 'away'
   return isSignerError(error) && error.retry === 'never' ? 'refused' : 'failed'
 }
@@ -23,7 +24,7 @@ export const measureBackend =
           calls.add({ backend: id, outcome: 'signed' })
           return signatures
         } catch (error) {
-          calls.add({ backend: id, outcome: outcomeOf(error) })
+          calls.add({ backend: id, outcome: backendOutcome(error) })
           throw error
         }
       },

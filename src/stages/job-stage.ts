@@ -11,6 +11,7 @@ import type { LimitBook } from '../routes/limits/limit-book.js'
 import { limitTransactions } from '../routes/limits/limit-transactions.js'
 import type { PolicyTime } from '../routes/policy-time.js'
 import type { StoreTx } from '../store/port.js'
+import { tracedRun } from './traced-job.js'
 
 /** For sealed replies: 12 fresh random bytes. */
 export const randomNonce = (): Uint8Array => randomBytes(12)
@@ -47,13 +48,14 @@ export const jobDeps = (
 /** Jobs on one key keep their order, its rotation among them; key generations of one caller too. */
 export const laneOf = ({ call, caller }: Job): string => (call.tag === 'GenerateKey' ? caller : call.value.keyId)
 
-/** Runs a job to its end. */
+/** Runs a job to its end, and traces it where the settings want that. */
 export const runStage = (parts: Parts, deps: JobDeps) => {
-  const { deployment, settings } = parts
+  const { deployment, settings, tracing } = parts
   const jobSettings = {
     deployment,
     keysPerOwner: settings.quotas.keysPerOwner,
     destroyDelayBlocks: settings.destroyDelayBlocks,
   }
+  if (tracing) return tracedRun(tracing, deps, (traced, job) => runJob(jobSettings, traced, job))
   return (job: Job): Promise<AnsweredJob> => runJob(jobSettings, deps, job)
 }

@@ -163,9 +163,15 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
     release: (committed) => {
       const jobs = release.by(committed)
       inHand += jobs.length
+      for (const { id } of jobs) parts.tracing?.begin(id)
       return jobs
     },
-    asked$: door.asked$.pipe(tap(() => void (inHand += 1))),
+    asked$: door.asked$.pipe(
+      tap(({ id }) => {
+        inHand += 1
+        parts.tracing?.begin(id)
+      }),
+    ),
     run: (job) => runPatiently(job).pipe(tap(() => door.answered(job.id))),
     laneOf,
     submit: submitStage(parts, { isReconciled: release.isReconciled, idle: () => inHand === 0 }),

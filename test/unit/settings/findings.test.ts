@@ -43,6 +43,14 @@ const MISTAKES: readonly (readonly [
     { kms: '{ mode: ephemeral, dir: keys }' },
     ['kms.dir: has no place with mode ephemeral, it goes with mode sealed'],
   ],
+  [
+    'a collector of traces on another machine',
+    { observe: "{ port: 0, traces: { endpoint: 'http://10.0.0.1:4318/v1/traces', sampleRatio: 2 } }" },
+    [
+      'observe.traces.sampleRatio: must be a number from 0 to 1, found 2',
+      'observe.traces.endpoint: must be an http:// or https:// address on 127.0.0.1 or [::1]: run a collector on this machine',
+    ],
+  ],
   ['a word for a section', { kms: 'sealed' }, ['kms: must be a mapping, found "sealed"']],
   [
     'a provider that is misspelt',

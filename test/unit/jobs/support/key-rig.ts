@@ -64,6 +64,8 @@ export const rotateCall = (keyId: KeyId): RequestCall => ({ tag: 'RotateKey', va
 export interface KeyRig {
   readonly memory: Memory
   readonly settings: JobSettings
+  /** What its jobs may touch. */
+  readonly deps: () => JobDeps
   /** The newest finalised block, 5 at first. */
   block: number
   read<T>(work: (tx: StoreTx) => T): T
@@ -128,6 +130,7 @@ export const openKeyRig = async (keysPerOwner = 5): Promise<KeyRig> => {
   const rig: KeyRig = {
     memory,
     settings,
+    deps,
     block: 5,
     read,
     admit,

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import { ROOT_CONTEXT, SpanStatusCode, trace, TraceFlags, type Attributes, type Context } from '@opentelemetry/api'
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { resourceFromAttributes } from '@opentelemetry/resources'
+import { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import type { RequestId } from '../model/ids.js'
+import type { Logger } from '../observe/logger.js'
+import type { Metrics } from '../observe/metrics.js'
+import type { JobTrace, SpanWords, Stretch, Tracing } from '../observe/tracing.js'
+import { countExports } from './count-exports.js'
+import { isSampled, traceIdsOf, type TraceIds } from './trace-ids.js'
+
+/** Tries of one export and their pauses; a collector on this machine answers at once or is not there. */
+const EXPORT_MS = 3_000
+/** Spans that wait or are under way; what comes beyond is dropped. */
+const MOST_SPANS = 4_096
+/** Beginnings that are remembered; the span of a job beyond begins with its first run. */
+const MOST_BEGUN = 10_000
+/** A little more than the exports in hand may take. */
+const CLOSE_MS = EXPORT_MS + 1_000
+
+export interface OtelOptions {
+  /** Where a collector takes OTLP over HTTP, the whole address. */
+  readonly endpoint: string
+  /** 0 to 1. */
+  readonly sampleRatio: number
+  /** Of this package. */
+  readonly version: string
+}
+
+export interface OtelDeps {
+  readonly metrics: Pick<Metrics, 'traces'>
+  readonly logger: Pick<Logger, 'warn'>
+}
+
+/** Traces that go to a collector, in batches. */
+export interface OtelTracing extends Tracing {
+  /** Sends what waits, within 4 s; never rejects. What comes later is dropped. */
+  close(): Promise<void>
+}
+
+const PREFIX = 'signer.'
+
+const attributesOf = (id: RequestId, words: SpanWords): Attributes =>
+  Object.fromEntries(Object.entries({ job: id, ...words }).map(([name, value]) => [`${PREFIX}${name}`, value]))
+
+const within = async (ms: number, work: Promise<unknown>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))
+  await Promise.race([work.catch(() => undefined), over])
+  clearTimeout(timer)
+}
+
+/** Wall-clock time that is not set back while the process runs. */
+const nowMs = (): number => performance.timeOrigin + performance.now()
+
+/** Ids for the next span: those that were given, or new ones. */
+const chosenIds = () => {
+  let chosen: TraceIds | undefined
+  return {
+    /** What `start` begins has these ids. */
+    withIds: (ids: TraceIds, start: () => void): void => {
+      chosen = ids
+      start()
+      chosen = undefined
+    },
+    generateTraceId: () => chosen?.traceId ?? randomBytes(16).toString('hex'),
+    generateSpanId: () => chosen?.spanId ?? randomBytes(8).toString('hex'),
+  }
+}
+
+/** Opens the way to a collector. Nothing is sent, and nobody asked, before there are spans. */
+export const otelTracing = (
+  { endpoint, sampleRatio, version }: OtelOptions,
+  { metrics, logger }: OtelDeps,
+): OtelTracing => {
+  let unsettled = 0
+  let isClosed = false
+  const begun = new Map<RequestId, number>()
+  const idGenerator = chosenIds()
+  const exporter = countExports(new OTLPTraceExporter({ url: endpoint, timeoutMillis: EXPORT_MS }), {
+    metrics,
+    logger,
+    monotonicMs: () => performance.now(),
+    onSettled: (spans) => void (unsettled -= spans),
+  })
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'signer-layer', 'service.version': version }),
+    // Which jobs are traced was decided by their ids.
+    sampler: new AlwaysOnSampler(),
+    idGenerator,
+    spanProcessors: [new BatchSpanProcessor(exporter, { maxQueueSize: MOST_SPANS, exportTimeoutMillis: CLOSE_MS })],
+  })
+  const tracer = provider.getTracer('signer-layer', version)
+
+  const write = (name: string, { fromMs, toMs }: Stretch, attributes: Attributes, parent: Context): void => {
+    if (isClosed || unsettled >= MOST_SPANS) return metrics.traces.spans.add({ outcome: 'dropped' })
+    unsettled += 1
+    const span = tracer.startSpan(name, { startTime: fromMs, attributes }, parent)
+    if (attributes[`${PREFIX}outcome`] === 'failed') span.setStatus({ code: SpanStatusCode.ERROR })
+    span.end(toMs)
+  }
+  const traceOf = (id: RequestId): JobTrace => {
+    const ids = traceIdsOf(id)
+    const fromMs = begun.get(id) ?? nowMs()
+    const parent = trace.setSpanContext(ROOT_CONTEXT, { ...ids, traceFlags: TraceFlags.SAMPLED })
+    return {
+      step: (name, stretch, words) => write(name, stretch, attributesOf(id, words), parent),
+      end: (words) => {
+        begun.delete(id)
+        const stretch = { fromMs, toMs: nowMs() }
+        idGenerator.withIds(ids, () => write('job', stretch, attributesOf(id, words), ROOT_CONTEXT))
+      },
+    }
+  }
+  return {
+    nowMs,
+    begin: (id) => {
+      if (begun.size < MOST_BEGUN && !begun.has(id) && isSampled(id, sampleRatio)) begun.set(id, nowMs())
+    },
+    of: (id) => (isSampled(id, sampleRatio) ? traceOf(id) : undefined),
+    close: async () => {
+      isClosed = true
+      await within(CLOSE_MS, provider.shutdown())
+    },
+  }
+}
