@@ -7,9 +7,9 @@ import { openObservePort } from './parts/open-observe-port.js'
 import { openWorkerDoor } from './parts/open-worker-door.js'
 import type { Parts } from './parts/parts.js'
 import { agentStatus } from './stages/agent-status.js'
+import { cutOff } from './stages/cut-off.js'
 import { readValues } from './stages/readings.js'
 import { reportEvents } from './report/report.js'
-import { cutAfter } from './rx/cut-after.js'
 import { buildStages } from './stages/stages.js'
 import { watchAgent } from './report/watch-agent.js'
 
@@ -27,9 +27,6 @@ export interface Agent {
   /** Takes nothing new, finishes what is in hand as far as its time goes, closes all parts. */
   stop(): Promise<void>
 }
-
-/** What is in hand has this long to end after a stop; a silent node must not hold it up. What is left is in the store. */
-const STOP_WITHIN_MS = 20_000
 
 /** Runs hot, and ends once: who comes late sees the end, and starts nothing again. */
 const HOT = { resetOnComplete: false, resetOnError: false, resetOnRefCountZero: false }
@@ -66,7 +63,7 @@ const run = async (
   if (server) onClose(() => server.close())
   onClose(async () => door.end())
   const events$ = runAgent(stages).pipe(
-    cutAfter(stop$, STOP_WITHIN_MS),
+    cutOff(parts, stop$),
     tap(reportEvents(parts.logger)),
     tap(measureEvents(parts.metrics)),
     tap(watch.note),

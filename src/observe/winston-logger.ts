@@ -1,6 +1,6 @@
 import winston from 'winston'
 import type { LogData, Logger } from './logger.js'
-import { redact, redactText } from './redact.js'
+import { redact, redactMessage } from './redact.js'
 
 export interface LoggerOptions {
   readonly level: 'error' | 'warn' | 'info' | 'debug'
@@ -15,7 +15,7 @@ const printable = (value: unknown): string =>
   String(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`)
 
 const asText = winston.format.printf(({ timestamp, level, message, ...data }) => {
-  const pairs = Object.entries(data).map(([name, value]) => `${name}=${printable(value)}`)
+  const pairs = Object.entries(data).map(([name, value]) => `${printable(name)}=${printable(value)}`)
   return [String(timestamp), level.padEnd(5), printable(message), ...pairs].join(' ')
 })
 
@@ -32,6 +32,6 @@ export const createLogger = (options: LoggerOptions): Logger => {
   const write =
     (level: LoggerOptions['level']) =>
     (message: string, data: LogData = {}): void =>
-      void logger.log(level, redactText(message), redact(data))
+      void logger.log(level, redactMessage(message), redact(data))
   return { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') }
 }

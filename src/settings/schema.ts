@@ -157,6 +157,12 @@ export const settingsSchema = z
     observe: observe.exactOptional().describe('metrics and health; without this section the port is closed'),
     destroyDelayBlocks: count(DAY_BLOCKS).describe('blocks between the deletion of a key and its destruction'),
     concurrency: count(16).describe('jobs of different keys that run side by side'),
+    stopWithinSec: z
+      .int()
+      .min(1)
+      .max(3_600)
+      .default(20)
+      .describe('time that what is in hand has to end after a stop; what is left waits in the journal'),
   })
   .superRefine((settings, context) => addIssues(context, agentRules(settings)), { when: () => true })
 

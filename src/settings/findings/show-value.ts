@@ -7,9 +7,12 @@ const LONGEST = 72
 /** Members where secrets could have been put by mistake, or belong in part. */
 const HIDDEN = ['endpoints', 'provider', 'tls']
 
+/** Whether a secret may stand at a path by mistake. */
+export const mayHoldSecret = (path: SettingsPath): boolean => path.some((part) => HIDDEN.includes(String(part)))
+
 const showText = (text: string, path: SettingsPath): string => {
   if (text.includes('://') && URL.canParse(text)) return endpointName(text)
-  if (text.includes('@') || path.some((part) => HIDDEN.includes(String(part)))) return 'text'
+  if (text.includes('@') || mayHoldSecret(path)) return 'text'
   return text.length <= LONGEST ? JSON.stringify(text) : `text of ${text.length} characters`
 }
 

@@ -3,7 +3,7 @@ import { didYouMean, listNames } from '../../errors/nearest.js'
 import { alternativesOf, type SchemaNode } from '../schema-tree.js'
 import type { SettingsPath } from '../settings-path.js'
 import { expectation, fixedValues } from './expectation.js'
-import { showValue } from './show-value.js'
+import { mayHoldSecret, showValue } from './show-value.js'
 
 type Issue = z.core.$ZodIssue
 
@@ -17,9 +17,11 @@ const isClosed = (nodes: readonly SchemaNode[]): boolean =>
 
 const isText = (nodes: readonly SchemaNode[]): boolean => alternativesOf(nodes).every(({ type }) => type === 'string')
 
-const noneOf = (found: string, known: readonly string[]): string => {
-  const shown = found.length <= LONGEST_WORD ? JSON.stringify(found) : 'this'
-  return `${shown} is none of ${listNames(known)}${didYouMean(found, known)}`
+/** What is like none of the known words, where a secret may stand, may be one. */
+const noneOf = (found: string, known: readonly string[], path: SettingsPath): string => {
+  const meant = didYouMean(found, known)
+  const isShown = found.length <= LONGEST_WORD && (meant !== '' || !mayHoldSecret(path))
+  return `${isShown ? JSON.stringify(found) : 'this'} is none of ${listNames(known)}${meant}`
 }
 
 const PARTS: Readonly<Record<string, string>> = { array: 'entries', string: 'characters' }
@@ -50,6 +52,6 @@ export const valueProblem = (
 ): string => {
   const own = ownWords(issue)
   if (own === undefined && typeof found === 'string' && isClosed(nodes))
-    return noneOf(found, fixedValues(nodes).map(String))
+    return noneOf(found, fixedValues(nodes).map(String), path)
   return lengthProblem(issue) ?? withFound(own ?? `must be ${expectation(nodes)}`, found, path, nodes)
 }

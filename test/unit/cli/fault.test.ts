@@ -15,9 +15,27 @@ describe('describeFault', () => {
     assert.equal(describeFault(fault), 'Mend it.\n  SIGNER__SETTINGS__INVALID path=a.yaml')
   })
 
-  it('asks for a report of what nobody foresaw, with the stack', () => {
-    assert.match(describeFault(new TypeError('odd')), /please report it: TypeError: odd\n +at /)
-    assert.match(describeFault('odd'), /please report it: odd/)
+  it('asks for a report of what nobody foresaw: name, code and place, and no word of its message', () => {
+    const fault = Object.assign(new TypeError('odd\n    at hidden (file:///odd:1:1)'), { code: 'EODD' })
+
+    assert.match(
+      describeFault(fault),
+      /^Unexpected fault, please report it: TypeError EODD\n {4}at .+fault\.test\.ts:\d+:\d+/,
+    )
+    assert.doesNotMatch(describeFault(fault), /odd:1|hidden/)
+    assert.equal(describeFault('odd'), 'Unexpected fault, please report it: a string was thrown')
+  })
+
+  it('shows code and name only where they look like ones', () => {
+    const fault = Object.assign(new Error('odd'), { code: 'my pass phrase', name: 'my pass phrase' })
+
+    assert.match(describeFault(fault), /report it: Error\n/)
+  })
+
+  it('says so when an error cannot be read', () => {
+    const fault = Object.defineProperty(new Error('odd'), 'stack', { get: () => assert.fail('it throws') })
+
+    assert.match(describeFault(fault), /an error that cannot be read$/)
   })
 })
 

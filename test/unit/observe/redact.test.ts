@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
 import { createLogger } from '../../../src/observe/winston-logger.js'
-import { redact, redactText } from '../../../src/observe/redact.js'
+import { redact } from '../../../src/observe/redact.js'
+import { redactText } from '../../../src/observe/redact-text.js'
 
 const CANARY = 'c0ffee'.repeat(11)
 const ID = `0x${'ab'.repeat(32)}`

@@ -5,8 +5,8 @@ import { cutAfter } from '../../../src/rx/cut-after.js'
 describe('cutAfter', () => {
   const start = () => {
     const [source$, stop$, scheduler] = [new Subject<number>(), new Subject<void>(), new VirtualTimeScheduler()]
-    const seen: (number | 'end')[] = []
-    source$.pipe(cutAfter(stop$, 1_000, scheduler)).subscribe({
+    const seen: (number | 'end' | 'cut')[] = []
+    source$.pipe(cutAfter(stop$, { withinMs: 1_000, onCut: () => seen.push('cut') }, scheduler)).subscribe({
       next: (value) => seen.push(value),
       complete: () => seen.push('end'),
     })
@@ -22,11 +22,11 @@ describe('cutAfter', () => {
     assert.deepEqual(seen, [1, 'end'])
   })
 
-  it('ends what does not end by itself', () => {
+  it('ends what does not end by itself, and says so before', () => {
     const { source$, stop$, scheduler, seen } = start()
     stop$.next()
     scheduler.flush()
     source$.next(1)
-    assert.deepEqual(seen, ['end'])
+    assert.deepEqual(seen, ['cut', 'end'])
   })
 })
