@@ -6,6 +6,7 @@ import { packageFile } from '../../../src/package-file.js'
 import { loadSettings } from '../../../src/settings/load.js'
 import { unknownFlags } from '../../support/deploy/unknown-flags.js'
 import { healthPort, lastOf, readDockerfile, wordsOf } from '../../support/deploy/dockerfile.js'
+import { runWordsHere } from '../cli/support/run-words-here.js'
 
 const instructions = readDockerfile()
 const all = (name: string): readonly string[] =>
@@ -22,7 +23,8 @@ interface Compose {
 }
 
 const { services, secrets } = parse(readFileSync(packageFile('deploy', 'compose.yaml'), 'utf8')) as Compose
-const settings = loadSettings(packageFile('deploy', 'settings.container.yaml'))
+const SETTINGS = packageFile('deploy', 'settings.container.yaml')
+const settings = loadSettings(SETTINGS)
 
 describe('the image', function () {
   // A command is loaded with all that it needs.
@@ -66,7 +68,9 @@ describe('the image', function () {
   })
 })
 
-describe('the example of compose', () => {
+describe('the example of compose', function () {
+  this.timeout(60_000)
+
   const { agent } = services
 
   it('gives the container no more than it needs', () => {
@@ -82,6 +86,12 @@ describe('the example of compose', () => {
       },
     )
     assert.equal(agent['memswap_limit'], agent['mem_limit'])
+  })
+
+  it('names a policy of the image, which fits its settings', async () => {
+    const [, file = ''] = /^\/app\/(.+)$/.exec(settings.policy.file) ?? []
+    const { out, code } = await runWordsHere('policy', 'lint', packageFile(file), '--config', SETTINGS)
+    assert.deepEqual([/^\d+ errors?/m.exec(out)?.[0], code], ['0 errors', 0])
   })
 
   it('lets others to doors that are on loopback', () => {
