@@ -1,9 +1,9 @@
 import type { Signer } from '@polkadot/types/types'
-import { decodeAddress } from '@polkadot/util-crypto'
 import { SignerError } from '../errors/signer-error.js'
 import type { AccountId } from '../model/ids.js'
 import { ascii, toHex } from '../protocol/hash.js'
 import { signerType, type RequestSigner } from './request-signer.js'
+import { ss58Account } from './ss58.js'
 
 /** An account of a wallet with the interface of the polkadot-js extension. */
 export interface PolkadotWallet {
@@ -24,17 +24,9 @@ const BYTES: Readonly<Record<RequestSigner['type'], number>> = { ed25519: 64, sr
 const invalid = (message: string): SignerError => new SignerError('SIGNER__CLIENT__INVALID_CALLER', message)
 
 const accountOf = (address: string): AccountId => {
-  const account = attempt(() => decodeAddress(address))
-  if (account?.length === 32) return toHex(account)
+  const account = ss58Account(address)
+  if (account !== undefined) return account
   throw invalid('The address of the wallet is no SS58 address of 32 bytes.')
-}
-
-const attempt = <T>(step: () => T): T | undefined => {
-  try {
-    return step()
-  } catch {
-    return undefined
-  }
 }
 
 const isFramed = (message: Uint8Array): boolean =>

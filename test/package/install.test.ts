@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isPermissive } from '../../scripts/build/licences.js'
 import { installed, type Installed } from './support/installed.js'
@@ -51,10 +51,11 @@ describe('the package, installed by npm', () => {
     )
   })
 
-  it('has no sources, tests or folders of a machine in it', () => {
+  it('has no sources, tests or folders of a machine in it, but the examples', () => {
     const files = filesIn(user.path)
+    const examples = join(user.path, 'examples')
     assert.deepEqual(
-      files.filter((file) => /(?<!\.d)\.ts$|\.tsbuildinfo$/.test(file)),
+      files.filter((file) => /(?<!\.d)\.ts$|\.tsbuildinfo$/.test(file) && !file.startsWith(examples)),
       [],
     )
 
@@ -79,12 +80,33 @@ describe('the package, installed by npm', () => {
     assert.deepEqual([err, code], ['', 0])
   })
 
-  it('finds the files that come with it', async () => {
-    const policy = join(user.path, 'config', 'policy.example.yaml')
-    const { out, err, code } = await runIn(user.folder, process.execPath, user.main, 'policy', 'lint', policy)
+  it('has every file that its documents and commands name', () => {
+    const texts = filesIn(user.path).filter((file) => /\/(docs|config)\/|main\.js$|chunks\/.*\.js$/.test(file))
+    const named = new Set(
+      texts.flatMap(
+        (file) =>
+          readFileSync(file, 'utf8').match(/\b(docs|(config|deploy)(\/[\w-]+)*)\/[\w.-]+\.(md|ya?ml|json)\b/g) ?? [],
+      ),
+    )
+    assert.ok(named.has('docs/operate.md') && named.has('config/kms.example.yaml'), [...named].join())
 
-    assert.match(out, /0 errors/)
-    assert.deepEqual([err, code], ['', 0])
+    assert.deepEqual(
+      [...named].filter((file) => !existsSync(join(user.path, file))),
+      [],
+    )
+  })
+
+  it('checks its own policies and their cases', async () => {
+    const at = (...file: string[]): string => join(user.path, 'config', ...file)
+    const settings = at('settings.example.yaml')
+    const runs = [
+      ['lint', at('policy.example.yaml'), '--config', settings],
+      ['test', at('examples', 'treasury.test.yaml')],
+    ]
+    for (const args of runs) {
+      const { err, code } = await runIn(user.folder, process.execPath, user.main, 'policy', ...args)
+      assert.deepEqual([err, code], ['', 0], args.join(' '))
+    }
   })
 
   it('says what to install where the demo misses its runtime', async () => {

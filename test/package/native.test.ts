@@ -4,13 +4,16 @@ import { mustRunIn } from './support/run.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** The unit tests of what calls native code: the C library, SQLite, libsecp256k1 and argon2. */
+/** Tests of each thing that calls native code: the C library, SQLite, both libraries of secp256k1, and argon2. */
 const SPECS = [
-  'test/unit/harden/*.test.ts',
+  'test/unit/harden/core-dumps.test.ts',
   'test/unit/kms/process/peer-credentials.test.ts',
   'test/unit/kms/seal-providers/passphrase.test.ts',
-  'test/unit/kms/signers/*.test.ts',
-  'test/unit/store/*.test.ts',
+  'test/unit/kms/signers/bip340.test.ts',
+  'test/unit/kms/signers/native-secp256k1.test.ts',
+  'test/unit/kms/signers/taproot.test.ts',
+  'test/unit/store/database.test.ts',
+  'test/unit/store/open.test.ts',
 ]
 
 const MOCHA = [

@@ -1,34 +1,36 @@
 import assert from 'node:assert/strict'
-import type { EmbeddedL1 } from '../../src/embedded/embedded-l1.js'
-import type { Hex } from '../../src/model/ids.js'
-import { connectApi } from '../support/api.js'
-import { startTestL1 } from '../support/embedded.js'
-import { installed, temporaryFolder, type Installed } from './support/installed.js'
+import { join } from 'node:path'
+import { healthCheck } from '../support/deploy/dockerfile.js'
+import { temporaryFolder, type Installed } from './support/installed.js'
 import { NODE_VERSIONS, nodeBinary } from './support/node-binaries.js'
 import { readManifest } from './support/packages.js'
 import { mustRunIn, runIn } from './support/run.js'
-import { startInstalledAgent } from './support/start-agent.js'
+import { startProgram, type RunningProgram } from './support/start-program.js'
+import { withChopsticks } from './support/with-chopsticks.js'
+
+/** The settings of `init` name ports; tests take free ones. */
+const FREE_PORTS = ['--set', 'worker.port=0', '--set', 'observe.port=0']
 
 describe('the installed program', () => {
   let user: Installed
-  let l1: EmbeddedL1
-  let genesis: Hex
   before(async () => {
-    user = await installed()
-    l1 = await startTestL1()
-    const api = await connectApi(l1.url)
-    genesis = api.genesisHash.toHex()
-    await api.disconnect()
+    user = await withChopsticks()
   })
-  after(() => l1.close())
 
   for (const version of NODE_VERSIONS) {
     describe(`under Node ${version}`, () => {
       let node = ''
+      let l1: RunningProgram | undefined
+      let agent: RunningProgram | undefined
       before(async function () {
         const binary = await nodeBinary(version)
         if (binary === undefined) this.skip()
         node = binary
+        l1 = await startProgram(user.folder, /^L1 +(ws:\S+)/, node, user.main, 'dev', '--l1-only', '--port', '0')
+      })
+      after(async () => {
+        await agent?.stop()
+        await l1?.stop()
       })
 
       it('tells its version, and nothing on standard error', async () => {
@@ -37,27 +39,28 @@ describe('the installed program', () => {
         assert.deepEqual([out.trim(), err, code], [readManifest(user.path).version, '', 0])
       })
 
-      it('runs an agent by the example settings, and ends it when asked', async () => {
-        const chain = { url: l1.url, genesis }
-        const agent = await startInstalledAgent(user, { node, l1: chain, folder: temporaryFolder('agent') })
+      it('makes an agent, runs it on the L1 that it brings, and ends it when asked', async () => {
+        const home = temporaryFolder('agent')
+        const url = l1?.said ?? ''
+        await mustRunIn(home, node, user.main, 'init', 'mine', '--l1', url)
+        const config = ['--config', join('mine', 'settings.yaml')]
+        const start = ['start', ...config, ...FREE_PORTS, '--log-format', 'json']
+        agent = await startProgram(home, /"observe":"([^"]+)"/, node, user.main, ...start)
 
-        const health = await fetch(new URL('/healthz', agent.observeUrl))
-        assert.equal(health.status, 200)
+        const [program = '', ...check] = healthCheck(new URL(agent.said).port)
+        assert.equal(program, 'node')
+        await mustRunIn(home, node, ...check)
         assert.equal(await agent.stop(), 0)
+        assert.equal((await runIn(home, node, ...check)).code, 1)
+      })
+
+      it('ends the L1 alone when asked', async () => {
+        assert.equal(await l1?.stop(), 0)
       })
     })
   }
-})
 
-describe('the demo of the installed program', () => {
-  let user: Installed
-  before(async () => {
-    user = await installed()
-    const peer = `@acala-network/chopsticks-core@${readManifest(user.path).peerDependencies['@acala-network/chopsticks-core']}`
-    await mustRunIn(user.folder, 'npm', 'install', peer, '--ignore-scripts', '--no-audit', '--no-fund')
-  })
-
-  it('gets the answers that it expects, under the newest Node that is supported', async () => {
+  it('gets the answers of the demo that it expects, under the newest Node that is supported', async () => {
     const node = (await nodeBinary('24')) ?? process.execPath
     const { out, err, code } = await runIn(user.folder, node, user.main, 'demo')
 
