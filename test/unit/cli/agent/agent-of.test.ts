@@ -104,7 +104,7 @@ describe('agentOf', () => {
   })
 })
 
-describe('openWorker', () => {
+describe('askWorker', () => {
   after(removeFiles)
 
   it('says where an agent that does not run was looked for, and how to start it', async () => {

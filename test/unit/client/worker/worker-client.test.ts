@@ -266,6 +266,7 @@ describe('createWorkerClient', () => {
     }
     const told = (public_key: string) =>
       connectTo(answeringAgent(), {
+        head: async () => 1_000,
         wire: () => JSON.stringify({ jsonrpc: '2.0', id: 1, result: { keys: [{ ...key, public_key }], more: false } }),
       }).client
     const [own, foreign] = [PUBLIC_KEY, ed25519.getPublicKey(new Uint8Array(32).fill(0x0f))].map(
