@@ -11,6 +11,7 @@ import { formatBitcoinAddress } from '../routes/addresses/bitcoin.js'
 import { formatEthereumAddress } from '../routes/addresses/ethereum.js'
 import { formatPolkadotAddress } from '../routes/addresses/polkadot.js'
 import { formatSolanaAddress } from '../routes/addresses/solana.js'
+import { plainText } from './columns.js'
 
 /** An address of a key, and its form where the chain has several. */
 export interface KeyAddress {
@@ -60,3 +61,19 @@ export const addressesOf = (publicKey: Uint8Array, keyType: KeyType, chainId: Ch
   Object.entries(derive(publicKey, keyType, chainId)).flatMap(([form, address]) =>
     address === undefined ? [] : [{ form: form as KeyAddress['form'], address }],
   )
+
+/** An address of a key, and the chain that it is on. */
+export interface ChainAddress extends KeyAddress {
+  readonly chain: ChainId
+}
+
+/** The addresses of a key on each of these chains, in their order. Total, as `addressesOf`. */
+export const addressesOn = (
+  { keyType, publicKey }: { readonly keyType: KeyType; readonly publicKey: Uint8Array },
+  chains: readonly ChainId[],
+): readonly ChainAddress[] =>
+  chains.flatMap((chain) => addressesOf(publicKey, keyType, chain).map((address) => ({ chain, ...address })))
+
+/** Rows of addresses for people. Chains are in the words of others. */
+export const addressRows = (addresses: readonly ChainAddress[]) =>
+  addresses.map(({ chain, form, address }) => ['address', `${address} (${form}, ${plainText(chain)})`] as const)

@@ -17,7 +17,11 @@ export const shortId = (id: string): string => (id.length <= 20 ? id : `${id.sli
 export const facts = (members: readonly (readonly [name: string, value: string | number | undefined])[]) =>
   columns(members.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]])))
 
-const CONTROLS = /[\p{Cc}\p{Cf}]/gu
+const CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
-/** What others chose, such as a label, in one line that moves no cursor of a terminal. */
-export const plainText = (text: string): string => text.replace(CONTROLS, '�')
+/** Longer than any sentence of an agent. */
+const MOST_CHARACTERS = 4_000
+
+/** What others chose, such as a label, in one line that moves no cursor of a terminal and fills no screen. */
+export const plainText = (text: string): string =>
+  (text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`).replace(CONTROLS, '�')

@@ -1,5 +1,6 @@
 import type { Hex } from '../model/ids.js'
 import { hex32 } from '../settings/hex32.js'
+import { countParser } from './count-parser.js'
 
 /** A parser of ids and accounts in flags and arguments: 32 bytes as lowercase 0x hex. Throws words for people. */
 export const parseHex32 = (input: string): Hex => {
@@ -21,11 +22,7 @@ export const idFlag = (brief: string, placeholder: string) => ({ ...text(brief, 
 export const limitFlag = (most: number) =>
   ({
     kind: 'parsed',
-    parse: (input: string): number => {
-      const limit = Number(input)
-      if (Number.isInteger(limit) && limit >= 1 && limit <= most) return limit
-      throw new RangeError(`give a number from 1 to ${most}`)
-    },
+    parse: countParser(1, most),
     default: '50',
     brief: `Show at most so many, up to ${most}`,
     placeholder: 'N',

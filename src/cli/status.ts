@@ -1,5 +1,6 @@
 import { buildCommand } from '@stricli/core'
 import { agentFlags, callerFlags, type AgentFlags, type CallerFlags } from './agent/flags.js'
+import { askedAt } from './agent/clear-fault.js'
 import { askableAgent } from './agent/open-worker.js'
 import { EXIT } from './fault.js'
 import { jsonFlag, print, printJson, type OutputContext } from './output.js'
@@ -12,7 +13,8 @@ interface Flags extends AgentFlags, CallerFlags {
 
 /** Exits with 0 when the agent is ready, with 1 when it is not or does not run. */
 async function status(this: OutputContext, flags: Flags): Promise<void> {
-  const report = reportOf(await gather(await askableAgent(flags), flags))
+  const agent = await askableAgent(flags)
+  const report = reportOf(await askedAt(agent.worker, () => gather(agent, flags)))
   if (flags.json) printJson(this, report)
   else print(this, describeStatus(report))
   this.process.exitCode = report.ready ? EXIT.ok : EXIT.failed

@@ -3,7 +3,7 @@ import { isSignerError, SignerError } from '../errors/signer-error.js'
 import { endpointName } from '../model/endpoint-name.js'
 
 /** How long a command waits for a node, ms. An agent waits longer: it has nobody before it. */
-const READY_WITHIN_MS = 10_000
+const READY_WITHIN_MS = 15_000
 
 const unreachable = ({ endpoints }: ConnectOptions, cause: unknown): SignerError =>
   new SignerError(
@@ -13,7 +13,8 @@ const unreachable = ({ endpoints }: ConnectOptions, cause: unknown): SignerError
     cause,
   )
 
-const connect = async (options: ConnectOptions): Promise<L1Connection> => {
+/** Connects to an L1 for a command. Raises what `connectL1` raises, with what a person can do. Close it. */
+export const openL1 = async (options: ConnectOptions): Promise<L1Connection> => {
   try {
     return await connectL1({ readyTimeoutMs: READY_WITHIN_MS, ...options })
   } catch (error) {
@@ -21,9 +22,9 @@ const connect = async (options: ConnectOptions): Promise<L1Connection> => {
   }
 }
 
-/** Connects to an L1 for `use`, and hangs up. Raises what `connectL1` raises, with what a person can do. */
+/** Connects to an L1 for `use`, and hangs up. Raises as `openL1`. */
 export const withL1 = async <T>(options: ConnectOptions, use: (connection: L1Connection) => Promise<T>): Promise<T> => {
-  const connection = await connect(options)
+  const connection = await openL1(options)
   try {
     return await use(connection)
   } finally {

@@ -36,7 +36,7 @@ interface Document {
   readonly reason: string
   readonly key_id: string
   readonly public_key: string
-  readonly addresses: readonly { readonly address: string; readonly kind?: string }[]
+  readonly addresses: readonly { readonly address: string; readonly form: string }[]
   readonly signatures: readonly { readonly kind: string; readonly bytes: string }[]
   readonly signed_transaction: string
   readonly transaction_hash: string
@@ -97,7 +97,7 @@ describe('signer-layer request, against a development agent', () => {
     assert.equal(keys.dot.door, 'chain')
     assert.ok(keys.dot.block_number)
     const pubkey = fromHex(keys.btc.public_key)
-    const p2tr = keys.btc.addresses.find(({ kind }) => kind === 'p2tr')?.address
+    const p2tr = keys.btc.addresses.find(({ form }) => form === 'p2tr')?.address
     assert.equal(keys.btc.addresses[0]?.address, payments.p2wpkh({ pubkey }).address)
     assert.ok(p2tr?.startsWith('bc1p'))
     assert.equal(keys.dot.addresses[0]?.address, new Keyring({ ss58Format: 42 }).encodeAddress(keys.dot.public_key))

@@ -7,6 +7,7 @@ import {
 } from '../../client/index.js'
 import type { AgentAddress } from '../../client/index.js'
 import { loadSettings } from '../../settings/load.js'
+import { askedAt } from './clear-fault.js'
 import { agentOf, DEFAULT_CONFIG, workerUrlOf } from './agent-of.js'
 import type { AgentFlags, CallerFlags } from './flags.js'
 import { readCaller } from './read-caller.js'
@@ -44,6 +45,12 @@ export const workerClientOf = async (
 ): Promise<WorkerClient> =>
   createWorkerClient({ url, agent, caller: fromKeyringPair(await readCaller(flags, flags.config)) })
 
-/** A client of the agent that the flags name. Raises as `askableAgent` and `readCaller`. */
-export const openWorker = async (flags: AgentFlags & CallerFlags): Promise<WorkerClient> =>
-  workerClientOf(await askableAgent(flags), flags)
+/** What `ask` learns at the worker's door of the agent that the flags name. Raises as `askableAgent` and `readCaller`. */
+export const askWorker = async <T>(
+  flags: AgentFlags & CallerFlags,
+  ask: (client: WorkerClient) => Promise<T>,
+): Promise<T> => {
+  const agent = await askableAgent(flags)
+  const client = await workerClientOf(agent, flags)
+  return askedAt(agent.worker, () => ask(client))
+}

@@ -2,7 +2,7 @@ import { SignerError } from '../../errors/signer-error.js'
 import type { AccountId, Hex } from '../../model/ids.js'
 import { loadSettings } from '../../settings/load.js'
 import { accountOf } from '../account-of.js'
-import { agentOf } from '../agent/agent-of.js'
+import { agentOf, DEFAULT_CONFIG } from '../agent/agent-of.js'
 import type { AgentFlags } from '../agent/flags.js'
 import { layersOf } from '../settings-flags.js'
 
@@ -15,8 +15,6 @@ export interface Payee {
   /** The chain that it must be; undefined takes that of the node. */
   readonly genesis: Hex | undefined
 }
-
-const DEFAULT_CONFIG = 'settings.yaml'
 
 const neverStarted = (config: string): SignerError =>
   new SignerError(

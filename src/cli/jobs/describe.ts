@@ -40,7 +40,12 @@ const replyText = ({ reply, door }: Answered): string => {
 }
 
 const decidedBy = ({ policy_id, route_id }: Answered): string | undefined =>
-  policy_id === undefined ? undefined : [policy_id, route_id].filter((part) => part !== undefined).join('/')
+  policy_id === undefined
+    ? undefined
+    : [policy_id, route_id]
+        .filter((part) => part !== undefined)
+        .map(plainText)
+        .join('/')
 
 type Members = readonly (readonly [string, string | number | undefined])[]
 

@@ -3,7 +3,7 @@ import type { ListJobsParams } from '../../../types/worker/job-records.js'
 import { MOST_JOBS } from '../../../types/worker/job-records.js'
 import type { Hex } from '../../model/ids.js'
 import { agentFlags, callerFlags, type AgentFlags, type CallerFlags } from '../agent/flags.js'
-import { openWorker } from '../agent/open-worker.js'
+import { askWorker } from '../agent/open-worker.js'
 import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
 import { idFlag, limitFlag } from '../parse-hex32.js'
 import { jobTable } from './describe.js'
@@ -26,7 +26,7 @@ const paramsOf = ({ state, all, caller, after, limit }: Flags): ListJobsParams =
 })
 
 async function run(this: OutputContext, flags: Flags): Promise<void> {
-  const result = await (await openWorker(flags)).listJobs(paramsOf(flags))
+  const result = await askWorker(flags, (client) => client.listJobs(paramsOf(flags)))
   if (flags.json) return printJson(this, result)
   print(this, jobTable(result.jobs))
   if (result.more) print(this, [`There are more: --after ${result.jobs.at(-1)?.job_id ?? ''}`])

@@ -3,7 +3,7 @@ import type { FoundJobJson } from '../../../types/worker/job-records.js'
 import { isSignerError, type WorkerClient } from '../../client/index.js'
 import type { Hex } from '../../model/ids.js'
 import { agentFlags, callerFlags, type AgentFlags, type CallerFlags } from '../agent/flags.js'
-import { openWorker } from '../agent/open-worker.js'
+import { askWorker } from '../agent/open-worker.js'
 import { notFound } from '../not-found.js'
 import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
 import { idParameter } from '../parse-hex32.js'
@@ -24,7 +24,7 @@ const find = async (client: WorkerClient, id: Hex): Promise<FoundJobJson | undef
 }
 
 async function run(this: OutputContext, flags: Flags, id: Hex): Promise<void> {
-  const job = await find(await openWorker(flags), id)
+  const job = await askWorker(flags, (client) => find(client, id))
   if (job === undefined)
     return notFound(
       this,

@@ -2,7 +2,7 @@ import { KEY_TYPE_OF } from '../../../types/worker/names.js'
 import type { FoundKeyJson } from '../../../types/worker/keys.js'
 import type { Hex } from '../../model/ids.js'
 import { fromHex } from '../../protocol/hash.js'
-import { addressesOf } from '../addresses.js'
+import { addressesOn, addressRows, type ChainAddress } from '../addresses.js'
 import { columns, facts, plainText, shortId } from '../columns.js'
 
 const HEADER = ['KEY', 'TYPE', 'STATE', 'CHAINS', 'OWNER', 'USES', 'LABEL']
@@ -24,20 +24,11 @@ const cellsOf = (key: FoundKeyJson): readonly string[] => [
 export const keyTable = (keys: readonly FoundKeyJson[]): readonly string[] =>
   keys.length === 0 ? ['There are no keys.'] : columns([HEADER, ...keys.map(cellsOf)])
 
-/** An address of a key on a chain. */
-export interface ChainAddress {
-  readonly chain: string
-  readonly form: string
-  readonly address: string
-}
-
 /** Where a key receives, on each of its chains; nothing of a key whose public key may not be read. */
 export const addressesOfKey = ({ key_type, chains, public_key }: FoundKeyJson): readonly ChainAddress[] =>
   public_key === undefined
     ? []
-    : chains.flatMap((chain) =>
-        addressesOf(fromHex(public_key), KEY_TYPE_OF[key_type], chain).map((address) => ({ chain, ...address })),
-      )
+    : addressesOn({ keyType: KEY_TYPE_OF[key_type], publicKey: fromHex(public_key) }, chains)
 
 const grantText = ({ to, rights, until }: { to: Hex; rights: readonly string[]; until: number }): string =>
   `${to}: ${rights.join(', ')}, until block ${until}`
@@ -67,5 +58,5 @@ export const describeKey = (key: FoundKeyJson): readonly string[] =>
     ...detailsOf(key),
     ['public key', key.public_key],
     ...key.chains.map((chain) => ['chain', plainText(chain)] as const),
-    ...addressesOfKey(key).map(({ chain, form, address }) => ['address', `${address} (${form}, ${chain})`] as const),
+    ...addressRows(addressesOfKey(key)),
   ])

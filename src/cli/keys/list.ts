@@ -1,7 +1,8 @@
 import { buildCommand } from '@stricli/core'
+import type { KeyRecordsResult, ListKeysResult } from '../../../types/worker/keys.js'
 import type { Hex } from '../../model/ids.js'
 import { agentFlags, callerFlags, type AgentFlags, type CallerFlags } from '../agent/flags.js'
-import { openWorker } from '../agent/open-worker.js'
+import { askWorker } from '../agent/open-worker.js'
 import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
 import { idFlag, limitFlag } from '../parse-hex32.js'
 import { keyTable } from './describe.js'
@@ -16,9 +17,10 @@ interface Flags extends AgentFlags, CallerFlags {
 
 async function run(this: OutputContext, flags: Flags): Promise<void> {
   const { all, owner, after, limit, json } = flags
-  const client = await openWorker(flags)
   const page = { limit, ...(after === undefined ? {} : { after }) }
-  const result = await (all || owner !== undefined ? client.listKeyRecords(owner, page) : client.listKeys(page))
+  const result = await askWorker<ListKeysResult | KeyRecordsResult>(flags, (client) =>
+    all || owner !== undefined ? client.listKeyRecords(owner, page) : client.listKeys(page),
+  )
   if (json) return printJson(this, result)
   print(this, keyTable(result.keys))
   if (result.more) print(this, [`There are more: --after ${result.keys.at(-1)?.key_id ?? ''}`])

@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core'
 import type { Hex } from '../../model/ids.js'
 import { agentFlags, callerFlags, type AgentFlags, type CallerFlags } from '../agent/flags.js'
-import { openWorker } from '../agent/open-worker.js'
+import { askWorker } from '../agent/open-worker.js'
 import { notFound } from '../not-found.js'
 import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
 import { idParameter } from '../parse-hex32.js'
@@ -12,7 +12,7 @@ interface Flags extends AgentFlags, CallerFlags {
 }
 
 async function run(this: OutputContext, flags: Flags, id: Hex): Promise<void> {
-  const key = await (await openWorker(flags)).findKey(id)
+  const key = await askWorker(flags, (client) => client.findKey(id))
   if (key === undefined)
     return notFound(this, `There is no key ${id} that this account may see: ask as its owner or as an operator (--as).`)
   if (flags.json) printJson(this, { ...key, addresses: addressesOfKey(key) })

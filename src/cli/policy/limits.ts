@@ -8,6 +8,7 @@ import type { RequestSigner } from '../../client/request-signer.js'
 import type { Hex } from '../../model/ids.js'
 import { hex32 } from '../../settings/hex32.js'
 import { readSecret } from '../../settings/read-secret.js'
+import { plainText } from '../columns.js'
 
 interface Flags {
   readonly rpc: string
@@ -43,7 +44,7 @@ const line = (counter: CounterJson): string => {
 export const describeLimits = ({ counters, more, policy_time_ms: timeMs }: ListLimitsResult): string =>
   [
     ...(timeMs === null ? ['The chain stands still: nothing can be reserved until it moves.'] : []),
-    ...(counters.length === 0 ? ['No limit is in use.'] : counters.map(line)),
+    ...(counters.length === 0 ? ['No limit is in use.'] : counters.map((counter) => plainText(line(counter)))),
     ...(more ? ['There are more counters; ask for one policy.'] : []),
     '',
   ].join('\n')

@@ -3,9 +3,9 @@ import { deleteKeyCall } from '../../client/index.js'
 import type { KeyId } from '../../model/ids.js'
 import { EXIT } from '../fault.js'
 import { print, type OutputContext } from '../output.js'
+import { idParameter } from '../parse-hex32.js'
 import { confirm } from './confirm.js'
 import { requestFlags, type RequestFlags } from './flags.js'
-import { keyIdArgument } from './key-id.js'
 import { show } from './show.js'
 import { withDoor } from './with-door.js'
 
@@ -36,7 +36,7 @@ async function run(this: OutputContext, flags: Flags, keyId: KeyId): Promise<voi
 export const deleteKeyCommand = buildCommand<Flags, [KeyId], OutputContext>({
   func: run,
   parameters: {
-    positional: keyIdArgument,
+    positional: { kind: 'tuple', parameters: [idParameter('Id of the key', 'KEY_ID')] },
     flags: {
       yes: { kind: 'boolean', default: false, brief: 'Do not ask whether it is meant', withNegated: false },
       ...requestFlags,

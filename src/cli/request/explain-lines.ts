@@ -1,4 +1,5 @@
 import type { ExplainResult } from '../../../types/worker/explain.js'
+import { plainText } from '../columns.js'
 import { EXIT } from '../fault.js'
 
 type Outcome = ExplainResult['decision']['outcome']
@@ -24,8 +25,7 @@ const gateLine = (gate: ExplainResult['gates'][number]): string =>
     ? '  needs a confirmation by the user'
     : `  needs evidence of the backend not older than ${gate.max_age_sec} s (${gate.fail_mode})`
 
-/** What an agent would decide and why, for people. */
-export const explainLines = (result: ExplainResult): readonly string[] => [
+const linesOf = (result: ExplainResult): readonly string[] => [
   decisionLine(result),
   ...result.reasons.map(reasonLine),
   ...result.gates.map(gateLine),
@@ -35,3 +35,6 @@ export const explainLines = (result: ExplainResult): readonly string[] => [
   ...(result.facts?.doubts ?? []).map((doubt) => `  not understood: ${doubt}`),
   'Nothing was signed. Policies, limits and gates move, so this promises nothing.',
 ]
+
+/** What an agent would decide and why, for people. Policies, routes and doubts are in the words of others. */
+export const explainLines = (result: ExplainResult): readonly string[] => linesOf(result).map(plainText)

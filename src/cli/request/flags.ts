@@ -1,4 +1,5 @@
 import { BOUNDS } from '../../../types/protocol/bounds.js'
+import { countParser } from '../count-parser.js'
 import { agentFlags, callerFlags, type AgentFlags, type CallerFlags } from '../agent/flags.js'
 import { jsonFlag } from '../output.js'
 
@@ -8,15 +9,6 @@ export interface RequestFlags extends AgentFlags, CallerFlags {
   readonly save: string
   readonly json: boolean
 }
-
-/** A whole number from `least` to `most`, or what is wrong with the flag. */
-export const countParser =
-  (least: number, most: number) =>
-  (input: string): number => {
-    const count = /^\d{1,16}$/.test(input) ? Number(input) : NaN
-    if (count >= least && count <= most) return count
-    throw new RangeError(`${input} is no whole number from ${least} to ${most}`)
-  }
 
 /** Text by a flag that may be left out. */
 export const textFlag = (brief: string, placeholder: string) =>

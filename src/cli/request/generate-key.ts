@@ -5,8 +5,8 @@ import { generateKeyCall } from '../../client/index.js'
 import type { ChainId } from '../../model/ids.js'
 import type { KeyType } from '../../model/key.js'
 import { checkKeyChains, parseChainId } from '../../payloads/chains.js'
+import { addressesOn } from '../addresses.js'
 import type { OutputContext } from '../output.js'
-import { addressesOf } from './addresses.js'
 import { chainOf, registryOf } from './chain-names.js'
 import { requestFlags, textFlag, type RequestFlags } from './flags.js'
 import { show } from './show.js'
@@ -52,7 +52,7 @@ async function run(this: OutputContext, flags: Flags): Promise<void> {
   await withDoor(this, flags, async (door) => {
     const { answer, forget } = await door.ask(generateKeyCall(input), flags)
     const { key } = answer
-    const addresses = key && input.chains.flatMap((chain) => addressesOf(key, chain))
+    const addresses = key && addressesOn(key, input.chains)
     show(this, { door: door.name, answer, ...(addresses === undefined ? {} : { addresses }) }, flags.json)
     await forget()
   })

@@ -1,6 +1,5 @@
 import type { ApiPromise } from '@polkadot/api'
 import type { KeyringPair } from '@polkadot/keyring/types'
-import { connectL1 } from '../../chain/connection.js'
 import { closeAfter } from '../../closing.js'
 import {
   connectSignerClient,
@@ -10,9 +9,7 @@ import {
   type RequestSigner,
   type SignerClient,
 } from '../../client/index.js'
-
-/** How long nodes are tried before a command gives up. */
-const READY_TIMEOUT_MS = 15_000
+import { openL1 } from '../with-l1.js'
 
 /** A connection to the agent's L1, for one caller. */
 export interface Chain {
@@ -31,11 +28,10 @@ const balanceIn =
 
 /**
  * Connects to the first node of the agent's L1 that can be used; another takes its place when it is lost. Raises as
- * `connectL1` and `connectSignerClient`; nothing stays open then.
+ * `openL1` and `connectSignerClient`; nothing stays open then.
  */
 export const openChain = async ({ pin, l1 }: AgentAddress, caller: RequestSigner): Promise<Chain> => {
-  const options = { endpoints: l1, genesis: pin.genesis, readyTimeoutMs: READY_TIMEOUT_MS }
-  const connection = await connectL1(options)
+  const connection = await openL1({ endpoints: l1, genesis: pin.genesis })
   const { api } = connection
   const close = (): Promise<void> => connection.close()
   const client = await connectSignerClient({ api, pin, caller }).catch((fault: unknown) => closeAfter(fault, close))

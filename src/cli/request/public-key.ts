@@ -1,11 +1,11 @@
 import { buildCommand } from '@stricli/core'
 import { publicKeyCall } from '../../client/index.js'
 import type { KeyId } from '../../model/ids.js'
+import { addressesOn } from '../addresses.js'
 import type { OutputContext } from '../output.js'
-import { addressesOf } from './addresses.js'
+import { idParameter } from '../parse-hex32.js'
 import { chainOf, registryOf } from './chain-names.js'
 import { requestFlags, type RequestFlags } from './flags.js'
-import { keyIdArgument } from './key-id.js'
 import { show } from './show.js'
 import { withDoor } from './with-door.js'
 
@@ -20,7 +20,7 @@ async function run(this: OutputContext, flags: Flags, keyId: KeyId): Promise<voi
   await withDoor(this, flags, async (door) => {
     const { answer, forget } = await door.ask(publicKeyCall(keyId), flags)
     const { key } = answer
-    const addresses = key === undefined ? [] : chains.flatMap((chain) => addressesOf(key, chain))
+    const addresses = key === undefined ? [] : addressesOn(key, chains)
     show(this, { door: door.name, answer, keyId, ...(addresses.length === 0 ? {} : { addresses }) }, flags.json)
     await forget()
   })
@@ -30,7 +30,7 @@ async function run(this: OutputContext, flags: Flags, keyId: KeyId): Promise<voi
 export const publicKeyCommand = buildCommand<Flags, [KeyId], OutputContext>({
   func: run,
   parameters: {
-    positional: keyIdArgument,
+    positional: { kind: 'tuple', parameters: [idParameter('Id of the key', 'KEY_ID')] },
     flags: {
       chain: {
         kind: 'parsed',

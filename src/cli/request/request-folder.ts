@@ -1,36 +1,25 @@
 import { constants } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { SignerError } from '../../errors/signer-error.js'
 import { systemCodeOf } from '../../errors/system-code.js'
 import { readFdBounded } from '../../settings/read-bounded.js'
+import { replaceFile, syncFolder } from '../replace-file.js'
 import { MAX_SAVED_BYTES, readSavedRequest, writeSavedRequest, type SavedRequest } from './saved-request.js'
 
 const ALL_OF_OTHERS = 0o077
 
+/** Of the system, whichever step met it. */
+const codeIn = (error: unknown): string | undefined =>
+  systemCodeOf(error) ?? (error instanceof SignerError ? systemCodeOf(error.cause) : undefined)
+
 const unwritable = (path: string, error: unknown): SignerError =>
   new SignerError(
     'SIGNER__CLI__FILE_UNWRITABLE',
-    `The request cannot be kept in ${path} (${systemCodeOf(error) ?? 'unknown fault'}), so it was not sent: name a folder that can be written to by --save.`,
+    `The request cannot be kept in ${path} (${codeIn(error) ?? 'unknown fault'}), so it was not sent: name a folder that can be written to by --save.`,
     { path },
     error,
   )
-
-/** Content and name are durable when it resolves; without this a file may be empty after a loss of power. */
-const syncDir = async (dir: string): Promise<void> => {
-  const handle = await open(dir)
-  await handle.sync().finally(() => handle.close())
-}
-
-const create = async (path: string, text: string): Promise<void> => {
-  const handle = await open(path, 'wx', 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
 
 /**
  * Writes a request into a folder, durably, and gives the path: mode 0600, under its request id, in a folder that is
@@ -38,13 +27,10 @@ const create = async (path: string, text: string): Promise<void> => {
  */
 export const saveRequest = async (dir: string, saved: SavedRequest): Promise<string> => {
   const path = join(dir, `${saved.pending.requestIds[0] ?? ''}.json`)
-  const unfinished = `${path}.tmp`
   try {
     const made = await mkdir(dir, { recursive: true, mode: 0o700 })
-    await create(unfinished, writeSavedRequest(saved))
-    await rename(unfinished, path)
-    await syncDir(dir)
-    if (made !== undefined) await syncDir(dirname(made))
+    await replaceFile(path, writeSavedRequest(saved), 0o600)
+    if (made !== undefined) await syncFolder(dirname(made))
     return path
   } catch (error) {
     throw unwritable(path, error)
@@ -64,8 +50,9 @@ const exposed = (path: string): SignerError =>
     { path },
   )
 
+/** Opened without waiting: a pipe of that name may have nobody at its other end. */
 const readBounded = async (path: string): Promise<Uint8Array> => {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
     const status = await handle.stat()
     if (!status.isFile()) throw refused(path, 'it is no file')

@@ -3,13 +3,13 @@ import { SignerError } from '../../errors/signer-error.js'
 import { fromKeyringPair, type RequestSigner } from '../../client/index.js'
 import { fromHex } from '../../protocol/hash.js'
 import { present } from '../../protocol/present.js'
+import { addressesOn } from '../addresses.js'
 import { callerFlags, type CallerFlags } from '../agent/flags.js'
 import { readCaller } from '../agent/read-caller.js'
 import { jsonFlag, type OutputContext } from '../output.js'
-import { addressesOf } from './addresses.js'
 import type { Answer } from './answer.js'
 import { awaitAnswer, requireFunds } from './chain-door.js'
-import { clearFault } from './clear-fault.js'
+import { clearFault } from '../agent/clear-fault.js'
 import { complete } from './complete.js'
 import { expectationOf, knownKey, requireSigner } from './expected.js'
 import { textFlag } from './flags.js'
@@ -52,7 +52,7 @@ const shownOf = ({ pending, note }: SavedRequest, answer: Answer): Shown => {
   const base = { door: 'chain', answer } as const
   const { key, signatures } = answer
   if (call.tag === 'GenerateKey')
-    return { ...base, ...present({ addresses: key && call.value.chains.flatMap((chain) => addressesOf(key, chain)) }) }
+    return { ...base, ...present({ addresses: key && addressesOn(key, call.value.chains) }) }
   if (call.tag !== 'Sign') return { ...base, keyId: call.value.keyId }
   const { keyId, payload } = call.value
   const signing = { payload, ...present({ extrinsic: note.extrinsic }) }

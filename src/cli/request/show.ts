@@ -2,9 +2,10 @@ import { KEY_TYPE_NAMES } from '../../../types/worker/names.js'
 import type { KeyId } from '../../model/ids.js'
 import { toHex } from '../../protocol/hash.js'
 import { present } from '../../protocol/present.js'
+import { addressRows, type ChainAddress } from '../addresses.js'
+import { facts, plainText } from '../columns.js'
 import { EXIT } from '../fault.js'
 import { print, printJson, type OutputContext } from '../output.js'
-import type { KeyAddress } from './addresses.js'
 import { adviceFor } from './advice.js'
 import type { Answer } from './answer.js'
 import type { Completed } from './complete.js'
@@ -16,7 +17,7 @@ export interface Shown {
   readonly answer: Answer
   /** The key that was asked about. */
   readonly keyId?: KeyId
-  readonly addresses?: readonly KeyAddress[]
+  readonly addresses?: readonly ChainAddress[]
   readonly completed?: Completed
 }
 
@@ -56,18 +57,16 @@ type Row = readonly [name: string, value: string | undefined]
 const reasonOf = ({ status, reason, reasonNumber }: Answer): string | undefined =>
   status === 'ok' ? undefined : `${reason} (${reasonNumber})`
 
-const nameOf = ({ chain, kind }: KeyAddress): string => (kind === undefined ? chain : `${chain}, ${kind}`)
-
 const rowsOf = ({ answer, keyId, addresses = [], completed }: Shown): readonly Row[] => [
   ['request', answer.requestId],
   ['status', answer.status],
   ['reason', reasonOf(answer)],
-  ['detail', answer.detail],
+  ['detail', answer.detail && plainText(answer.detail)],
   ['what to do', adviceFor(answer)],
   ['key id', answer.key?.keyId ?? keyId],
   ['key type', answer.key && KEY_TYPE_NAMES[answer.key.keyType]],
   ['public key', answer.key && toHex(answer.key.publicKey)],
-  ...addresses.map((each): Row => ['address', `${each.address} (${nameOf(each)})`]),
+  ...addressRows(addresses),
   ...(signaturesOf(answer) ?? []).map(({ kind, bytes }): Row => ['signature', `${bytes} (${kind})`]),
   ['as wallets write it', completed?.messageSignature],
   ['transaction', completed?.signedTransaction],
@@ -75,11 +74,7 @@ const rowsOf = ({ answer, keyId, addresses = [], completed }: Shown): readonly R
 ]
 
 /** The same for people: a name and a value a line, aligned. */
-export const shownLines = (shown: Shown): readonly string[] => {
-  const rows = rowsOf(shown).filter((row): row is readonly [string, string] => row[1] !== undefined)
-  const width = Math.max(...rows.map(([name]) => name.length))
-  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`)
-}
+export const shownLines = (shown: Shown): readonly string[] => facts(rowsOf(shown))
 
 /** Writes an answer, and leaves its exit code: 0 for ok, 3 for denied, 1 for failed and expired. */
 export const show = (context: OutputContext, shown: Shown, json: boolean): void => {

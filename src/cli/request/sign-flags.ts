@@ -1,6 +1,7 @@
 import type { Hex } from '../../model/ids.js'
-import { countParser, requestFlags, textFlag } from './flags.js'
-import { parseKeyId } from './key-id.js'
+import { countParser } from '../count-parser.js'
+import { requestFlags, textFlag } from './flags.js'
+import { parseHex32 } from '../parse-hex32.js'
 import { ENCODINGS, KINDS } from './payloads/payload-file.js'
 
 const parsePublicKey = (input: string): Hex => {
@@ -19,7 +20,7 @@ const countFlag = (brief: string, least: number) =>
 
 /** Flags of `request sign`. */
 export const signFlags = {
-  key: { kind: 'parsed', parse: parseKeyId, brief: 'Id of the key that signs', placeholder: 'KEY_ID' },
+  key: { kind: 'parsed', parse: parseHex32, brief: 'Id of the key that signs', placeholder: 'KEY_ID' },
   chain: { kind: 'parsed', parse: String, brief: 'Chain to sign for, by name or CAIP-2 id', placeholder: 'CHAIN' },
   transfer: textFlag('Build a transfer: an exact amount and its symbol, such as "0.5 ETH"', 'AMOUNT'),
   to: textFlag('Who gets it: an address, or a label of the settings', 'ADDRESS'),

@@ -24,6 +24,7 @@ import {
   signCall,
 } from '../calls.js'
 import { createKnownKeys, type KnownKeys } from '../known-keys.js'
+import { requireKey, requireKeys, requireSameJob } from './check-keys.js'
 import { requestJson, signInputJson } from './call-json.js'
 import { createCaller, type WorkerCaller } from './signed-call.js'
 import type {
@@ -120,20 +121,28 @@ export const createWorkerClient = (options: WorkerClientOptions): WorkerClient =
     disableKey: async (keyId, how) => (await request([disableKeyCall(keyId)], how))[0],
     enableKey: async (keyId, how) => (await request([enableKeyCall(keyId)], how))[0],
     rotateKey: async (input, how) => (await request([rotateKeyCall(input)], how))[0],
-    getJob: (id) => calls.signed({ method: 'signer_getJob', params: { job_id: id } }, jobSchema, { isProven: true }),
-    findJob: (id) =>
-      calls.signed({ method: 'signer_getJob', params: { job_id: id } }, foundJobSchema, { isProven: true }),
+    getJob: async (id) =>
+      requireSameJob(
+        await calls.signed({ method: 'signer_getJob', params: { job_id: id } }, jobSchema, { isProven: true }),
+        id,
+      ),
+    findJob: async (id) =>
+      requireSameJob(
+        await calls.signed({ method: 'signer_getJob', params: { job_id: id } }, foundJobSchema, { isProven: true }),
+        id,
+      ),
     listJobs: (params = {}) => calls.signed({ method: 'signer_listJobs', params }, listJobsResult, unproven),
     findKey: async (id) => {
       const asked = { method: 'signer_listKeys', params: { key_id: id } }
-      return (await calls.signed(asked, foundKeysResult, unproven)).keys[0]
+      return requireKey(requireKeys(await calls.signed(asked, foundKeysResult, unproven)), id)
     },
-    listKeyRecords: (owner, page = {}) => {
+    listKeyRecords: async (owner, page = {}) => {
       const params = { ...page, ...(owner === undefined ? { all: true } : { owner }) }
-      return calls.signed({ method: 'signer_listKeys', params }, keyRecordsResult, unproven)
+      return requireKeys(await calls.signed({ method: 'signer_listKeys', params }, keyRecordsResult, unproven))
     },
     status: () => calls.signed({ method: 'signer_getStatus', params: {} }, statusResult, unproven),
-    listKeys: (page = {}) => calls.signed({ method: 'signer_listKeys', params: page }, listKeysResult, unproven),
+    listKeys: async (page = {}) =>
+      requireKeys(await calls.signed({ method: 'signer_listKeys', params: page }, listKeysResult, unproven)),
     explain: (input) =>
       calls.signed({ method: 'signer_explain', params: signInputJson(signCall(input)) }, explainResult, unproven),
     listLimits: (params = {}) => calls.signed({ method: 'signer_listLimits', params }, listLimitsResult, unproven),

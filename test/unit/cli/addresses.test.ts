@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { addressesOf } from '../../../src/cli/addresses.js'
+import { addressesOf, addressesOn, addressRows } from '../../../src/cli/addresses.js'
 import { fromHex } from '../../../src/protocol/hash.js'
 
 /** The generator of secp256k1, compressed: the public key of the secret key 1, which everybody knows. */
@@ -49,4 +49,16 @@ describe('addressesOf', () => {
     it(`is none ${what}`, () => {
       assert.deepEqual(addressesOf(publicKey, keyType, chain), [])
     })
+
+  it('are of each chain in its order, and rows move no cursor', () => {
+    const on = addressesOn({ keyType: 'Secp256k1', publicKey: G }, ['eip155:1', 'no\u001bchain', 'eip155:5'])
+
+    assert.deepEqual(
+      on.map(({ chain }) => chain),
+      ['eip155:1', 'eip155:5'],
+    )
+    assert.deepEqual(addressRows([{ chain: 'a\u001bb', form: 'ethereum', address: '0x7E' }]), [
+      ['address', '0x7E (ethereum, a�b)'],
+    ])
+  })
 })

@@ -39,6 +39,14 @@ describe('describeFault', () => {
   })
 })
 
+describe('faults in the words of others', () => {
+  it('move no cursor, and keep their lines', () => {
+    const fault = new SignerError('SIGNER__CLIENT__CALL_REFUSED', 'one\ntwo\u001b[2J', { name: 'a\u001bb' })
+
+    assert.equal(describeFault(fault), 'one\ntwo�[2J\n  SIGNER__CLIENT__CALL_REFUSED name=a�b')
+  })
+})
+
 describe('formatTable', () => {
   it('lines up columns and marks what is not as expected', () => {
     const rows = [

@@ -4,9 +4,9 @@ import { equalBytes } from '@noble/ciphers/utils.js'
 import { SignerError } from '../../../errors/signer-error.js'
 import type { ChainId } from '../../../model/ids.js'
 import type { KeyType } from '../../../model/key.js'
+import { accountOf } from '../../../payloads/substrate/account.js'
 import { concat, toHex } from '../../../protocol/hash.js'
 import type { Registry } from '../../../routes/registry.js'
-import { substrateAccount } from '../addresses.js'
 import type { KnownKey } from '../answer.js'
 import type { ExtrinsicTemplate } from '../saved-request.js'
 import { requireFlag, usage } from '../usage.js'
@@ -113,7 +113,7 @@ const templateOf = (
 /** `balances.transferKeepAlive`, as a wallet of polkadot-js would build it. */
 const transferIn = async (api: ApiPromise, key: KnownKey, wanted: Wanted): Promise<Signing> => {
   const call = api.tx.balances.transferKeepAlive(toHex(wanted.to), planckOf(wanted, coinOf(api)))
-  const account = toHex(substrateAccount(key))
+  const account = toHex(accountOf(key.keyType, key.publicKey))
   const fields = await fieldsOf(api, account, call.method.toHex())
   const version = { version: 4 }
   const made = api.registry.createTypeUnsafe<GenericExtrinsicPayload, string>('ExtrinsicPayload', [fields, version])

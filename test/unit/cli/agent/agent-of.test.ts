@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { agentOf, workerUrlOf } from '../../../../src/cli/agent/agent-of.js'
-import { openWorker } from '../../../../src/cli/agent/open-worker.js'
+import { askWorker } from '../../../../src/cli/agent/open-worker.js'
 import { readCaller } from '../../../../src/cli/agent/read-caller.js'
 import { writeAgentFile } from '../../../../src/client/agent-file.js'
 import type { ErrorCode } from '../../../../src/errors/codes.js'
@@ -104,14 +104,14 @@ describe('agentOf', () => {
   })
 })
 
-describe('openWorker', () => {
+describe('askWorker', () => {
   after(removeFiles)
 
   it('says where an agent that does not run was looked for, and how to start it', async () => {
     const [config, port] = [settingsFile(await closedPort()), undefined]
     assert.equal(port, undefined)
     await assert.rejects(
-      openWorker({ config, as: '//Alice', scheme: 'sr25519' }),
+      askWorker({ config, as: '//Alice', scheme: 'sr25519' }, async (client) => client),
       raises(
         'SIGNER__CLIENT__CALL_UNAVAILABLE',
         /No agent answers at http:\/\/127\.0\.0\.1:\d+\. Start it with `signer-layer start/,
@@ -122,7 +122,7 @@ describe('openWorker', () => {
   it('says that an agent file names no door', async () => {
     const agent = fileOf(['agent.json', writeAgentFile({ pin: PIN, l1: ['ws://127.0.0.1:9944'] })])
     await assert.rejects(
-      openWorker({ agent, as: '//Alice', scheme: 'sr25519' }),
+      askWorker({ agent, as: '//Alice', scheme: 'sr25519' }, async (client) => client),
       raises('SIGNER__CLI__INVALID_FLAG', /--rpc/),
     )
   })

@@ -43,6 +43,12 @@ describe('jobs of an agent, for people', () => {
     assert.doesNotMatch(lines, /signature|salt|detail/)
   })
 
+  it('move no cursor by the ids of policies and routes', () => {
+    const lines = describeJob({ ...RECORD, owned: false, policy_id: 'a\u001b', route_id: 'b\u0007' })
+
+    assert.ok(lines.some((line) => line.endsWith('a�/b�')))
+  })
+
   it('show their caller the signatures, and the sentence without what moves a cursor', () => {
     const own = { ...RECORD, owned: true, status: 'ok', reason: 'None', facts_salt: HEX('5a') } as const
     const signatures = [{ kind: 'ed25519', bytes: `0x${'51'.repeat(64)}` }] as const

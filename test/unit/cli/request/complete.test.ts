@@ -3,7 +3,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { Transaction, verifyMessage } from 'ethers'
 import { serializeTransaction, hexToBytes } from 'viem/utils'
-import { addressesOf } from '../../../../src/cli/request/addresses.js'
+import { addressesOn } from '../../../../src/cli/addresses.js'
 import { complete } from '../../../../src/cli/request/complete.js'
 import { requireSigner, knownKey } from '../../../../src/cli/request/expected.js'
 import { signedMessage } from '../../../../src/client/index.js'
@@ -22,7 +22,7 @@ const ecdsa = (payload: Payload) => {
 
 const FEES = { maxFeePerGas: 30n, maxPriorityFeePerGas: 1n }
 const TO = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
-const ADDRESS = addressesOf(ECDSA_KEY, 'eip155:1')[0]?.address
+const ADDRESS = addressesOn(ECDSA_KEY, ['eip155:1'])[0]?.address
 
 describe('what becomes of signatures', () => {
   it('is a raw Ethereum transaction of the key, legacy or not, as another library reads it', () => {

@@ -3,11 +3,10 @@ import { Readable, Writable } from 'node:stream'
 import { EventEmitter } from 'node:events'
 import { describeFault, EXIT, exitCodeOf } from '../../../../src/cli/fault.js'
 import type { OutputContext } from '../../../../src/cli/output.js'
-import { addressesOf } from '../../../../src/cli/request/addresses.js'
 import { chainOf } from '../../../../src/cli/request/chain-names.js'
-import { clearFault } from '../../../../src/cli/request/clear-fault.js'
+import { clearFault } from '../../../../src/cli/agent/clear-fault.js'
 import { confirm } from '../../../../src/cli/request/confirm.js'
-import { countParser } from '../../../../src/cli/request/flags.js'
+import { countParser } from '../../../../src/cli/count-parser.js'
 import { newKeyOf } from '../../../../src/cli/request/generate-key.js'
 import { interruptible } from '../../../../src/cli/request/interruptible.js'
 import { show, shownJson, shownLines } from '../../../../src/cli/request/show.js'
@@ -18,7 +17,7 @@ import { createRegistry } from '../../../../src/routes/registry.js'
 import { toHex } from '../../../../src/protocol/hash.js'
 import { hex32 } from '../../client/fixtures.js'
 import { runCli } from '../policy/support.js'
-import { CALLER, ECDSA_KEY, ED25519_KEY } from './support.js'
+import { CALLER, ECDSA_KEY } from './support.js'
 
 const BASE = { requestId: hex32(0x1d), trailHash: hex32(0x7a) }
 const OK = { ...BASE, status: 'ok', reason: 'None', reasonNumber: 0 } as const
@@ -52,6 +51,12 @@ describe('answers as they are shown', () => {
       signatures: [{ kind: 'ecdsa', bytes: '0x01' }],
       transaction_hash: '0x02',
     })
+  })
+
+  it('move no cursor of a terminal by what an agent says', () => {
+    const lines = shownLines({ door: 'worker', answer: { ...DENIED, detail: 'no\u001b[2A\nstatus ok' } })
+
+    assert.equal(lines[3], 'detail      no�[2A�status ok')
   })
 
   it('leave an exit code that tells a denial from a failure', () => {
@@ -136,21 +141,6 @@ describe('keys that are asked for', () => {
     refuses({ chain: ['sol'], type: 'secp256k1' }, /take no Secp256k1 keys/)
     refuses({ chain: ['eth'], label: 'é'.repeat(33) }, /--label has more than 64 bytes/)
     assert.throws(() => chainOf('eip155:01', createRegistry()), { code: 'SIGNER__CLI__INVALID_FLAG' })
-  })
-
-  it('have the addresses of published examples', () => {
-    // The generator of secp256k1, the key of the secret 1 (BIP-173 and BIP-86 tooling; well known, guards nothing).
-    const generator = {
-      ...ECDSA_KEY,
-      publicKey: Uint8Array.from(
-        Buffer.from('0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798', 'hex'),
-      ),
-    }
-    const of = (chain: string) => addressesOf(generator, chain).map(({ address }) => address)
-    assert.deepEqual(of('eip155:1'), ['0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf'])
-    assert.equal(of('bip122:000000000019d6689c085ae165831e93')[0], 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4')
-    assert.equal(addressesOf(ED25519_KEY, `polkadot:${'ab'.repeat(16)}`)[0]?.address[0], '5')
-    assert.deepEqual(addressesOf(ED25519_KEY, 'eip155:1'), [])
   })
 
   it('are counted in whole numbers within bounds', () => {

@@ -253,6 +253,30 @@ describe('createWorkerClient', () => {
     door.agent.setHead(undefined)
     await rejects(client.deleteKey(KEY), 'SIGNER__CLIENT__CALL_UNAVAILABLE')
   })
+
+  it('takes no key whose public key is not that of its id, and none but the one that it asked for', async () => {
+    const key = {
+      key_id: KEY,
+      key_type: 'ed25519',
+      chains: ['solana:x'],
+      state: 'active',
+      owned: false,
+      rights: ['read'],
+      until: 2_000,
+    }
+    const told = (public_key: string) =>
+      connectTo(answeringAgent(), {
+        head: async () => 1_000,
+        wire: () => JSON.stringify({ jsonrpc: '2.0', id: 1, result: { keys: [{ ...key, public_key }], more: false } }),
+      }).client
+    const [own, foreign] = [PUBLIC_KEY, ed25519.getPublicKey(new Uint8Array(32).fill(0x0f))].map(
+      (bytes) => `0x${Buffer.from(bytes).toString('hex')}`,
+    ) as [string, string]
+
+    assert.equal((await told(own).findKey(KEY))?.key_id, KEY)
+    for (const asked of [told(foreign).findKey(KEY), told(foreign).listKeys(), told(own).findKey(countingHex(1, 32))])
+      await assert.rejects(asked, { code: 'SIGNER__CLIENT__INVALID_ANSWER' })
+  })
 })
 
 describe('the worker client believes no answer', () => {

@@ -4,11 +4,12 @@ import type { AccountId } from '../../model/ids.js'
 
 /** Where a fault came up. */
 export interface FaultPlace {
-  readonly caller: AccountId
+  /** Unknown where none was needed. */
+  readonly caller?: AccountId
   /** Address of the worker's door, if that was asked. */
   readonly worker?: string
   /** Nodes of the L1, if those were asked. */
-  readonly l1: readonly string[]
+  readonly l1?: readonly string[]
 }
 
 /** A fault of ours may stand on one of the library that called, and that on one of the system. */
@@ -40,16 +41,27 @@ const wrongChain = (error: SignerError, l1: readonly string[]): SignerError =>
     `The node at ${l1.join(', ')} is of another chain than the agent. Give a node of the agent's L1 by --l1, or the agent file of the agent that is meant.`,
   )
 
+/** Nobody listens there, or there is no such place. */
+const UNANSWERED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'])
 const NOT_ALLOWED: ReadonlySet<unknown> = new Set(['Forbidden', 'Unauthenticated'])
 
 /**
  * The fault as somebody at a terminal can act on it: which address, which account, which flag. Faults that say enough,
  * and those that nobody foresaw, stay as they are.
  */
-export const clearFault = (error: unknown, { caller, worker, l1 }: FaultPlace): unknown => {
+export const clearFault = (error: unknown, { caller, worker, l1 = [] }: FaultPlace): unknown => {
   if (!isSignerError(error)) return error
-  if (worker !== undefined && codesIn(error).includes('ECONNREFUSED')) return notRunning(error, worker)
-  if (NOT_ALLOWED.has(error.context['name'])) return notAllowed(error, caller)
+  if (worker !== undefined && codesIn(error).some((code) => UNANSWERED.has(code))) return notRunning(error, worker)
+  if (caller !== undefined && NOT_ALLOWED.has(error.context['name'])) return notAllowed(error, caller)
   if (error.code === 'SIGNER__CHAIN__GENESIS_MISMATCH') return wrongChain(error, l1)
   return error
+}
+
+/** What is asked at a worker's door, with its faults as `clearFault` tells them. */
+export const askedAt = async <T>(worker: string, ask: () => Promise<T>): Promise<T> => {
+  try {
+    return await ask()
+  } catch (error) {
+    throw clearFault(error, { worker })
+  }
 }
