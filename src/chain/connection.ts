@@ -69,7 +69,7 @@ const within = (
 ): Promise<unknown> => {
   const late = (): SignerError => {
     const tried = provider.status().map(({ endpoint, state }) => `${endpoint} (${state})`)
-    const message = `No L1 node could be used within ${timeoutMs} ms. Tried: ${tried.join(', ')}.`
+    const message = `No L1 node could be used within ${timeoutMs} ms. Tried: ${tried.join(', ')}. Check that a node runs there, and the address.`
     return new SignerError('SIGNER__CHAIN__UNREACHABLE', message)
   }
   const fault$ = provider.fault$.pipe(mergeMap((fault) => throwError(() => fault)))

@@ -6,7 +6,7 @@ import { Keyring } from '@polkadot/keyring'
 import { closeAfter, closing, type Closing } from '../closing.js'
 import type { EmbeddedL1 } from '../embedded/embedded-l1.js'
 import { SignerError } from '../errors/signer-error.js'
-import type { AccountId, Hex } from '../model/ids.js'
+import type { Hex } from '../model/ids.js'
 import type { Logger } from '../observe/logger.js'
 import { toHex } from '../protocol/hash.js'
 import { openParts, type Parts } from '../parts/parts.js'
@@ -15,12 +15,13 @@ import type { Settings } from '../settings/schema.js'
 import { startAgent, type Agent } from '../start.js'
 import { packageFile } from '../package-file.js'
 import { openDevL1 } from './dev/dev-l1.js'
-import { DEV_MRENCLAVE, DEV_PAYER_URI, DEV_SHARD, DEV_WORKER_URI } from './dev/well-known.js'
+import { payFromAlice } from './fund/pay-from-alice.js'
+import { DEV_MRENCLAVE, DEV_SHARD, DEV_WORKER_URI } from './dev/well-known.js'
 
 export { DEV_MRENCLAVE, DEV_SHARD, DEV_WORKER_URI } from './dev/well-known.js'
 
-/** What a development agent starts with; enough for a day of tests. */
-const FUNDS_PLANCK = 100_000_000_000_000n
+/** What a development agent starts with, in units of the coin; enough for a day of tests. */
+const FUNDS = '100'
 
 export interface DevAgentOptions {
   /** Raw chain spec of an Integritee L1; by default the development runtime. */
@@ -103,18 +104,13 @@ const makePassphrase = (dir: string): void => {
   }
 }
 
-/** Alice, the well-known rich account of development chains, pays for the agent's extrinsics. */
-const fund = async (api: ApiPromise, account: AccountId): Promise<void> => {
-  const alice = new Keyring({ type: 'sr25519' }).addFromUri(DEV_PAYER_URI)
-  await api.tx.balances.transferKeepAlive(account, FUNDS_PLANCK).signAndSend(alice, { nonce: -1 })
-}
-
 const startIn = async (options: DevAgentOptions, logger: Logger, opened: Closing): Promise<Omit<DevAgent, 'close'>> => {
   const { l1, api } = await openDevL1(options, opened)
   writeFileSync(metadataFile(options.dir), api.runtimeMetadata.toU8a())
   const settings = settingsOf(l1.url, api.genesisHash.toHex(), options)
   const parts = await openParts(settings, logger)
-  await fund(api, parts.writer.account).catch((fault: unknown) => closeAfter(fault, () => parts.close()))
+  // Final before the agent looks, or it would begin with a warning that it has nothing.
+  await payFromAlice(api, parts.writer.account, FUNDS).catch((fault: unknown) => closeAfter(fault, () => parts.close()))
   const agent = await startAgent(parts)
   opened.add(() => agent.stop())
   // The settings open the door, so it has an address.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { buildCommand, numberParser } from '@stricli/core'
 import { first } from 'rxjs'
 import type { AgentEvent } from '../agent.js'
-import { SignerError } from '../errors/signer-error.js'
+import { isSignerError, SignerError } from '../errors/signer-error.js'
 import type { Logger } from '../observe/logger.js'
 import { createLogger } from '../observe/winston-logger.js'
 import { reloadPolicy } from '../parts/reload-policy.js'
@@ -45,7 +45,7 @@ const tellWhenRegistered = (context: OutputContext, running: DevAgent, agentFile
     next: () => {
       putAgentFile(agentFile, settings, { account: agent.account, workerUrl }).then(
         () => print(context, describeRegistered(running, agentFile)),
-        (error: unknown) => logger.error(describeFault(error)),
+        (error: unknown) => logger.error(isSignerError(error) ? error.message : describeFault(error)),
       )
     },
     // How the agent ends is the business of who waits for that.

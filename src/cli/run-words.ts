@@ -4,11 +4,18 @@ import { PROPOSE, propose } from './completions/propose.js'
 import { describeFault, EXIT, exitCodeOf } from './fault.js'
 import type { OutputContext } from './output.js'
 
-const USAGE: readonly unknown[] = [ExitCode.UnknownCommand, ExitCode.InvalidArgument]
+/** What helps after words that are not understood. */
+const HINTS: ReadonlyMap<unknown, string> = new Map([
+  [ExitCode.UnknownCommand, 'signer-layer --help lists the commands.'],
+  [ExitCode.InvalidArgument, 'Add --help to see what the command takes.'],
+])
 
 const runApp = async (app: Application<OutputContext>, words: readonly string[], process: StricliProcess) => {
   await run(app, words, { process })
-  if (USAGE.includes(process.exitCode)) process.exitCode = EXIT.usage
+  const hint = HINTS.get(process.exitCode)
+  if (hint === undefined) return
+  process.stderr.write(`  ${hint}\n`)
+  process.exitCode = EXIT.usage
 }
 
 /**

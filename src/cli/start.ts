@@ -77,7 +77,13 @@ export const startCommand = buildCommand({
   func: start,
   parameters: {
     flags: {
-      config: { kind: 'parsed', parse: String, brief: 'Settings file (YAML or JSON)', placeholder: 'FILE' },
+      config: {
+        kind: 'parsed',
+        parse: String,
+        default: 'settings.yaml',
+        brief: 'Settings file (YAML or JSON)',
+        placeholder: 'FILE',
+      },
       set: setFlag,
       agentFile: {
         kind: 'parsed',

@@ -15,7 +15,9 @@ const printable = (value: unknown): string =>
   String(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`)
 
 const asText = winston.format.printf(({ timestamp, level, message, ...data }) => {
-  const pairs = Object.entries(data).map(([name, value]) => `${printable(name)}=${printable(value)}`)
+  // What is undefined is left out, as JSON leaves it out.
+  const told = Object.entries(data).filter(([, value]) => value !== undefined)
+  const pairs = told.map(([name, value]) => `${printable(name)}=${printable(value)}`)
   return [String(timestamp), level.padEnd(5), printable(message), ...pairs].join(' ')
 })
 

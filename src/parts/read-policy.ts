@@ -3,6 +3,7 @@ import { SignerError } from '../errors/signer-error.js'
 import { compilePolicy } from '../routes/compile.js'
 import type { CompiledPolicy } from '../routes/compiled.js'
 import { parsePolicy } from '../routes/document.js'
+import { InvalidPolicyError, invalidPolicy } from '../routes/finding.js'
 import type { Registry } from '../routes/registry.js'
 
 const readBytes = (file: string): Uint8Array => {
@@ -15,5 +16,13 @@ const readBytes = (file: string): Uint8Array => {
 }
 
 /** The operator's policy from its file. Raises SIGNER__SETTINGS__INVALID, or SIGNER__POLICY__INVALID with all findings. */
-export const readBasePolicy = (file: string, registry: Registry): CompiledPolicy =>
-  compilePolicy(parsePolicy(readBytes(file)), registry)
+export const readBasePolicy = (file: string, registry: Registry): CompiledPolicy => {
+  const bytes = readBytes(file)
+  try {
+    return compilePolicy(parsePolicy(bytes), registry)
+  } catch (error) {
+    throw error instanceof InvalidPolicyError
+      ? invalidPolicy(error.findings, `The policy ${file} cannot be used`)
+      : error
+  }
+}

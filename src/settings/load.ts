@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { SignerError } from '../errors/signer-error.js'
+import { systemCodeOf } from '../errors/system-code.js'
 import { checkDocument, type Schema } from './check.js'
 import { originsOf } from './findings/origins.js'
 import { kmsServeSchema, type KmsServeSettings } from './kms-serve.js'
@@ -37,11 +38,16 @@ export const parseSettings = (document: unknown, where: string): Settings => {
   throw invalid(where, result.lines)
 }
 
+const unreadable = (error: unknown): string =>
+  systemCodeOf(error) === 'ENOENT'
+    ? 'there is no such file: go to the folder of the agent, or name the file by --config (`signer-layer init` makes one)'
+    : 'the file cannot be read: check the path and its permissions'
+
 const readText = (path: string): string => {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw invalid(path, ['the file cannot be read: check the path and its permissions'], error)
+    throw invalid(path, [unreadable(error)], error)
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Keyring } from '@polkadot/keyring'
 import type { KeyringPair } from '@polkadot/keyring/types'
@@ -19,7 +20,18 @@ const invalidKey = (path: string, cause: unknown): SignerError =>
     cause,
   )
 
-const readUri = async (path: string): Promise<string> => {
+const GIVE = 'give --as a file with your key, or a well-known development key such as //Bob.'
+
+/** What was named may be a secret that was typed where a file belongs, so it is not repeated. */
+const noFile = (path: string, isNamed: boolean): SignerError =>
+  isNamed
+    ? new SignerError('SIGNER__CLI__INVALID_FILE', `There is no file of the name that --as has: ${GIVE}`)
+    : new SignerError('SIGNER__CLI__INVALID_FILE', `There is no key file ${path}, the default of --as: ${GIVE}`, {
+        path,
+      })
+
+const readUri = async (path: string, isNamed: boolean): Promise<string> => {
+  if (!existsSync(path)) throw noFile(path, isNamed)
   const bytes = await readSecret(path)
   const text = Buffer.from(bytes).toString('utf8')
   bytes.fill(0)
@@ -48,10 +60,10 @@ const systemNameOf = (error: unknown): string => (error instanceof Error ? error
  *
  * @param settingsFile - its folder holds the key that is taken when the flags name none
  * @throws SIGNER__SETTINGS__INVALID and SIGNER__SETTINGS__INSECURE_REFUSED as secret files do,
- *   SIGNER__CLI__INVALID_FILE when the file holds no key
+ *   SIGNER__CLI__INVALID_FILE when there is no file, or it holds no key
  */
 export const readCaller = async (flags: CallerFlags, settingsFile = 'settings.yaml'): Promise<KeyringPair> => {
   await cryptoWaitReady()
   const { as = join(dirname(settingsFile), DEFAULT_FILE) } = flags
-  return isDevUri(as) ? pairOf(as, flags, as) : pairOf(await readUri(as), flags, as)
+  return isDevUri(as) ? pairOf(as, flags, as) : pairOf(await readUri(as, flags.as !== undefined), flags, as)
 }

@@ -7,7 +7,8 @@ export interface JournalDisk {
   readonly bytes: number | undefined
   /** The first bytes of the file. */
   readonly head: Uint8Array | undefined
-  readonly freeBytes: number
+  /** undefined where the folder of the journal is not there. */
+  readonly freeBytes: number | undefined
 }
 
 const MIB = 1_048_576
@@ -25,7 +26,8 @@ const fileFinding = ({ path, bytes, head }: JournalDisk): Finding => {
   return ok(`${path} has ${mib(bytes)}`)
 }
 
-const spaceFinding = ({ freeBytes }: JournalDisk): Finding => {
+const spaceFinding = ({ path, freeBytes }: JournalDisk): Finding => {
+  if (freeBytes === undefined) return problem(`the folder of ${path} is not there`, 'make it, or correct store.path')
   const found = `${mib(freeBytes)} are free where the journal is`
   if (freeBytes < LEAST_BYTES) return problem(found, 'make room: without it nothing is signed')
   return freeBytes < ENOUGH_BYTES ? warning(found, 'make room: 1 GiB is a good beginning') : ok(found)

@@ -41,7 +41,7 @@ const headOf = (path: string): Uint8Array => {
   }
 }
 
-/** The journal and its disk; undefined where it is in memory. Raises what the file system raises. */
+/** The journal and its disk; undefined where it is in memory. */
 export const journalDiskOf = (settings: Settings): JournalDisk | undefined => {
   const path = journalFile(settings)
   if (path === undefined) return undefined
@@ -49,7 +49,7 @@ export const journalDiskOf = (settings: Settings): JournalDisk | undefined => {
     path,
     bytes: attempt(() => statSync(path).size),
     head: attempt(() => headOf(path)),
-    freeBytes: freeBytes(settings) ?? 0,
+    freeBytes: attempt(() => freeBytes(settings)),
   }
 }
 

@@ -12,7 +12,7 @@ const plural = (number: number, what: string): string => `${number} ${what}${num
 export const hasProblem = (results: readonly CheckResult[]): boolean => count(results, 'problem') > 0
 
 /** Text of others forges no line. */
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+const oneLine = (text: string): string => text.replace(/:\n\s*/g, ': ').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
 
 /** A line for each finding, the cure below it, and a summary. */
 export const describeResults = (results: readonly CheckResult[]): readonly string[] => [

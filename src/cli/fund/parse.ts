@@ -8,7 +8,7 @@ const ACCOUNT_BYTES = 32
 /** A positive decimal, as it was written. Raises RangeError. */
 export const parseAmount = (input: string): string => {
   if (/^\d{1,9}(\.\d{1,18})?$/.test(input) && /[1-9]/.test(input)) return input
-  throw new RangeError(`${input} is no amount: give a number such as 100 or 0.5`)
+  throw new RangeError(`${input} is no amount: give a number such as 100 or 0.5, below a billion`)
 }
 
 const bytesOf = (text: string): Uint8Array | undefined => {

@@ -53,7 +53,7 @@ export const claimIdentity = (
   if (different === '') return
   throw new SignerError(
     'SIGNER__STORE__IDENTITY_MISMATCH',
-    `This store belongs to another agent: ${different} differ. Give this agent a store path of its own`,
+    `This store belongs to another agent: ${different} differ. Correct the settings if they changed by mistake, or give this agent a store path of its own`,
     { different },
   )
 }

@@ -33,13 +33,26 @@ describe('the command line', () => {
     assert.match(out, /signer-layer policy lint/)
   })
 
-  for (const words of [['nothing'], ['policy', 'nothing'], ['policy', 'lint', '--nothing'], ['start'], ['--nothing']])
+  for (const words of [
+    ['nothing'],
+    ['policy', 'nothing'],
+    ['policy', 'lint', '--nothing'],
+    ['keys', 'show'],
+    ['--nothing'],
+  ])
     it(`takes "${words.join(' ')}" for a mistake of who typed it`, async () => {
       const { out, err, code } = await runWordsHere(...words)
 
       assert.deepEqual([out, code], ['', EXIT.usage])
-      assert.notEqual(err, '')
+      assert.match(err, /^.+\n {2}.*--help.*\n$/)
     })
+
+  it('starts the agent of the folder where no settings are named, and says what to do where there are none', async () => {
+    const { err, code } = await runWordsHere('start')
+
+    assert.equal(code, EXIT.failed)
+    assert.match(err, /settings\.yaml cannot be used:\n {2}there is no such file: .*--config.*signer-layer init/)
+  })
 
   it('names the command that a mistyped one comes near to', async () => {
     const { err } = await runWordsHere('polcy', 'lint')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { PassThrough } from 'node:stream'
 import { createLogger } from '../../../src/observe/winston-logger.js'
 
-const logged = (format: 'text' | 'json', detail: string): string => {
+const logged = (format: 'text' | 'json', detail: string | undefined): string => {
   const stream = new PassThrough()
   createLogger({ level: 'debug', format, stream }).warn('The pool refused', { detail })
   return String(stream.read())
@@ -20,6 +20,10 @@ describe('the logger', () => {
 
     assert.match(line, /^[^\n\r]+\n$/)
     assert.equal((JSON.parse(line) as { detail: string }).detail, HOSTILE)
+  })
+
+  it('leaves out what is undefined, in both formats', () => {
+    for (const format of ['text', 'json'] as const) assert.doesNotMatch(logged(format, undefined), /detail/)
   })
 
   it('writes data as name=value', () => {

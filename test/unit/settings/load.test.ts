@@ -167,7 +167,10 @@ describe('loading settings', () => {
 
   it('says what to do about a file that cannot be read', () => {
     const missing = join(dir, 'nowhere.yaml')
-    assert.throws(() => loadSettings(missing), refusedWith(missing, 'check the path and its permissions'))
+    assert.throws(
+      () => loadSettings(missing),
+      refusedWith(missing, 'there is no such file', '--config', 'signer-layer init'),
+    )
     assert.throws(() => loadSettings(dir), refusedWith(dir, 'check the path and its permissions'))
   })
 

@@ -13,10 +13,10 @@ const NAMED = /^(\d{1,80}(?:\.\d{1,80})?)\s{1,8}([A-Za-z0-9][A-Za-z0-9._-]{0,63}
 const MOST_UNITS = 1_000_000_000n
 
 /** Reads `0.5 ETH`. Raises SIGNER__CLI__INVALID_FLAG, also for signs, exponents and thousands separators. */
-export const readNamedAmount = (text: string, flag: string): NamedAmount => {
+export const readNamedAmount = (text: string, flag: string, example = '0.5 ETH'): NamedAmount => {
   const [, decimal, symbol] = NAMED.exec(text) ?? []
   if (decimal !== undefined && symbol !== undefined) return { decimal, symbol }
-  throw usage(`${flag} "${text.slice(0, 100)}" is no amount: write a plain decimal and a symbol, such as "0.5 ETH"`)
+  throw usage(`${flag} "${text.slice(0, 100)}" is no amount: write a plain decimal and a symbol, such as "${example}"`)
 }
 
 /** Base units of a decimal of something with so many decimals, without rounding. Raises SIGNER__CLI__INVALID_FLAG. */
@@ -36,7 +36,7 @@ const GAS_UNITS: ReadonlyMap<string, number> = new Map([
 
 /** Reads a price of gas, `30 gwei`, in wei. Raises SIGNER__CLI__INVALID_FLAG. */
 export const readGasPrice = (text: string, flag: string): bigint => {
-  const amount = readNamedAmount(text, flag)
+  const amount = readNamedAmount(text, flag, '30 gwei')
   const decimals = GAS_UNITS.get(amount.symbol)
   if (decimals === undefined) throw usage(`${flag} is in gwei or wei, such as "30 gwei", not in ${amount.symbol}`)
   // Wei are whole and may be many.

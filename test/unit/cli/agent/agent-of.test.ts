@@ -148,7 +148,10 @@ describe('readCaller', () => {
     const settings = join('/nowhere', 'settings.yaml')
     await assert.rejects(
       readCaller({ scheme: 'sr25519' }, settings),
-      raises('SIGNER__SETTINGS__INVALID', /\/nowhere\/secrets\/operator\.key/),
+      raises(
+        'SIGNER__CLI__INVALID_FILE',
+        /\/nowhere\/secrets\/operator\.key, the default of --as: give --as .*\/\/Bob/,
+      ),
     )
   })
 
@@ -165,7 +168,12 @@ describe('readCaller', () => {
     ['a phrase', 'bottom drive obey lake curtain smoke basket hold race lonely fit walk'],
   ] as const)
     it(`takes ${what} in the arguments for the name of a file, never for a secret`, async () => {
-      await assert.rejects(readCaller({ as, scheme: 'sr25519' }), raises('SIGNER__SETTINGS__INVALID', /cannot be read/))
+      await assert.rejects(readCaller({ as, scheme: 'sr25519' }), (error: unknown) => {
+        assert.ok(isSignerError(error, 'SIGNER__CLI__INVALID_FILE'))
+        assert.match(error.message, /no file of the name that --as has/)
+        assert.ok(!JSON.stringify([error.message, error.context]).includes(as))
+        return true
+      })
     })
 
   it('says that a file holds no key, and repeats nothing of it', async () => {

@@ -203,6 +203,11 @@ describe('doctor looks at this machine', () => {
     assert.deepEqual(levels(journalFindings({ ...disk, head: head.subarray(1) })), ['problem', 'ok'])
     assert.deepEqual(levels(journalFindings({ ...disk, freeBytes: 500 * 2 ** 20 })), ['ok', 'warning'])
     assert.deepEqual(levels(journalFindings({ ...disk, freeBytes: 2 ** 20 })), ['ok', 'problem'])
+    const [, noFolder] = journalFindings({ ...disk, bytes: undefined, head: undefined, freeBytes: undefined })
+    assert.match(
+      `${noFolder?.level} ${noFolder?.message} ${noFolder?.cure}`,
+      /problem the folder of j\.db.*store\.path/,
+    )
   })
 
   it('by its ports, sockets and certificates', () => {

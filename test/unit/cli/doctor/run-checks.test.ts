@@ -52,6 +52,12 @@ describe('the checks of doctor', () => {
     })
   })
 
+  it('join what is listed below a headline to it', async () => {
+    const listing: Check = { name: 'listing', run: () => [ok('a.yaml has:\n  b')] }
+
+    assert.equal(describeResults(await runChecks([listing], { timeIsUp: never }))[0], 'ok      listing: a.yaml has: b')
+  })
+
   it('forge no line', async () => {
     const forging: Check = { name: 'forging', run: () => [ok('a\nok      l1: fine\u2028b')] }
 

@@ -56,6 +56,7 @@ describe('prices of gas', () => {
     assert.equal(readGasPrice('30 gwei', '--max-fee'), 30n * 10n ** 9n)
     assert.equal(readGasPrice('0.000000001 gwei', '--max-fee'), 1n)
     assert.equal(readGasPrice('30000000000 wei', '--max-fee'), 30n * 10n ** 9n)
+    assert.throws(() => readGasPrice('30', '--max-fee'), { code: USAGE, message: /such as "30 gwei"$/ })
     for (const text of ['30', '30 ETH', '0.5 wei', '-1 gwei'])
       assert.throws(() => readGasPrice(text, '--max-fee'), { code: USAGE, message: /^--max-fee/ })
   })

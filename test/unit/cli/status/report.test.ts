@@ -53,6 +53,21 @@ describe('the report of status', () => {
     assert.equal(reportOf({ ...gathered, status }).ready, false)
   })
 
+  it('does not call a registration without evidence invalid, as the chain does', () => {
+    const registration = {
+      method: 'Skip',
+      status: 'Invalid',
+      build_mode: 'Production',
+      mr_enclave: HEX('e0'),
+      timestamp_ms: 1,
+    } as const
+    const attestation = { ...gathered.attestation, registration }
+    const lines = describeStatus(reportOf({ ...gathered, attestation })).join('\n')
+
+    assert.match(lines, /Skip \(without evidence, for development\)/)
+    assert.doesNotMatch(lines, /Invalid/)
+  })
+
   it('tells operators balance, lag, age and what is on its way', () => {
     const registration = {
       method: 'Dcap',
