@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Keyring } from '@polkadot/keyring'
 import { cryptoWaitReady } from '@polkadot/util-crypto'
@@ -13,6 +15,16 @@ import { runCli } from '../unit/cli/policy/support.js'
 
 /** The development policy signs digests there, and no digest on other chains. */
 const CHAIN = 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp'
+
+/** An address at which nobody listens any more. */
+const closedDoor = async (): Promise<string> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return `http://127.0.0.1:${port}`
+}
 
 describe('commands of operators, on a development agent', () => {
   const { dir, remove } = tempDir()
@@ -66,12 +78,13 @@ describe('commands of operators, on a development agent', () => {
 
   it('say what helps where nobody answers at the address of an agent file', async () => {
     const dead = join(dir, 'dead.json')
+    const worker = await closedDoor()
     const { pin, l1 } = readAgentFile(readFileSync(file, 'utf8'))
-    writeFileSync(dead, writeAgentFile({ pin, l1, worker: 'http://127.0.0.1:1' }))
+    writeFileSync(dead, writeAgentFile({ pin, l1, worker }))
 
     for (const command of [['status'], ['keys', 'list'], ['jobs', 'list']]) {
       const told = await runCli(...command, '--agent', dead, '--as', '//Bob')
-      assert.match(told.err, /No agent answers at http:\/\/127\.0\.0\.1:1: is it running\?/)
+      assert.ok(told.err.startsWith(`No agent answers at ${worker}: is it running?`), told.err)
     }
   })
 
