@@ -9,6 +9,6 @@ if (which === 'throws')
     throw tellingError()
   })
 if (which === 'rejects') void Promise.reject(tellingError())
-if (which === 'rejects with text') void Promise.reject(TEXTS.passphrase as unknown as Error)
+if (which === 'rejects with text') void Promise.reject(TEXTS.passphrase)
 // It would run on.
 setInterval(() => undefined, 60_000)
