@@ -132,6 +132,13 @@ describe('README.md', () => {
     assert.match(shown, /active/)
   })
 
+  it('checks policies as it says', async () => {
+    const [check, ...others] = blocksOf(text, 'Policies')
+
+    assert.match(await run(check, {}, shellWith(root, join(prefix, 'bin'))), /No findings|0 findings|as expected|passed/)
+    assert.deepEqual(others, [])
+  })
+
   it('is right about docs/policies.md, too: its commands lint, explain and test', async () => {
     const blocks = shellBlocks(readFileSync(packageFile('docs', 'policies.md'), 'utf8'))
     assert.ok(blocks.length > 0)

@@ -27,7 +27,7 @@ describe('askReadyz', () => {
   it('knows nothing where there is no such port, nobody answers, or the answer is another', async () => {
     const host = observe('127.0.0.1')
 
-    assert.equal(await askReadyz({ observe: undefined }, unreachableFetch), undefined)
+    assert.equal(await askReadyz({}, unreachableFetch), undefined)
     assert.equal(await askReadyz({ observe: observe('127.0.0.1', 0) }, unreachableFetch), undefined)
     assert.equal(await askReadyz({ observe: host }, unreachableFetch), undefined)
     for (const text of ['', 'no', '{}', '{"ready":"yes","reasons":[]}'])
