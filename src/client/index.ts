@@ -54,6 +54,7 @@ export type { Inclusion, Submitter, SubmitterAccount, Until } from './submitter.
 export { askAttestation } from './worker/ask-attestation.js'
 export { createWorkerClient } from './worker/create-worker-client.js'
 export type {
+  KeyPage,
   WorkerClient,
   WorkerClientOptions,
   WorkerRequest,

@@ -9,6 +9,7 @@ if (which === 'throws')
     throw tellingError()
   })
 if (which === 'rejects') void Promise.reject(tellingError())
+// eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as a library may
 if (which === 'rejects with text') void Promise.reject(TEXTS.passphrase)
 // It would run on.
 setInterval(() => undefined, 60_000)

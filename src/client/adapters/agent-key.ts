@@ -16,6 +16,7 @@ export type SignAnswer =
 
 /** What an adapter needs of a client. `SignerClient` asks through the L1, `WorkerClient` at the worker's door. */
 export interface PayloadSigner {
+  /** Signatures of one payload, or the agent's refusal. Raises as the client does that it belongs to. */
   sign(input: SignInput, options?: { readonly signal?: AbortSignal }): Promise<SignAnswer>
 }
 
