@@ -135,7 +135,10 @@ describe('README.md', () => {
   it('checks policies as it says', async () => {
     const [check, ...others] = blocksOf(text, 'Policies')
 
-    assert.match(await run(check, {}, shellWith(root, join(prefix, 'bin'))), /nothing found[^]*2 of 2 cases as expected/)
+    assert.match(
+      await run(check, {}, shellWith(root, join(prefix, 'bin'))),
+      /nothing found[^]*2 of 2 cases as expected/,
+    )
     assert.deepEqual(others, [])
   })
 
