@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { proofMember } from './auth.js'
 import { answeredJob, answerMembers, jobMembers, openJob, openStates } from './jobs.js'
 import { accountId, blockNumber, hexOf, jobId, keyId } from './scalars.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { accountId, blockNumber } from './scalars.js'
 
 const planck = z.string().regex(/^\d+$/).describe('planck, decimal')

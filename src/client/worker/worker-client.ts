@@ -3,7 +3,7 @@ import type { AttestationResult, HealthResult, ShieldingKeyResult } from '../../
 import type { ExplainResult } from '../../../types/worker/explain.js'
 import type { FoundJobJson, ListJobsParams, ListJobsResult } from '../../../types/worker/job-records.js'
 import type { JobJson } from '../../../types/worker/jobs.js'
-import type { FoundKeyJson, KeyRecordsResult, ListKeysParams, ListKeysResult } from '../../../types/worker/keys.js'
+import type { FoundKeyJson, KeyRecordsResult, ListKeysResult } from '../../../types/worker/keys.js'
 import type { ListLimitsParams, ListLimitsResult } from '../../../types/worker/limits.js'
 import type { StatusResult } from '../../../types/worker/status.js'
 import type { AccountId, Hex, KeyId, RequestId } from '../../model/ids.js'
@@ -56,7 +56,12 @@ type AskOptions = WorkerRequestOptions & WorkerSendOptions
 type Answer<T> = AtDoor<T | Refusal>
 
 /** Where a page of keys begins, and how many it has at most. */
-export type KeyPage = Pick<ListKeysParams, 'after' | 'limit'>
+export interface KeyPage {
+  /** The last key of the page before. */
+  readonly after?: KeyId
+  /** 1 to 1,000; default 100. */
+  readonly limit?: number
+}
 
 /** A request with its nonce. Keep it: sent again, it is the same request and has the same answer. */
 export interface WorkerRequest<C extends Calls = Calls> {
