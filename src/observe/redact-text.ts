@@ -8,8 +8,8 @@ const ID = /^0x[0-9a-f]{64}$/
 const hex: Rule = (text) =>
   text.replace(/(?:0x)?[0-9a-f]{64,}/gi, (found) => (ID.test(found) ? found : '[redacted hex]'))
 
-/** Longer than any amount of 128 bits: 32 bytes as one number. */
-const numbers: Rule = (text) => text.replace(/\d{40,}/g, '[redacted number]')
+/** Longer than any amount of 128 bits: 32 bytes as one number. An id may have no letters. */
+const numbers: Rule = (text) => text.replace(/(?<!0x[0-9a-f]{0,63})\d{40,}/g, '[redacted number]')
 
 /** `1,2,3`, `[1, 2, 3]`, `{"0":1,"1":2}`, `0: 1, 1: 2`, and pairs of hex digits as inspected buffers have them. */
 const BYTE_LISTS = [

@@ -23,6 +23,16 @@ describe('redact', () => {
     assert.equal(redactText(`job ${ID} ${CANARY}`), `job ${ID} [redacted hex]`)
   })
 
+  it('keeps ids that have no letters, such as the genesis hash of the development L1', () => {
+    const id = `0x${'45'.repeat(32)}`
+
+    assert.equal(
+      redactText(`block 0 is ${id}, not 0xab${'1'.repeat(62)}.`),
+      `block 0 is ${id}, not 0xab${'1'.repeat(62)}.`,
+    )
+    assert.equal(redactText('45'.repeat(20)), '[redacted number]')
+  })
+
   for (const name of ['replySecret', 'seed', 'passphrase', 'privateKey', 'kek', 'plaintext', 'payload']) {
     it(`never shows a value called ${name}`, () => {
       assert.deepEqual(redact({ [name]: 'short' }), { [name]: '[redacted]' })
