@@ -9,9 +9,12 @@ import { createWorkerClient, fromKeyringPair, readAgentFile, type KeyId } from '
 import { readCaller } from '../../src/cli/agent/read-caller.js'
 import { packageFile } from '../../src/package-file.js'
 import { getBytes, Transaction } from 'ethers'
+import { bundleProgram } from '../../scripts/build/bundle.js'
+import { freePort } from '../support/free-port.js'
 import { integriteeSpec } from '../support/embedded.js'
 
-const TSX = import.meta.resolve('tsx')
+/** The program as it is published: it starts many times here, and from its sources it takes seconds to load. */
+const PROGRAM = packageFile('dist', 'main.js')
 
 /** A command that runs, with all that it printed so far. */
 interface Running {
@@ -27,8 +30,7 @@ const started: Running[] = []
 
 /** `signer-layer` as a person calls it, in a folder. */
 const signerLayer = (cwd: string, ...args: readonly string[]): Running => {
-  const argv = [`--import=${TSX}`, packageFile('src', 'main.ts'), ...args]
-  const child = spawn(process.execPath, argv, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   let look = (): void => undefined
   const heard = (chunk: Buffer): void => {
@@ -70,13 +72,6 @@ const listen = async (): Promise<{ readonly server: Server; readonly port: numbe
   const server = createServer((socket) => void socket.destroy())
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return { server, port: (server.address() as AddressInfo).port }
-}
-
-const freePort = async (): Promise<number> => {
-  const { server, port } = await listen()
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 const TRANSFER = Transaction.from({
@@ -132,6 +127,7 @@ describe('the first hour of a node operator', () => {
   }
 
   before(async () => {
+    await bundleProgram(packageFile('.'), packageFile('dist'))
     ports = { worker: await freePort(), observe: await freePort() }
     const l1 = signerLayer(dir, 'dev', '--l1-only', '--port', '0')
     l1Url = (await l1.shows(/L1 +(ws:\S+)/))[1] ?? ''

@@ -125,10 +125,14 @@ describe('README.md', () => {
     await first.end('SIGKILL')
     const second = start(again, {}, home)
     await second.shows(/Agent runs/)
+    const [, request = ''] = /^request +(0x[0-9a-f]{64})$/m.exec(used) ?? []
+    const job = await start(`signer-layer jobs show ${request}`, {}, home).done
     const shown = await start(`signer-layer keys show ${keyIn(used)}`, {}, home).done
     await second.end()
     await chain.end()
 
+    assert.match(job, /answered/)
+    assert.match(job, /\bok\b/)
     assert.match(shown, /active/)
   })
 
