@@ -2,6 +2,7 @@ import { notReadyBecause } from '../observe/readiness.js'
 import type { Parts } from '../parts/parts.js'
 import type { AgentWatch } from '../report/watch-agent.js'
 import type { AgentStatus } from '../worker/ports.js'
+import { unfinished } from './unfinished.js'
 
 /** Says how the agent does: by what it remembers and its journal, so that asking costs no node anything. */
 export const agentStatus =
@@ -12,11 +13,6 @@ export const agentStatus =
   () => {
     const state = watch.state()
     const { registered, freePlanck, minimumBalancePlanck } = state
-    const counts = store.transaction((tx) => ({
-      openJobs: tx.countAllOpenJobs(),
-      repliesReady: tx.countReadyReplies(),
-      liveSubmissions: tx.submissions('live').length,
-    }))
     return {
       reasons: notReadyBecause(state),
       headSeen: connection.finalized.newest(),
@@ -24,6 +20,6 @@ export const agentStatus =
       registrationAgeSec: watch.registrationAgeSec(),
       freePlanck,
       minimumBalancePlanck,
-      ...counts,
+      ...store.transaction(unfinished),
     }
   }

@@ -2,23 +2,17 @@ import type { MonoTypeOperatorFunction, Observable, SchedulerLike } from 'rxjs'
 import type { Logger } from '../observe/logger.js'
 import { cutAfter } from '../rx/cut-after.js'
 import type { Settings } from '../settings/schema.js'
-import type { StoreTx } from '../store/port.js'
-
-type RestTx = Pick<StoreTx, 'countAllOpenJobs' | 'countReadyReplies' | 'submissions'>
+import { unfinished, type UnfinishedTx } from './unfinished.js'
 
 export interface CutOffDeps {
   readonly settings: Pick<Settings, 'stopWithinSec'>
   readonly logger: Pick<Logger, 'warn'>
-  readonly store: { transaction<T>(work: (tx: RestTx) => T): T }
+  readonly store: { transaction<T>(work: (tx: UnfinishedTx) => T): T }
 }
 
 const restOf = (store: CutOffDeps['store']): Readonly<Record<string, number>> => {
   try {
-    return store.transaction((tx) => ({
-      openJobs: tx.countAllOpenJobs(),
-      repliesReady: tx.countReadyReplies(),
-      liveSubmissions: tx.submissions('live').length,
-    }))
+    return store.transaction(unfinished)
   } catch {
     return {} // a journal that cannot be read keeps nobody from stopping
   }
