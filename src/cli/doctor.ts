@@ -8,7 +8,7 @@ import { runChecks, type Check } from './doctor/run-checks.js'
 import { describeResults, hasProblem, resultsJson } from './doctor/show.js'
 import { EXIT } from './fault.js'
 import { jsonFlag, print, printJson, type OutputContext } from './output.js'
-import { layersOf } from './settings-flags.js'
+import { DEFAULT_CONFIG, layersOf } from './settings-flags.js'
 
 interface Flags {
   readonly config: string
@@ -59,7 +59,7 @@ export const doctorCommand = buildCommand<Flags, [], OutputContext>({
       config: {
         kind: 'parsed',
         parse: String,
-        default: 'settings.yaml',
+        default: DEFAULT_CONFIG,
         brief: 'Settings file of the agent',
         placeholder: 'FILE',
       },

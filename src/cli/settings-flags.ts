@@ -1,5 +1,8 @@
 import type { SettingsLayers } from '../settings/load.js'
 
+/** The settings file that is read where nothing names another: that of the folder in which a command is run. */
+export const DEFAULT_CONFIG = 'settings.yaml'
+
 /** What stands over the settings file on a command line. */
 export interface SetFlag {
   readonly set?: readonly string[]

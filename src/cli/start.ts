@@ -12,7 +12,7 @@ import type { Settings } from '../settings/schema.js'
 import { startAgent } from '../start.js'
 import { putAgentFile } from './agent-file-of.js'
 import { logFlags, type LogFlags } from './log-flags.js'
-import { layersOf, setFlag, type SetFlag } from './settings-flags.js'
+import { DEFAULT_CONFIG, layersOf, setFlag, type SetFlag } from './settings-flags.js'
 import { onHangup } from './on-hangup.js'
 import { policyFindings } from './policy-findings.js'
 import { untilSignal } from './until-signal.js'
@@ -80,7 +80,7 @@ export const startCommand = buildCommand({
       config: {
         kind: 'parsed',
         parse: String,
-        default: 'settings.yaml',
+        default: DEFAULT_CONFIG,
         brief: 'Settings file (YAML or JSON)',
         placeholder: 'FILE',
       },

@@ -12,4 +12,3 @@ export const passphrase = z
   })
   .refine((place) => sourcesOf(place) === 1, onlyOne('file', 'credential', 'fd'))
 
-export type PassphraseSettings = z.output<typeof passphrase>

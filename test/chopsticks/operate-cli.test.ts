@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Keyring } from '@polkadot/keyring'
 import { cryptoWaitReady } from '@polkadot/util-crypto'
@@ -9,6 +7,7 @@ import { DEV_MRENCLAVE, startDevAgent, type DevAgent } from '../../src/cli/dev-a
 import { createWorkerClient, fromKeyringPair, readAgentFile, writeAgentFile } from '../../src/client/index.js'
 import { createLogger } from '../../src/observe/winston-logger.js'
 import { tempDir } from '../support/agent-e2e.js'
+import { freePort } from '../support/free-port.js'
 import { newKey, signatureOf, signDigest } from '../support/worker-e2e.js'
 import { toHex } from '../../src/protocol/hash.js'
 import { runCli } from '../unit/cli/policy/support.js'
@@ -17,14 +16,7 @@ import { runCli } from '../unit/cli/policy/support.js'
 const CHAIN = 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp'
 
 /** An address at which nobody listens any more. */
-const closedDoor = async (): Promise<string> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return `http://127.0.0.1:${port}`
-}
+const closedDoor = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`
 
 describe('commands of operators, on a development agent', () => {
   const { dir, remove } = tempDir()

@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { askAttestation, readAgentFile, type AgentAddress, type Pin } from '../../client/index.js'
+import { askAttestation, isSignerError, readAgentFile, type AgentAddress, type Pin } from '../../client/index.js'
 import { SignerError } from '../../errors/signer-error.js'
 import { loadSettings } from '../../settings/load.js'
 import type { Settings } from '../../settings/schema.js'
-import { layersOf, type SetFlag } from '../settings-flags.js'
+import { DEFAULT_CONFIG, layersOf, type SetFlag } from '../settings-flags.js'
 import type { AgentFlags } from './flags.js'
-
-/** The settings of the agent that is asked where nothing names one. */
-export const DEFAULT_CONFIG = 'settings.yaml'
 
 const readText = (path: string): string => {
   try {
@@ -49,12 +46,22 @@ const doorClosed = (config: string): SignerError =>
     { config },
   )
 
+const notRunning = (url: string, config: string, cause: unknown): SignerError =>
+  new SignerError(
+    'SIGNER__CLIENT__CALL_UNAVAILABLE',
+    `No agent answers at ${url}. Start it with \`signer-layer start --config ${config}\`, or say where another is by --agent or --rpc.`,
+    { url },
+    cause,
+  )
+
 /** The agent of this machine: its settings are the operator's own, and say where to ask it for its account. */
 const agentOfSettings = async (config: string, rpc: string | undefined, flags: SetFlag): Promise<AgentAddress> => {
   const settings = loadSettings(config, layersOf(flags))
   const worker = rpc ?? workerUrlOf(settings)
   if (worker === undefined) throw doorClosed(config)
-  const { account } = await askAttestation(worker)
+  const { account } = await askAttestation(worker).catch((error: unknown) => {
+    throw isSignerError(error, 'SIGNER__CLIENT__CALL_UNAVAILABLE') ? notRunning(worker, config, error) : error
+  })
   return { pin: pinOf(settings, account), l1: settings.l1.endpoints, worker }
 }
 

@@ -5,6 +5,7 @@ import type { KeyringPair } from '@polkadot/keyring/types'
 import { cryptoWaitReady } from '@polkadot/util-crypto'
 import { SignerError } from '../../errors/signer-error.js'
 import { readSecret } from '../../settings/read-secret.js'
+import { DEFAULT_CONFIG } from '../settings-flags.js'
 import type { CallerFlags } from './flags.js'
 
 const DEFAULT_FILE = join('secrets', 'operator.key')
@@ -62,7 +63,7 @@ const systemNameOf = (error: unknown): string => (error instanceof Error ? error
  * @throws SIGNER__SETTINGS__INVALID and SIGNER__SETTINGS__INSECURE_REFUSED as secret files do,
  *   SIGNER__CLI__INVALID_FILE when there is no file, or it holds no key
  */
-export const readCaller = async (flags: CallerFlags, settingsFile = 'settings.yaml'): Promise<KeyringPair> => {
+export const readCaller = async (flags: CallerFlags, settingsFile = DEFAULT_CONFIG): Promise<KeyringPair> => {
   await cryptoWaitReady()
   const { as = join(dirname(settingsFile), DEFAULT_FILE) } = flags
   return isDevUri(as) ? pairOf(as, flags, as) : pairOf(await readUri(as, flags.as !== undefined), flags, as)

@@ -2,9 +2,9 @@ import { SignerError } from '../../errors/signer-error.js'
 import type { AccountId, Hex } from '../../model/ids.js'
 import { loadSettings } from '../../settings/load.js'
 import { accountOf } from '../account-of.js'
-import { agentOf, DEFAULT_CONFIG } from '../agent/agent-of.js'
+import { agentOf } from '../agent/agent-of.js'
 import type { AgentFlags } from '../agent/flags.js'
-import { layersOf } from '../settings-flags.js'
+import { DEFAULT_CONFIG, layersOf } from '../settings-flags.js'
 
 /** Whom to pay, and on which chain. */
 export type PayeeFlags = Pick<AgentFlags, 'agent' | 'config' | 'l1'>

@@ -3,9 +3,8 @@ import { parseChainId } from '../../payloads/chains.js'
 import { didYouMean } from '../../errors/nearest.js'
 import { createRegistry, type Registry } from '../../routes/registry.js'
 import { loadSettings } from '../../settings/load.js'
-import { DEFAULT_CONFIG } from '../agent/agent-of.js'
 import type { AgentFlags } from '../agent/flags.js'
-import { layersOf } from '../settings-flags.js'
+import { DEFAULT_CONFIG, layersOf } from '../settings-flags.js'
 import { usage } from './usage.js'
 
 /**

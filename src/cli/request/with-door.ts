@@ -58,9 +58,7 @@ export const withDoor = async (
   requireOneDoor(flags)
   const pair = await readCaller(flags, flags.config)
   const caller = toHex(pair.addressRaw)
-  const agent = await agentOf(flags).catch((error: unknown) => {
-    throw clearFault(error, { caller, worker: flags.rpc ?? 'the address in the settings', l1: [] })
-  })
+  const agent = await agentOf(flags)
   const stop = stopOf()
   const told = announce(context)
   const onAsk: OnAsk = (...asked) => {

@@ -8,8 +8,7 @@ import { loadSettings } from '../../settings/load.js'
 import { workerClientOf, type AskableAgent } from '../agent/open-worker.js'
 import type { AgentFlags, CallerFlags } from '../agent/flags.js'
 import { askReadyz, type Readyz } from './readyz.js'
-import { DEFAULT_CONFIG } from '../agent/agent-of.js'
-import { layersOf } from '../settings-flags.js'
+import { DEFAULT_CONFIG, layersOf } from '../settings-flags.js'
 
 /** What an agent says of itself to whoever asks here. */
 export interface Gathered {

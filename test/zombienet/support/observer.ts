@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { readNetwork } from '../../../scripts/network/description.js'
+import { freePort } from '../../support/free-port.js'
 import { createTestNode, type TestNode } from './node.js'
 
 const NAME = 'observer'
@@ -39,15 +38,6 @@ export const observerCommand = (command: string, { dir, rpcPort, prometheusPort,
     (made, [option, value]) => withOption(made, option, value),
     command.replace(NOT_FOR_OBSERVERS, ''),
   )
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Starts a third node, whose loss stops nobody else. Resolves when it answers. Kill it, or it ends with the network. */
