@@ -11,4 +11,3 @@ export const passphrase = z
     fd: secretFd.exactOptional().describe('file descriptor that is read once, to its end'),
   })
   .refine((place) => sourcesOf(place) === 1, onlyOne('file', 'credential', 'fd'))
-
