@@ -98,10 +98,11 @@ describe('signer_getJob of another caller', () => {
       'trail_entry',
     ])
     assert.equal(result?.owned, false)
-    for (const secret of ['5151', '5a5a', 'for Alice', countingHex(3, 32)])
+    const signature = '51'.repeat(64)
+    for (const secret of [signature, '5a'.repeat(32), 'for Alice', countingHex(3, 32)])
       assert.ok(!JSON.stringify(result).includes(secret), secret)
     assert.equal(own.result?.owned, true)
-    assert.ok(JSON.stringify(own.result).includes('5151'))
+    assert.ok(JSON.stringify(own.result).includes(signature))
   })
 
   it('gives a worker the answer for an unknown job', async () => {
