@@ -14,6 +14,7 @@ import { parseSettings } from '../settings/load.js'
 import type { Settings } from '../settings/schema.js'
 import { startAgent, type Agent } from '../start.js'
 import { packageFile } from '../package-file.js'
+import { TEER } from './coins.js'
 import { openDevL1 } from './dev/dev-l1.js'
 import { payFromAlice } from './fund/pay-from-alice.js'
 import { DEV_MRENCLAVE, DEV_SHARD, DEV_WORKER_URI } from './dev/well-known.js'
@@ -51,8 +52,8 @@ export interface DevAgent {
 /** What policies call the embedded L1 as a chain that keys sign for. */
 const DEV_L1_ALIAS = 'dev-l1'
 
-/** What the development L1 calls its coin, 10^12 planck. */
-const DEV_L1_COIN = { symbol: 'TEER', decimals: 12, defaultFee: '0.1' }
+/** The coin of the development L1, as policies know it. */
+const DEV_L1_COIN = { ...TEER, defaultFee: '0.1' }
 
 const metadataFile = (dir: string): string => join(dir, 'dev-l1.scale')
 

@@ -1,6 +1,7 @@
 import { encodeAddress } from '@polkadot/util-crypto'
 import type { AccountId } from '../../model/ids.js'
 import type { Settings } from '../../settings/schema.js'
+import { showCoins } from '../coins.js'
 import type { EndpointView } from './endpoint-view.js'
 import { ok, problem, warning, type Finding } from './finding.js'
 
@@ -26,16 +27,16 @@ export const balanceFindings = (
   const address = encodeAddress(account)
   if (seen?.account === undefined) return [warning(`no node tells the balance of ${address}`, 'see l1')]
   const { freePlanck } = seen.account
-  const { minimumBalancePlanck, warnBalancePlanck } = settings.submit
-  const found = `${address} has ${freePlanck} planck`
-  if (freePlanck < BigInt(minimumBalancePlanck))
+  const leastPlanck = BigInt(settings.submit.minimumBalancePlanck)
+  const found = `${address} has ${showCoins(freePlanck)}`
+  if (freePlanck < leastPlanck)
     return [
       problem(
-        `${found}: below ${minimumBalancePlanck} nothing is sent, not even its registration`,
+        `${found}: below ${showCoins(leastPlanck)} nothing is sent, not even its registration`,
         cureOf(settings, address),
       ),
     ]
-  if (freePlanck < BigInt(warnBalancePlanck))
+  if (freePlanck < BigInt(settings.submit.warnBalancePlanck))
     return [warning(`${found}: that is not for long`, cureOf(settings, address))]
   return [ok(found)]
 }

@@ -5,7 +5,8 @@ import { cryptoWaitReady } from '@polkadot/util-crypto'
 import { createSubmitter } from '../../client/submitter.js'
 import { isSignerError, SignerError } from '../../errors/signer-error.js'
 import type { AccountId, BlockHash } from '../../model/ids.js'
-import { fromDisplayUnits, toDisplayUnits } from '../../routes/amount.js'
+import { fromDisplayUnits } from '../../routes/amount.js'
+import { showCoins, TEER, type Coin } from '../coins.js'
 import { DEV_PAYER_URI } from '../dev/well-known.js'
 
 /** A transfer that is final. */
@@ -18,7 +19,11 @@ export interface Paid {
   readonly blockHash: BlockHash
 }
 
-const DEFAULT_DECIMALS = 12
+/** As the node names it: a chain for tests may have a coin of its own. */
+const coinOf = ({ registry }: ApiPromise): Coin => ({
+  symbol: registry.chainTokens[0] ?? TEER.symbol,
+  decimals: registry.chainDecimals[0] ?? TEER.decimals,
+})
 
 const freeOf = async (api: ApiPromise, address: string): Promise<bigint> =>
   ((await api.query.system.account(address)) as unknown as AccountInfo).data.free.toBigInt()
@@ -46,14 +51,12 @@ const failed = (error: unknown): SignerError => {
 export const payFromAlice = async (api: ApiPromise, account: AccountId, amount: string): Promise<Paid> => {
   await cryptoWaitReady()
   const alice = new Keyring({ type: 'sr25519' }).addFromUri(DEV_PAYER_URI)
-  const decimals = api.registry.chainDecimals[0] ?? DEFAULT_DECIMALS
-  const coin = api.registry.chainTokens[0] ?? 'units'
-  const show = (planck: bigint): string => `${toDisplayUnits(planck, decimals)} ${coin}`
-  const wanted = fromDisplayUnits(amount, decimals)
+  const coin = coinOf(api)
+  const wanted = fromDisplayUnits(amount, coin.decimals)
   if (!wanted.ok)
     throw new SignerError('SIGNER__CLI__INVALID_FLAG', `--amount ${amount} cannot be paid: ${wanted.problem}.`)
   const has = await freeOf(api, alice.address)
-  if (has <= wanted.base) throw noDevChain(show(has))
+  if (has <= wanted.base) throw noDevChain(showCoins(has, coin))
   const transfer = api.tx.balances.transferKeepAlive(account, wanted.base)
   const { blockHash } = await createSubmitter(api, { account: alice })
     .submit(transfer, 'finalized')
@@ -64,8 +67,8 @@ export const payFromAlice = async (api: ApiPromise, account: AccountId, amount: 
   return {
     planck: wanted.base,
     freePlanck,
-    shown: show(wanted.base),
-    freeShown: show(freePlanck),
+    shown: showCoins(wanted.base, coin),
+    freeShown: showCoins(freePlanck, coin),
     blockHash,
   }
 }

@@ -1,12 +1,9 @@
 import { REASONS, type ReasonName } from '../../observe/readiness.js'
 import { fromHex } from '../../protocol/hash.js'
 import { formatAddress } from '../../routes/address.js'
-import { toDisplayUnits } from '../../routes/amount.js'
+import { showCoins } from '../coins.js'
 import { facts, plainText } from '../columns.js'
 import type { Gathered } from './gather.js'
-
-/** Of the coin of the Integritee L1. */
-const TEER_DECIMALS = 12
 
 const isReasonName = (name: string): name is ReasonName => Object.hasOwn(REASONS, name)
 
@@ -49,8 +46,7 @@ export type StatusReport = ReturnType<typeof reportOf>
 
 const balanceText = ({ free_planck: free, minimum_balance_planck: minimum }: StatusReport): string | undefined => {
   if (free === null || minimum === null) return undefined
-  const [have, least] = [free, minimum].map((planck) => toDisplayUnits(BigInt(planck), TEER_DECIMALS))
-  return `${have} TEER (${free} planck), at least ${least} TEER wanted`
+  return `${showCoins(BigInt(free))}, at least ${showCoins(BigInt(minimum))} wanted`
 }
 
 const ageText = (seconds: number | null): string =>

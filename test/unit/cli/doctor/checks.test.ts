@@ -90,7 +90,7 @@ describe('doctor looks at the account', () => {
   const funds = {
     config: 'settings.yaml',
     isDevChain: true,
-    submit: { minimumBalancePlanck: '100', warnBalancePlanck: '1000' },
+    submit: { minimumBalancePlanck: '100000000000', warnBalancePlanck: '1000000000000' },
   }
   const withFunds = (freePlanck: bigint): EndpointView =>
     view({ account: { nonce: 0, freePlanck, allowsSkip: true, lockedOut: false } })
@@ -98,18 +98,18 @@ describe('doctor looks at the account', () => {
   const ALICE = '0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d'
 
   it('and says what to do where it has no funds, with its address', () => {
-    const [found] = balanceFindings(ALICE, [withFunds(99n)], funds)
+    const [found] = balanceFindings(ALICE, [withFunds(99_000_000_000n)], funds)
 
     assert.equal(found?.level, 'problem')
-    assert.match(found?.message ?? '', /^5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY has 99 planck/)
+    assert.match(found?.message ?? '', /^5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY has 0\.099 TEER: below 0\.1 TEER nothing is sent/)
     assert.equal(found?.cure, 'signer-layer fund --config settings.yaml')
     const [elsewhere] = balanceFindings(ALICE, [withFunds(0n)], { ...funds, isDevChain: false })
     assert.match(elsewhere?.cure ?? '', /^send funds to 5Grwva/)
   })
 
   it('and warns before it is empty, before there is one, and where no node tells', () => {
-    assert.deepEqual(levels(balanceFindings(ALICE, [withFunds(999n)], funds)), ['warning'])
-    assert.deepEqual(levels(balanceFindings(ALICE, [withFunds(1_000n)], funds)), ['ok'])
+    assert.deepEqual(levels(balanceFindings(ALICE, [withFunds(999_999_999_999n)], funds)), ['warning'])
+    assert.deepEqual(levels(balanceFindings(ALICE, [withFunds(1_000_000_000_000n)], funds)), ['ok'])
     assert.deepEqual(levels(balanceFindings(undefined, [view()], funds)), ['warning'])
     assert.deepEqual(levels(balanceFindings(ALICE, [AWAY], funds)), ['warning'])
   })

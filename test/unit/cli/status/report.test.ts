@@ -80,7 +80,7 @@ describe('the report of status', () => {
     const lines = describeStatus(reportOf({ ...gathered, attestation, status })).join('\n')
 
     for (const part of [
-      /1\.5 TEER/,
+      /1\.5 TEER, at least 0\.1 TEER wanted/,
       /7, 2 behind 9/,
       /Dcap, Ok, 1 h 2 min old/,
       /3 open, 2 replies ready/,
