@@ -1,16 +1,23 @@
 import { buildCommand } from '@stricli/core'
 import { parsePolicy, policyHash } from '../../routes/document.js'
-import { print, type OutputContext } from '../output.js'
+import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
 import { readBytes } from './read-file.js'
 
-/** The hash depends on what the policy says, and not on how it is written. */
-function hash(this: OutputContext, _flags: object, file: string): void {
-  print(this, [policyHash(parsePolicy(readBytes(file)))])
+interface Flags {
+  readonly json: boolean
 }
 
-export const hashCommand = buildCommand<object, [string], OutputContext>({
-  func: hash,
+/** The hash depends on what the policy says, and not on how it is written. */
+function run(this: OutputContext, { json }: Flags, file: string): void {
+  const hash = policyHash(parsePolicy(readBytes(file)))
+  if (json) printJson(this, { hash })
+  else print(this, [hash])
+}
+
+export const hashCommand = buildCommand<Flags, [string], OutputContext>({
+  func: run,
   parameters: {
+    flags: { json: jsonFlag },
     positional: { kind: 'tuple', parameters: [{ parse: String, brief: 'Policy file', placeholder: 'FILE' }] },
   },
   docs: {

@@ -112,6 +112,11 @@ describe('signer-layer policy hash', () => {
     assert.deepEqual(await runCli('policy', 'hash', fileOf(['p.json', json])), expected)
   })
 
+  it('prints it as JSON for programs', async () => {
+    const { out } = await runCli('policy', 'hash', fileOf(['p.yaml', POLICY]), '--json')
+    assert.deepEqual(JSON.parse(out), { hash: policyHash(parsePolicy(POLICY)) })
+  })
+
   it('refuses what is no policy', async () => {
     assert.match((await runCli('policy', 'hash', fileOf(['p.yaml', 'routes: 5']))).err, /SIGNER__POLICY__INVALID/)
   })
