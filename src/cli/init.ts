@@ -138,7 +138,7 @@ export const initCommand = buildCommand<Flags, [string?], OutputContext>({
       observePort: {
         kind: 'parsed',
         parse: parsePort,
-        default: '9956',
+        default: '9966',
         brief: 'Port of metrics and health on loopback',
       },
       json: jsonFlag,

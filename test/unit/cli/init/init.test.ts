@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Keyring } from '@polkadot/keyring'
 import { lintText } from '../../../../src/routes/lint/lint-text.js'
 import { createRegistry } from '../../../../src/routes/registry.js'
+import { packageFile } from '../../../../src/package-file.js'
 import { toHex } from '../../../../src/protocol/hash.js'
 import { loadSettings } from '../../../../src/settings/load.js'
 import { judgeChain, EMBEDDED_GENESIS } from '../../../../src/cli/init/judge-chain.js'
@@ -28,7 +29,7 @@ const CHOSEN: ChosenSettings = {
   isNodeTrusted: false,
   provider: 'passphrase',
   workerPort: 9955,
-  observePort: 9956,
+  observePort: 9966,
   operator: hex32('0a'),
 }
 
@@ -118,6 +119,17 @@ describe('signer-layer init', () => {
     }
     const files = planOf(CHOSEN, { operatorSeed: SECRETS.operatorSeed }).files.map(({ path }) => path)
     assert.ok(!files.includes('secrets/passphrase'))
+  })
+
+  it('opens the ports that examples and services have', async () => {
+    await runCli('init', join(dir, 'a'))
+    const made = loadSettings(join(dir, 'a', 'settings.yaml'))
+    const files = ['config/settings.example.yaml', 'deploy/systemd/settings.yaml', 'deploy/settings.container.yaml']
+
+    for (const { worker, observe } of files.map((file) => loadSettings(packageFile(file)))) {
+      assert.equal(observe?.port, made.observe?.port)
+      assert.equal(worker?.port ?? made.worker?.port, made.worker?.port)
+    }
   })
 
   it('takes an address with a quote in it as it is', () => {
