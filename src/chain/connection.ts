@@ -1,5 +1,16 @@
 import { ApiPromise } from '@polkadot/api'
-import { asyncScheduler, firstValueFrom, from, merge, mergeMap, throwError, timeout, type SchedulerLike } from 'rxjs'
+import {
+  asyncScheduler,
+  firstValueFrom,
+  from,
+  merge,
+  mergeMap,
+  NEVER,
+  throwError,
+  timeout,
+  type Observable,
+  type SchedulerLike,
+} from 'rxjs'
 import { SignerError } from '../errors/signer-error.js'
 import type { Hex } from '../model/ids.js'
 import { createAgreement, singleWord, type Agreement } from './agreement.js'
@@ -28,6 +39,8 @@ export interface ConnectOptions {
 
 export interface ConnectDeps {
   readonly onEvent?: (event: ConnectionEvent) => void
+  /** Gives the fault with which the first connection is given up, before the time for it is over. */
+  readonly giveUp$?: Observable<SignerError>
   /** Times everything but the handshake of sockets. Default: the clock. */
   readonly scheduler?: SchedulerLike
 }
@@ -65,6 +78,7 @@ const within = (
   timeoutMs: number,
   api: ApiPromise,
   provider: NodeProvider,
+  giveUp$: Observable<SignerError>,
   scheduler: SchedulerLike,
 ): Promise<unknown> => {
   const late = (): SignerError => {
@@ -72,7 +86,7 @@ const within = (
     const message = `No L1 node could be used within ${timeoutMs} ms. Tried: ${tried.join(', ')}. Check that a node runs there, and the address.`
     return new SignerError('SIGNER__CHAIN__UNREACHABLE', message)
   }
-  const fault$ = provider.fault$.pipe(mergeMap((fault) => throwError(() => fault)))
+  const fault$ = merge(provider.fault$, giveUp$).pipe(mergeMap((fault) => throwError(() => fault)))
   return firstValueFrom(
     merge(from(api.isReady), fault$).pipe(timeout({ first: timeoutMs, scheduler, with: () => throwError(late) })),
   )
@@ -99,12 +113,12 @@ const statusOf = (provider: NodeProvider, witnesses: readonly Witness[]): Connec
  * Connects to an Integritee L1 and stays connected: an endpoint that is lost, silent or wrong is replaced by
  * another, with pauses that grow for each that fails.
  *
- * Raises SIGNER__CHAIN__UNREACHABLE; SIGNER__CHAIN__GENESIS_MISMATCH or SIGNER__CHAIN__PALLET_NOT_FOUND when
+ * Raises SIGNER__CHAIN__UNREACHABLE, or what `giveUp$` gives; SIGNER__CHAIN__GENESIS_MISMATCH or SIGNER__CHAIN__PALLET_NOT_FOUND when
  * every endpoint is wrong; SIGNER__SETTINGS__INVALID for endpoints that are no addresses.
  */
 export const connectL1 = async (options: ConnectOptions, deps: ConnectDeps = {}): Promise<L1Connection> => {
   const { endpoints, agreement = 1, stallMs = DEFAULT_STALL_MS } = options
-  const { onEvent = () => undefined, scheduler = asyncScheduler } = deps
+  const { onEvent = () => undefined, giveUp$ = NEVER, scheduler = asyncScheduler } = deps
   assertEndpoints(endpoints)
   assertAgreement(agreement, endpoints)
   const timeouts = {
@@ -125,7 +139,7 @@ export const connectL1 = async (options: ConnectOptions, deps: ConnectDeps = {})
     (closed ??= Promise.all([api.disconnect(), ...witnesses.map((witness) => witness.close())]).then(() => undefined))
   try {
     await provider.connect()
-    await within(options.readyTimeoutMs ?? DEFAULT_READY_MS, api, provider, scheduler)
+    await within(options.readyTimeoutMs ?? DEFAULT_READY_MS, api, provider, giveUp$, scheduler)
     const known = (): number | undefined =>
       heightOf(
         agreement,

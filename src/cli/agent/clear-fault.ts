@@ -1,5 +1,6 @@
 import { isSignerError, SignerError } from '../../errors/signer-error.js'
 import { systemCodeOf } from '../../errors/system-code.js'
+import { isNobodyThere } from '../nobody-there.js'
 import type { AccountId } from '../../model/ids.js'
 
 /** Where a fault came up. */
@@ -41,8 +42,6 @@ const wrongChain = (error: SignerError, l1: readonly string[]): SignerError =>
     `The node at ${l1.join(', ')} is of another chain than the agent. Give a node of the agent's L1 by --l1, or the agent file of the agent that is meant.`,
   )
 
-/** Nobody listens there, or there is no such place. */
-const UNANSWERED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'])
 const NOT_ALLOWED: ReadonlySet<unknown> = new Set(['Forbidden', 'Unauthenticated'])
 
 /**
@@ -51,7 +50,7 @@ const NOT_ALLOWED: ReadonlySet<unknown> = new Set(['Forbidden', 'Unauthenticated
  */
 export const clearFault = (error: unknown, { caller, worker, l1 = [] }: FaultPlace): unknown => {
   if (!isSignerError(error)) return error
-  if (worker !== undefined && codesIn(error).some((code) => UNANSWERED.has(code))) return notRunning(error, worker)
+  if (worker !== undefined && codesIn(error).some(isNobodyThere)) return notRunning(error, worker)
   if (caller !== undefined && NOT_ALLOWED.has(error.context['name'])) return notAllowed(error, caller)
   if (error.code === 'SIGNER__CHAIN__GENESIS_MISMATCH') return wrongChain(error, l1)
   return error
