@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildCommand, numberParser } from '@stricli/core'
 import { first } from 'rxjs'
@@ -13,6 +11,7 @@ import { startDevAgent, type DevAgent } from './dev-agent.js'
 import { describeAgent, describeL1, describeRegistered } from './dev/describe.js'
 import { startDevL1 } from './dev/dev-l1.js'
 import { describeFault } from './fault.js'
+import { inTempFolder } from './in-temp-folder.js'
 import { logFlags, type LogFlags } from './log-flags.js'
 import { onHangup } from './on-hangup.js'
 import { print, type OutputContext } from './output.js'
@@ -94,8 +93,7 @@ async function dev(this: OutputContext, flags: Flags): Promise<void> {
   if (flags.l1Only) return l1Only(this, flags)
   const logger = createLogger({ level: flags.logLevel, format: flags.logFormat })
   if (flags.dir !== undefined) return devIn(this, flags.dir, flags, logger)
-  const dir = mkdtempSync(join(tmpdir(), 'signer-layer-dev-'))
-  await devIn(this, dir, flags, logger).finally(() => rmSync(dir, { recursive: true, force: true }))
+  await inTempFolder('signer-layer-dev-', (dir) => devIn(this, dir, flags, logger))
 }
 
 export const devCommand = buildCommand<Flags, [], OutputContext>({

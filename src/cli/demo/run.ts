@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Listr } from 'listr2'
 import { SignerError } from '../../errors/signer-error.js'
 import { createLogger } from '../../observe/winston-logger.js'
+import { inTempFolder } from '../in-temp-folder.js'
 import { devChainId, startDevAgent, type DevAgent } from '../dev-agent.js'
 import { askTwice, refuseLargeTransfer, signByChain, signByWorker } from './ask.js'
 import { attack } from './hostile.js'
@@ -83,8 +81,7 @@ const runIn = async (dir: string): Promise<readonly Row[]> => {
 
 /** Runs the whole way once, on a real runtime, and checks every answer with a library that did not make it. */
 export const runDemo = async (): Promise<void> => {
-  const dir = mkdtempSync(join(tmpdir(), 'signer-layer-demo-'))
-  const rows = await runIn(dir).finally(() => rmSync(dir, { recursive: true, force: true }))
+  const rows = await inTempFolder('signer-layer-demo-', runIn)
   process.stdout.write(`\n${formatTable(rows)}\n`)
   const wrong = rows.filter(({ asExpected }) => !asExpected).length
   if (wrong > 0)
