@@ -6,7 +6,8 @@ import { parsePolicy } from '../routes/document.js'
 import { InvalidPolicyError, invalidPolicy } from '../routes/finding.js'
 import type { Registry } from '../routes/registry.js'
 
-const readBytes = (file: string): Uint8Array => {
+/** The bytes of the operator's policy. Raises SIGNER__SETTINGS__INVALID. */
+export const readPolicyFile = (file: string): Uint8Array => {
   try {
     return readFileSync(file)
   } catch (error) {
@@ -17,7 +18,7 @@ const readBytes = (file: string): Uint8Array => {
 
 /** The operator's policy from its file. Raises SIGNER__SETTINGS__INVALID, or SIGNER__POLICY__INVALID with all findings. */
 export const readBasePolicy = (file: string, registry: Registry): CompiledPolicy => {
-  const bytes = readBytes(file)
+  const bytes = readPolicyFile(file)
   try {
     return compilePolicy(parsePolicy(bytes), registry)
   } catch (error) {

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isSignerError, type SignerError } from '../../errors/signer-error.js'
 import { ownUid } from '../../parts/own-uid.js'
-import { readBasePolicy } from '../../parts/read-policy.js'
 import { sealProviderOf } from '../../parts/seal-provider-of.js'
-import { createRegistry } from '../../routes/registry.js'
 import type { LintFinding } from '../../routes/lint/lint-finding.js'
 import type { Settings } from '../../settings/schema.js'
 import { accountOf } from '../account-of.js'
@@ -48,11 +46,8 @@ export const machineChecks: readonly Check[] = [
 
 const lintOf = (settings: Settings): readonly LintFinding[] | SignerError => {
   try {
-    readBasePolicy(settings.policy.file, createRegistry(settings.names))
     return policyFindings(settings)
   } catch (error) {
-    // Lint tells more of a policy that does not load than the loading does.
-    if (isSignerError(error, 'SIGNER__POLICY__INVALID')) return policyFindings(settings)
     if (isSignerError(error)) return error
     throw error
   }
