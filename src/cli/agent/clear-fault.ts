@@ -1,7 +1,7 @@
 import { isSignerError, SignerError } from '../../errors/signer-error.js'
 import { systemCodeOf } from '../../errors/system-code.js'
-import { isNobodyThere } from '../nobody-there.js'
 import type { AccountId } from '../../model/ids.js'
+import { isNobodyThere } from '../nobody-there.js'
 
 /** Where a fault came up. */
 export interface FaultPlace {

@@ -12,7 +12,8 @@ const lost = (reason: string): ConnectionEvent => ({
 })
 const REFUSED = lost('ECONNREFUSED')
 
-const toldBy = (endpoints: number, events: readonly ConnectionEvent[]): boolean[] => events.map(countRefusals(endpoints))
+const toldBy = (endpoints: number, events: readonly ConnectionEvent[]): boolean[] =>
+  events.map(countRefusals(endpoints))
 
 describe('refusals of nodes', () => {
   it('say that nobody is there when each endpoint has refused three times', () => {

@@ -101,7 +101,10 @@ describe('doctor looks at the account', () => {
     const [found] = balanceFindings(ALICE, [withFunds(99_000_000_000n)], funds)
 
     assert.equal(found?.level, 'problem')
-    assert.match(found?.message ?? '', /^5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY has 0\.099 TEER: below 0\.1 TEER nothing is sent/)
+    assert.match(
+      found?.message ?? '',
+      /^5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY has 0\.099 TEER: below 0\.1 TEER nothing is sent/,
+    )
     assert.equal(found?.cure, 'signer-layer fund --config settings.yaml')
     const [elsewhere] = balanceFindings(ALICE, [withFunds(0n)], { ...funds, isDevChain: false })
     assert.match(elsewhere?.cure ?? '', /^send funds to 5Grwva/)
