@@ -22,11 +22,17 @@ _signer_layer() {
 compdef _signer_layer signer-layer
 `
 
+/** Fish would show files beside everything that it is given, so it is told to show none, and files are proposed here. */
 const fish = `function __signer_layer_complete
   set --local words (commandline --tokenize --cut-at-cursor --current-process) (commandline --current-token --cut-at-cursor)
-  command $words[1] ${PROPOSE} $words[2..] 2>/dev/null
+  set --local proposals (command $words[1] ${PROPOSE} $words[2..] 2>/dev/null)
+  if set --query proposals[1]
+    printf '%s\\n' $proposals
+  else
+    __fish_complete_path $words[-1]
+  end
 end
-complete --command signer-layer --arguments '(__signer_layer_complete)'
+complete --command signer-layer --no-files --arguments '(__signer_layer_complete)'
 `
 
 /** What each shell reads to complete the words of the command line. */

@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { COMMANDS } from '../../../src/cli/commands.js'
 import { PROPOSE } from '../../../src/cli/completions/propose.js'
 import { SHELLS } from '../../../src/cli/completions/scripts.js'
 import { EXIT } from '../../../src/cli/fault.js'
 import { runWordsHere } from './support/run-words-here.js'
-
-const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
 
 const proposed = async (...words: string[]): Promise<string[]> => {
   const { out, err } = await runWordsHere(PROPOSE, ...words)
@@ -35,6 +28,11 @@ describe('proposals for shells', () => {
 
   it('are the flags of a command, as they are typed', async () => {
     assert.deepEqual(await proposed('start', '--log-f'), ['--log-format'])
+  })
+
+  it('are no flags before one is begun: what comes may be a file', async () => {
+    assert.deepEqual(await proposed('policy', 'lint', ''), [])
+    assert.deepEqual(await proposed('policy', 'lint', '-'), ['--config', '--json', '--strict'])
   })
 
   it('are the values of a flag that knows them', async () => {
@@ -64,39 +62,5 @@ describe('completions', () => {
 
   it('knows no other shell', async () => {
     assert.equal((await runWordsHere('completions', 'tcsh')).code, EXIT.usage)
-  })
-})
-
-describe('completions of bash', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'completions-'))
-  const program = join(folder, 'signer-layer')
-  before(async () => {
-    const { out } = await runWordsHere('completions', 'bash')
-    writeFileSync(join(folder, 'completions.bash'), out)
-    writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' --import=tsx '${MAIN}' "$@"\n`)
-    chmodSync(program, 0o755)
-  })
-  after(() => rmSync(folder, { recursive: true }))
-
-  /** What bash itself proposes for the last of these words. */
-  const inBash = (...words: string[]): string[] => {
-    const script = [
-      'source "$1/completions.bash"; shift',
-      'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _signer_layer',
-      'printf "%s\\n" "${COMPREPLY[@]}"; complete -p signer-layer >&2',
-    ].join('\n')
-    const out = execFileSync('bash', ['-c', script, 'bash', folder, program, ...words], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    return out.split('\n').filter((line) => line !== '')
-  }
-
-  it('are words without their briefs', () => {
-    assert.deepEqual(inBash('completions', ''), [...SHELLS])
-  })
-
-  it('leave to bash what can only be a file', () => {
-    assert.deepEqual(inBash('completions', 'bash', ''), [])
   })
 })
