@@ -20,6 +20,8 @@ const included = (
     const sent = extrinsic.signAndSend(account, options, ({ status, isError, dispatchError }) => {
       if (isError || dispatchError) reject(new Error(`it failed: ${status.type} ${dispatchError?.toString() ?? ''}`))
       else if (status.isInBlock) resolve(status.asInBlock.toHex())
+      // Where a block is final soon after it is made, polkadot-js may tell of the second only.
+      else if (status.isFinalized) resolve(status.asFinalized.toHex())
     })
     sent.catch(reject)
   })

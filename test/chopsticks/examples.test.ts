@@ -16,6 +16,7 @@ import { connectDapp } from '../../src/cli/demo/scenario.js'
 import { writeAgentFile } from '../../src/client/index.js'
 import { createLogger } from '../../src/observe/winston-logger.js'
 import { tempDir } from '../support/agent-e2e.js'
+import { startLateReader } from '../support/late-reader.js'
 
 initEccLib(ecc)
 
@@ -55,9 +56,7 @@ describe('the examples', () => {
 
   before(async () => {
     running = await startDevAgent({ dir: join(dir, 'agent') }, createLogger({ level: 'error', format: 'text' }))
-    const { genesis, shard } = running.settings.l1
-    const pin = { genesis, shard, agentAccount: running.agent.account, mrEnclave: DEV_MRENCLAVE, allowSkip: true }
-    writeFileSync(agentFile, writeAgentFile({ pin, l1: [running.l1.url], worker: running.workerUrl }))
+    writeFileSync(agentFile, agentOn(running.l1.url))
     await connectDapp(running) // until it has registered and published its shielding key
   })
   after(async () => {
@@ -65,10 +64,17 @@ describe('the examples', () => {
     remove()
   })
 
+  /** What an example needs to know of the agent, with its L1 at this address. */
+  const agentOn = (l1: string): string => {
+    const { genesis, shard } = running.settings.l1
+    const pin = { genesis, shard, agentAccount: running.agent.account, mrEnclave: DEV_MRENCLAVE, allowSkip: true }
+    return writeAgentFile({ pin, l1: [l1], worker: running.workerUrl })
+  }
+
   /** Runs an example as its reader would, and gives what it prints. */
-  const result = async <T>(name: string): Promise<T> => {
+  const result = async <T>(name: string, file = agentFile): Promise<T> => {
     const script = join(root, 'examples', `${name}.ts`)
-    const { stdout } = await run(process.execPath, ['--import=tsx', script, agentFile], {
+    const { stdout } = await run(process.execPath, ['--import=tsx', script, file], {
       cwd: root,
       timeout: CHILD_MS,
     })
@@ -123,6 +129,15 @@ describe('the examples', () => {
       const { block } = await api.rpc.chain.getBlock(printed.block)
       assert.ok(block.extrinsics.some(({ isSigned, signer }) => isSigned && signer.toString() === printed.from))
     })
+
+  it('move money also where a block is final before it is read', async () => {
+    const [slow, file] = [await startLateReader(running.l1.url), join(dir, 'late.json')]
+    writeFileSync(file, agentOn(slow.url))
+
+    const { block } = await result<{ block: string }>('polkadot-transfer.local-key', file).finally(slow.close)
+
+    assert.match(block, /^0x[0-9a-f]{64}$/)
+  })
 
   it('pay bitcoin that bitcoinjs-lib finds signed in every input', async () => {
     const printed = await result<{ publicKey: string; inputs: number[]; psbt: string; transaction: string }>(
