@@ -61,6 +61,12 @@ export type {
   WorkerRequestOptions,
   WorkerSendOptions,
 } from './worker/worker-client.js'
+export type {
+  WebSocketConstructor,
+  WebSocketEvent,
+  WebSocketLike,
+  WebSocketReceiving,
+} from './worker/transport/web-socket.js'
 export type { AtDoor, WorkerResult, WorkerResultsOf } from './worker/worker-results.js'
 export { verifySignature } from './verify-signature.js'
 export { isSignerError, SignerError } from '../errors/signer-error.js'
