@@ -17,6 +17,7 @@ import { createContact, type Contact } from './first-contact.js'
 import { invoke } from './invoke.js'
 import { createKnownKeys, type KnownKeys } from './known-keys.js'
 import { createL1Reader, type L1Reader } from './l1-reader.js'
+import { createResume } from './pending/resume-request.js'
 import { waitForReplies } from './replies.js'
 import { sealRequest } from './request.js'
 import { resultOf } from './results.js'
@@ -135,6 +136,7 @@ export const connectSignerClient = async (options: SignerClientOptions): Promise
     proveAgent: async () => void (await contact()),
     seal,
     results,
+    resume: createResume({ results, send, head: async () => (await l1.finalizedHead()).number }),
     request,
     generateKey: async (input, how) => (await request([generateKeyCall(input)], how))[0],
     publicKey: async (keyId, how) => (await request([publicKeyCall(keyId)], how))[0],

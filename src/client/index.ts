@@ -25,6 +25,12 @@ export type { InvokeOptions } from './invoke.js'
 export { createL1Reader } from './l1-reader.js'
 export type { FinalizedHead, L1Reader } from './l1-reader.js'
 export type { Reply, ReplyFault, ReplyValue } from './open-replies.js'
+export { pendingInFolder } from './pending/pending-in-folder.js'
+export type { FileSystem, OpenFile } from './pending/pending-in-folder.js'
+export { pendingInStorage } from './pending/pending-in-storage.js'
+export type { WebStorage } from './pending/pending-in-storage.js'
+export type { PendingStore } from './pending/pending-store.js'
+export { readPending, writePending } from './pending/pending-text.js'
 export { checkRegistration } from './pin.js'
 export type { Pin } from './pin.js'
 export { fromPolkadotWallet } from './polkadot-wallet.js'
@@ -61,6 +67,12 @@ export type {
   WorkerRequestOptions,
   WorkerSendOptions,
 } from './worker/worker-client.js'
+export type {
+  WebSocketConstructor,
+  WebSocketEvent,
+  WebSocketLike,
+  WebSocketReceiving,
+} from './worker/transport/web-socket.js'
 export type { AtDoor, WorkerResult, WorkerResultsOf } from './worker/worker-results.js'
 export { verifySignature } from './verify-signature.js'
 export { isSignerError, SignerError } from '../errors/signer-error.js'

@@ -38,8 +38,8 @@ export interface SignerClientOptions {
   /** Blocks that the search for the shielding record reads at most. */
   readonly maxReads?: number
   /**
-   * Called before anything is submitted, and awaited: persist what it gives. Without the secret the reply
-   * can never be read. When it rejects, nothing is submitted.
+   * Called before anything is submitted, and awaited: persist what it gives, by the `put` of a `PendingStore` for
+   * example. Without the secret the reply can never be read. When it rejects, nothing is submitted.
    */
   readonly onSealed?: (pending: PendingRequest) => Promise<void> | void
   /** A call waits, for a confirmation for example. */
@@ -90,6 +90,14 @@ export interface SignerClient {
   ): Promise<PendingRequest<Calls>>
   /** Waits for the final replies to a request that was sent, now or earlier. */
   results<const Calls extends readonly RequestCall[]>(
+    pending: PendingRequest<Calls>,
+    options?: ResultOptions,
+  ): Promise<ResultsOf<Calls>>
+  /**
+   * Takes up a request of which it is not known whether it was sent or answered: reads its answer if it is there, or
+   * else sends it again, which is safe, and waits.
+   */
+  resume<const Calls extends readonly RequestCall[]>(
     pending: PendingRequest<Calls>,
     options?: ResultOptions,
   ): Promise<ResultsOf<Calls>>

@@ -1,30 +1,24 @@
-/** One call at the worker's door by HTTP: sent, answered, and the answer proven. */
+/** One call at the worker's door: sent, answered, and the answer proven, whatever carries it. */
 import * as z from 'zod'
-import { SignerError, type ErrorContext } from '../../errors/signer-error.js'
+import { SignerError } from '../../errors/signer-error.js'
 import type { AgentPlace } from '../../protocol/rpc.js'
 import { checkProof, type ProofState } from './check-proof.js'
-
-/** Where an agent is called. */
-export interface Address {
-  readonly url: string
-  readonly fetch: typeof globalThis.fetch
-}
+import { invalid, unavailable } from './transport/faults.js'
+import { createTransport, type BareCall, type Transport, type TransportOptions } from './transport/transport.js'
 
 /** Where the agent is called, and which agent it must be. */
-export interface Endpoint extends Address {
+export interface Endpoint {
+  readonly transport: Transport
   readonly agent: AgentPlace
 }
 
 /** A call, ready to be sent. */
-export interface ReadyCall {
-  readonly method: string
+export interface ReadyCall extends BareCall {
   /** With their `auth`: a proof is of all that is sent. */
   readonly params: object
   /** Whether the answer must carry the agent's proof where TLS does not prove the agent. */
   readonly isProven: boolean
 }
-
-const ID = 1
 
 const errorSchema = z.looseObject({
   code: z.int(),
@@ -34,39 +28,13 @@ const errorSchema = z.looseObject({
 const responseSchema = z.union([
   z.strictObject({
     jsonrpc: z.literal('2.0'),
-    id: z.literal(ID),
+    id: z.int(),
     result: z.unknown().refine((value) => value !== undefined),
   }),
   // What is wrong before the id is read is answered under null.
-  z.strictObject({ jsonrpc: z.literal('2.0'), id: z.literal(ID).nullable(), error: errorSchema }),
+  z.strictObject({ jsonrpc: z.literal('2.0'), id: z.int().nullable(), error: errorSchema }),
 ])
 type ErrorMembers = z.output<typeof errorSchema>
-
-const unavailable = (message: string, context: ErrorContext, cause?: unknown): SignerError =>
-  new SignerError('SIGNER__CLIENT__CALL_UNAVAILABLE', message, context, cause)
-
-const invalid = (message: string, context: ErrorContext): SignerError =>
-  new SignerError('SIGNER__CLIENT__INVALID_ANSWER', message, context)
-
-const post = async ({ url, fetch }: Address, call: Pick<ReadyCall, 'method' | 'params'>, signal?: AbortSignal) => {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: ID, method: call.method, params: call.params })
-  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, redirect: 'error' } as const
-  try {
-    const response = await fetch(url, signal ? { ...init, signal } : init)
-    return { status: response.status, text: await response.text() }
-  } catch (error) {
-    const message = `The agent at ${url} cannot be reached. Check the address, and try the same request again.`
-    throw unavailable(message, { method: call.method }, error)
-  }
-}
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 const membersWithout = (name: string, value: unknown): { readonly members: object; readonly taken: unknown } => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { members: {}, taken: undefined }
@@ -97,21 +65,30 @@ const takeError = ({ agent }: Endpoint, call: ReadyCall, error: ErrorMembers, ne
   return refusal(call.method, error, !needsProof || state === 'valid')
 }
 
-/** What came back, in the form of JSON-RPC. */
-const answerOf = async (address: Address, call: Pick<ReadyCall, 'method' | 'params'>, signal?: AbortSignal) => {
-  const { status, text } = await post(address, call, signal)
-  const response = responseSchema.safeParse(parse(text))
-  if (response.success) return response.data
+/** What came back, in the form of JSON-RPC, and under the id of the call. */
+const answerOf = async ({ url, carry }: Transport, call: BareCall, signal?: AbortSignal) => {
+  const { id, answer, status } = await carry(call, signal)
+  const { success, data } = responseSchema.safeParse(answer)
+  if (success && (data.id === id || data.id === null)) return data
   const context = { method: call.method, status }
-  const message = `What answers at ${address.url} does not speak JSON-RPC 2.0 (HTTP status ${status}).`
-  throw status >= 500 || status === 429 ? unavailable(message, context) : invalid(message, context)
+  const told = status === undefined ? '' : ` (HTTP status ${status})`
+  const message = `What answers at ${url} does not speak JSON-RPC 2.0${told}.`
+  throw status !== undefined && (status >= 500 || status === 429)
+    ? unavailable(message, context)
+    : invalid(message, context)
 }
 
 /** Makes one call that anybody may make, and gives its result. Nobody proves the answer. Raises as `callWorker`. */
-export const callOpenly = async (address: Address, method: string): Promise<unknown> => {
-  const answer = await answerOf(address, { method, params: {} })
+export const callUnproven = async (transport: Transport, method: string): Promise<unknown> => {
+  const answer = await answerOf(transport, { method, params: {} })
   if ('error' in answer) throw refusal(method, answer.error, true)
   return answer.result
+}
+
+/** The same for an address that is called once. */
+export const callOpenly = async (address: TransportOptions, method: string): Promise<unknown> => {
+  const transport = createTransport(address)
+  return callUnproven(transport, method).finally(transport.close)
 }
 
 /**
@@ -122,8 +99,8 @@ export const callOpenly = async (address: Address, method: string): Promise<unkn
  */
 export const callWorker = async (endpoint: Endpoint, call: ReadyCall, signal?: AbortSignal): Promise<unknown> => {
   const { method, params } = call
-  const needsProof = call.isProven && !endpoint.url.startsWith('https:')
-  const answer = await answerOf(endpoint, call, signal)
+  const needsProof = call.isProven && !endpoint.transport.isSecure
+  const answer = await answerOf(endpoint.transport, call, signal)
   if ('error' in answer) throw takeError(endpoint, call, answer.error, needsProof)
   const { result } = answer
   if (!call.isProven) return result

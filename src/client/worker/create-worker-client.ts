@@ -27,6 +27,7 @@ import { createKnownKeys, type KnownKeys } from '../known-keys.js'
 import { requireKey, requireKeys, requireSameJob } from './check-keys.js'
 import { requestJson, signInputJson } from './call-json.js'
 import { createCaller, type WorkerCaller } from './signed-call.js'
+import { createTransport } from './transport/transport.js'
 import type {
   WorkerClient,
   WorkerClientOptions,
@@ -98,8 +99,9 @@ const createSend = (options: WorkerClientOptions, caller: WorkerCaller, keys: Kn
 
 /** A client of one agent's worker door. It makes no call before it is asked to. */
 export const createWorkerClient = (options: WorkerClientOptions): WorkerClient => {
-  const { url, agent, caller, head, fetch = globalThis.fetch } = options
-  const calls = createCaller({ url, agent, fetch }, caller, head)
+  const { agent, caller, head } = options
+  const transport = createTransport(options)
+  const calls = createCaller({ transport, agent }, caller, head)
   const prepare = createPrepare(options, calls)
   const send = createSend(options, calls, createKnownKeys())
   const unproven = { isProven: false }
@@ -149,5 +151,6 @@ export const createWorkerClient = (options: WorkerClientOptions): WorkerClient =
     health: () => calls.open('system_health', healthResult),
     shieldingKey: () => calls.open('signer_getShieldingKey', shieldingKeyResult),
     attestation: () => calls.open('signer_getAttestation', attestationResult),
+    close: () => transport.close(),
   }
 }

@@ -6,7 +6,7 @@ import { toHex } from '../../protocol/hash.js'
 import { rpcCallMessage } from '../../protocol/rpc.js'
 import { signAs, type RequestSigner } from '../request-signer.js'
 import type { CallJson } from './call-json.js'
-import { callOpenly, callWorker, type Endpoint } from './call-worker.js'
+import { callUnproven, callWorker, type Endpoint } from './call-worker.js'
 
 /** How a call is made. */
 export interface CallOptions {
@@ -43,7 +43,7 @@ export const createCaller = (
   headOf: (() => Promise<number>) | undefined,
 ): WorkerCaller => {
   const open: WorkerCaller['open'] = async (method, schema) =>
-    readResult(method, schema, await callOpenly(endpoint, method))
+    readResult(method, schema, await callUnproven(endpoint.transport, method))
 
   const agentHead = async (): Promise<number> => {
     const { head } = await open('system_health', healthResult)

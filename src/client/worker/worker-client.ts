@@ -12,11 +12,15 @@ import type { GrantInput, NewKeyInput, RevokeInput, RotateInput, SignInput } fro
 import type { Expectation } from '../expectation.js'
 import type { RequestSigner } from '../request-signer.js'
 import type { DoneResult, KeyResult, Refusal, SignResult } from '../results.js'
+import type { WebSocketConstructor } from './transport/web-socket.js'
 import type { AtDoor, WorkerResultsOf } from './worker-results.js'
 
 /** Who calls which agent, and where. */
 export interface WorkerClientOptions {
-  /** `https://` where there is a network in between. Without TLS every answer that matters must be proven. */
+  /**
+   * `https://` or `wss://` where there is a network in between: without TLS every answer that matters must be proven.
+   * Web pages call by WebSocket, `ws://` or `wss://`, from an origin that the operator has listed.
+   */
   readonly url: string
   /** Genesis, shard and account of the agent; a `Pin` will do. */
   readonly agent: AgentPlace
@@ -28,6 +32,10 @@ export interface WorkerClientOptions {
   readonly head?: () => Promise<number>
   /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch
+  /** Default: the global `WebSocket`, which browsers have and Node from 22; for older ones that of the package `ws`. */
+  readonly WebSocket?: WebSocketConstructor
+  /** Time for one call and the whole of its answer, ms; default 180,000. An agent may wait with it for 120 s. */
+  readonly timeoutMs?: number
   /** Waits between two looks at a job; default: half a second of a timer. */
   readonly pause?: () => Promise<void>
 }
@@ -73,8 +81,8 @@ export interface WorkerRequest<C extends Calls = Calls> {
 }
 
 /**
- * Asks one agent for signatures at its worker door, by HTTP. A refusal by the agent's policies is a result,
- * not an error.
+ * Asks one agent for signatures at its worker door, by HTTP or WebSocket. A refusal by the agent's policies is a
+ * result, not an error. An answer has at most 16 MiB.
  *
  * All raise SIGNER__CLIENT__CALL_REFUSED (the agent refuses the call itself), SIGNER__CLIENT__CALL_UNAVAILABLE
  * and SIGNER__CLIENT__REPLY_TIMEOUT (both never mean that nothing was signed: send the same request again),
@@ -131,4 +139,9 @@ export interface WorkerClient {
   shieldingKey(): Promise<ShieldingKeyResult>
   /** What the agent says of itself; the L1 knows better. */
   attestation(): Promise<AttestationResult>
+  /**
+   * Ends the WebSocket, if there is one, which keeps a program of Node from its end: calls under way raise
+   * SIGNER__CLIENT__CALL_UNAVAILABLE. A later call opens another.
+   */
+  close(): void
 }

@@ -4,57 +4,23 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { disableKeyCall, enableKeyCall, grantCall, revokeCall, rotateKeyCall } from '../../../../src/client/calls.js'
 import { createWorkerClient } from '../../../../src/client/worker/create-worker-client.js'
 import type { WorkerClient, WorkerClientOptions } from '../../../../src/client/worker/worker-client.js'
-import { isSignerError, type SignerError } from '../../../../src/errors/signer-error.js'
-import type { ErrorCode } from '../../../../src/errors/codes.js'
 import type { Hex } from '../../../../src/model/ids.js'
-import { keyId } from '../../../../src/protocol/ids.js'
 import { NO_OPTIONS } from '../../../../types/protocol/no-options.js'
-import type { JobAnswer, JobView, WorkerPorts } from '../../../../src/worker/ports.js'
 import { countingHex } from '../../protocol/support/fixtures.js'
 import { AGENT, ALICE, ALICE_EC, ALICE_SR, MALLORY, withAuth, type TestCaller } from '../../worker/support/callers.js'
 import { httpPeer, openDoor, settled, type Door } from '../../worker/support/door.js'
 import { createMemoryAgent } from '../../worker/support/memory-ports.js'
-
-/** A key of a repeated byte; it guards nothing. */
-const SEED = new Uint8Array(32).fill(0x0e)
-const PUBLIC_KEY = ed25519.getPublicKey(SEED)
-const KEY = keyId('Ed25519', PUBLIC_KEY)
-const MESSAGE = new TextEncoder().encode('hello')
-const SIGN = { chainId: 'solana:x', keyId: KEY, payload: { tag: 'SolanaMessage', value: MESSAGE } } as const
-
-type Part = JobAnswer['contents'][number]
-
-const content = (kind: Part['kind'], bytes: Uint8Array): Part => ({
-  status: 'ok',
-  kind,
-  reason: 'None',
-  reasonNumber: 0,
-  bytes,
-})
-const ANSWERS: Readonly<Record<JobView['call'], readonly Part[]>> = {
-  GenerateKey: [content('publicKey', PUBLIC_KEY)],
-  PublicKey: [content('publicKey', PUBLIC_KEY)],
-  Sign: [content('ed25519', ed25519.sign(MESSAGE, SEED))],
-  DeleteKey: [content('done', new Uint8Array(0))],
-  Grant: [content('done', new Uint8Array(0))],
-  DisableKey: [content('done', new Uint8Array(0))],
-  RotateKey: [content('publicKey', PUBLIC_KEY)],
-}
-
-/** An agent that answers as an honest one, or with what a test puts in. */
-const answeringAgent = (change: Partial<JobAnswer> = {}, ports: Partial<WorkerPorts> = {}) => {
-  const memory = createMemoryAgent()
-  const admit: WorkerPorts['admit'] = (body, once) => {
-    const admitted = memory.ports.admit(body, once)
-    if ('fault' in admitted) return admitted
-    for (const { id, call } of admitted.jobs) {
-      const key = { id: KEY, type: 'Ed25519', publicKey: PUBLIC_KEY } as const
-      memory.answer(id, { contents: ANSWERS[call], trailHash: countingHex(0xe0, 32), key, ...change })
-    }
-    return memory.ports.admit(body, undefined)
-  }
-  return openDoor({ ...memory, ports: { ...memory.ports, admit, ...ports } })
-}
+import {
+  answeringAgent,
+  ANSWERS,
+  content,
+  KEY,
+  MESSAGE,
+  PUBLIC_KEY,
+  SIGN,
+  type Part,
+} from './support/answering-agent.js'
+import { rejects } from './support/rejects.js'
 
 /** What lies between client and agent: it sees each answer, and may put another in its place. */
 type Wire = (text: string) => string
@@ -139,13 +105,6 @@ const changed =
     change(answer)
     return JSON.stringify(answer)
   }
-
-const rejects = async (promise: Promise<unknown>, code: ErrorCode): Promise<SignerError> => {
-  let raised: unknown
-  await assert.rejects(promise, (error) => ((raised = error), true))
-  assert.ok(isSignerError(raised, code), String(raised))
-  return raised
-}
 
 describe('createWorkerClient', () => {
   for (const caller of [ALICE, ALICE_SR, ALICE_EC])

@@ -1,0 +1,30 @@
+import { pendingStoreOn, type PendingStore } from './pending-store.js'
+
+/** What of the `Storage` of browsers is used. */
+export interface WebStorage {
+  readonly length: number
+  key(index: number): string | null
+  getItem(name: string): string | null
+  setItem(name: string, text: string): void
+  removeItem(name: string): void
+}
+
+const PREFIX = 'signer-layer/pending/'
+
+const namesIn = (storage: WebStorage, prefix: string): string[] =>
+  Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))
+
+/**
+ * Keeps requests in `localStorage` (not `sessionStorage`, which ends with the page). Every script of the origin can
+ * read it, and so the replies. `prefix` begins the names; give each agent its own. It rejects where the storage is
+ * full, and then nothing is sent.
+ */
+export const pendingInStorage = (storage: WebStorage, prefix = PREFIX): PendingStore =>
+  pendingStoreOn({
+    write: async (name, text) => storage.setItem(`${prefix}${name}`, text),
+    names: async () => namesIn(storage, prefix),
+    read: async (name) => storage.getItem(`${prefix}${name}`) ?? undefined,
+    remove: async (name) => storage.removeItem(`${prefix}${name}`),
+  })

@@ -1,0 +1,57 @@
+import { SignerError } from '../../errors/signer-error.js'
+import type { RequestId } from '../../model/ids.js'
+import type { PendingRequest } from '../signer-client.js'
+import { readPending, writePending } from './pending-text.js'
+
+/**
+ * Keeps requests on their way, each under the request id of its first call. **What it keeps is secret**: who reads it
+ * reads the reply. All reject as the place does in which they are kept.
+ */
+export interface PendingStore {
+  /** Keeps a request: it is durable when this resolves. Give it as `onSealed`. */
+  readonly put: (pending: PendingRequest) => Promise<void>
+  /** Ids of what is kept, in no order. */
+  readonly list: () => Promise<readonly RequestId[]>
+  /** What is kept under an id, or undefined. Raises SIGNER__CLIENT__INVALID_PENDING_REQUEST for what is not as it was put. */
+  readonly get: (id: RequestId) => Promise<PendingRequest | undefined>
+  /**
+   * Forgets the request of which this is the first id, if it is kept. Call it when you have used the answer, or kept it:
+   * nothing can read that again.
+   */
+  readonly remove: (id: RequestId) => Promise<void>
+}
+
+/** Texts by name; the names are of letters and digits. */
+export interface TextShelf {
+  readonly write: (name: string, text: string) => Promise<void>
+  readonly names: () => Promise<readonly string[]>
+  readonly read: (name: string) => Promise<string | undefined>
+  readonly remove: (name: string) => Promise<void>
+}
+
+const REQUEST_ID = /^0x[0-9a-f]{64}$/
+
+const isRequestId = (name: string): name is RequestId => REQUEST_ID.test(name)
+
+const requireId = (id: string | undefined): RequestId => {
+  if (id !== undefined && isRequestId(id)) return id
+  throw new SignerError('SIGNER__CLIENT__INVALID_PENDING_REQUEST', 'Requests are kept under their request ids.')
+}
+
+const readAs = (id: RequestId, text: string): PendingRequest => {
+  const pending = readPending(text)
+  if (pending.requestIds[0] === id) return pending
+  const message = 'What is kept under this request id is another request. Do not use it; it was moved.'
+  throw new SignerError('SIGNER__CLIENT__INVALID_PENDING_REQUEST', message, { requestId: id })
+}
+
+/** A store of requests on a shelf of texts. */
+export const pendingStoreOn = (shelf: TextShelf): PendingStore => ({
+  put: async (pending) => shelf.write(requireId(pending.requestIds[0]), writePending(pending)),
+  list: async () => (await shelf.names()).filter(isRequestId),
+  get: async (id) => {
+    const text = await shelf.read(requireId(id))
+    return text === undefined ? undefined : readAs(id, text)
+  },
+  remove: async (id) => shelf.remove(requireId(id)),
+})
