@@ -1,6 +1,8 @@
 import type { Decision } from '../model/decision.js'
-import type { RequestId } from '../model/ids.js'
+import type { Hex, RequestId } from '../model/ids.js'
 import type { JobOutcome } from '../model/job.js'
+import type { PoolAnswer } from '../model/l1.js'
+import type { DeathCause } from '../model/reply.js'
 import type { Reason } from '../../types/protocol/reasons.js'
 import type { BACKEND_OUTCOMES, CALLS } from './labels.js'
 
@@ -14,8 +16,18 @@ export interface SpanWords {
   readonly chain?: string
   /** Id of a backend of the settings. */
   readonly backend?: string
-  readonly outcome?: JobOutcome | Decision['outcome'] | (typeof BACKEND_OUTCOMES)[number]
+  readonly outcome?:
+    | JobOutcome
+    | Decision['outcome']
+    | (typeof BACKEND_OUTCOMES)[number]
+    | PoolAnswer['outcome']
+    | 'included'
+    | DeathCause
   readonly reason?: Reason
+  /** blake2_256 of the extrinsic that carries the reply. */
+  readonly extrinsic?: Hex
+  /** Number of the finalised block that decided. */
+  readonly block?: number
 }
 
 /** A stretch of time that is over; both by `Tracing.nowMs`. */
@@ -29,6 +41,10 @@ export interface JobTrace {
   step(name: StepName, stretch: Stretch, words: SpanWords): void
   /** The job has its answer: its own span begins when the job began, and ends now. */
   end(words: SpanWords): void
+  /** An extrinsic with the job's reply was sent, for the first time or once more: a part of its submission. */
+  sent(extrinsic: Hex, stretch: Stretch, words: SpanWords): void
+  /** A finalised block decided what became of that extrinsic. `after` is the one that died before it, where there was one. */
+  settled(extrinsic: Hex, stretch: Stretch, words: SpanWords, after: Hex | undefined): void
 }
 
 /**

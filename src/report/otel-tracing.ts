@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { ROOT_CONTEXT, SpanStatusCode, trace, TraceFlags, type Attributes, type Context } from '@opentelemetry/api'
+import {
+  ROOT_CONTEXT,
+  SpanStatusCode,
+  trace,
+  TraceFlags,
+  type Attributes,
+  type Context,
+  type SpanContext,
+} from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
@@ -8,7 +16,7 @@ import type { Logger } from '../observe/logger.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { JobTrace, SpanWords, Stretch, Tracing } from '../observe/tracing.js'
 import { countExports } from './count-exports.js'
-import { isSampled, traceIdsOf, type TraceIds } from './trace-ids.js'
+import { isSampled, submissionIdsOf, traceIdsOf, type TraceIds } from './trace-ids.js'
 
 /** Tries of one export and their pauses; a collector on this machine answers at once or is not there. */
 const EXPORT_MS = 3_000
@@ -41,10 +49,25 @@ export interface OtelTracing extends Tracing {
 
 const PREFIX = 'signer.'
 
+/** A span that is over. Without ids it gets new ones, without a parent it is the first of its trace. */
+interface NewSpan {
+  readonly name: string
+  readonly stretch: Stretch
+  readonly attributes: Attributes
+  readonly parent?: Context
+  readonly ids?: TraceIds
+  /** The span that it takes the place of. */
+  readonly after?: TraceIds | undefined
+}
+
 const attributesOf = (id: RequestId, words: SpanWords): Attributes =>
   Object.fromEntries(Object.entries({ job: id, ...words }).map(([name, value]) => [`${PREFIX}${name}`, value]))
 
-const within = async (ms: number, work: Promise<unknown>): Promise<void> => {
+const contextOf = (ids: TraceIds): SpanContext => ({ ...ids, traceFlags: TraceFlags.SAMPLED })
+/** What is written in it belongs to that span, which may be written later, or by another life of the agent. */
+const within = (ids: TraceIds): Context => trace.setSpanContext(ROOT_CONTEXT, contextOf(ids))
+
+const endedWithin = async (ms: number, work: Promise<unknown>): Promise<void> => {
   let timer: NodeJS.Timeout | undefined
   const over = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))
   await Promise.race([work.catch(() => undefined), over])
@@ -59,10 +82,11 @@ const chosenIds = () => {
   let chosen: TraceIds | undefined
   return {
     /** What `start` begins has these ids. */
-    withIds: (ids: TraceIds, start: () => void): void => {
+    withIds: <T>(ids: TraceIds, start: () => T): T => {
       chosen = ids
-      start()
+      const started = start()
       chosen = undefined
+      return started
     },
     generateTraceId: () => chosen?.traceId ?? randomBytes(16).toString('hex'),
     generateSpanId: () => chosen?.spanId ?? randomBytes(8).toString('hex'),
@@ -93,24 +117,38 @@ export const otelTracing = (
   })
   const tracer = provider.getTracer('signer-layer', version)
 
-  const write = (name: string, { fromMs, toMs }: Stretch, attributes: Attributes, parent: Context): void => {
+  const write = ({ name, stretch, attributes, parent = ROOT_CONTEXT, ids, after }: NewSpan): void => {
     if (isClosed || unsettled >= MOST_SPANS) return metrics.traces.spans.add({ outcome: 'dropped' })
     unsettled += 1
-    const span = tracer.startSpan(name, { startTime: fromMs, attributes }, parent)
+    const links = after ? [{ context: contextOf(after) }] : []
+    const start = () => tracer.startSpan(name, { startTime: stretch.fromMs, attributes, links }, parent)
+    const span = ids ? idGenerator.withIds(ids, start) : start()
     if (attributes[`${PREFIX}outcome`] === 'failed') span.setStatus({ code: SpanStatusCode.ERROR })
-    span.end(toMs)
+    span.end(stretch.toMs)
   }
   const traceOf = (id: RequestId): JobTrace => {
     const ids = traceIdsOf(id)
     const fromMs = begun.get(id) ?? nowMs()
-    const parent = trace.setSpanContext(ROOT_CONTEXT, { ...ids, traceFlags: TraceFlags.SAMPLED })
+    const parent = within(ids)
     return {
-      step: (name, stretch, words) => write(name, stretch, attributesOf(id, words), parent),
+      step: (name, stretch, words) => write({ name, stretch, attributes: attributesOf(id, words), parent }),
       end: (words) => {
         begun.delete(id)
-        const stretch = { fromMs, toMs: nowMs() }
-        idGenerator.withIds(ids, () => write('job', stretch, attributesOf(id, words), ROOT_CONTEXT))
+        write({ name: 'job', stretch: { fromMs, toMs: nowMs() }, attributes: attributesOf(id, words), ids })
       },
+      sent: (extrinsic, stretch, words) => {
+        const attributes = attributesOf(id, { ...words, extrinsic })
+        write({ name: 'submit', stretch, attributes, parent: within(submissionIdsOf(id, extrinsic)) })
+      },
+      settled: (extrinsic, stretch, words, after) =>
+        write({
+          name: 'submission',
+          stretch,
+          attributes: attributesOf(id, { ...words, extrinsic }),
+          parent,
+          ids: submissionIdsOf(id, extrinsic),
+          after: after && submissionIdsOf(id, after),
+        }),
     }
   }
   return {
@@ -121,7 +159,7 @@ export const otelTracing = (
     of: (id) => (isSampled(id, sampleRatio) ? traceOf(id) : undefined),
     close: async () => {
       isClosed = true
-      await within(CLOSE_MS, provider.shutdown())
+      await endedWithin(CLOSE_MS, provider.shutdown())
     },
   }
 }

@@ -25,6 +25,7 @@ import { LONGEST_WINDOW_MS } from '../routes/limits/window.js'
 import { createPolicyTime } from '../routes/policy-time.js'
 import { shieldingOf } from './shielding-stage.js'
 import { settleOrStop, submitStage } from './submit-stage.js'
+import { tracedSubmissions, type TracedSubmissions } from './traced-submissions.js'
 import { waitForKms } from './wait-for-kms.js'
 import { createWorkerDoor, type WorkerDoor } from './worker-door.js'
 
@@ -84,6 +85,12 @@ const keepStage =
 const recordBase = ({ store, book }: Parts): void =>
   void replaceBase({ transaction: (work) => store.transaction(work), book }, book.current().base.policy, 'loaded')
 
+const traceSubmissions = (
+  { tracing, store, writer }: Parts,
+  commit: Stages['commit'],
+): Pick<TracedSubmissions, 'writer' | 'commit'> =>
+  tracing ? tracedSubmissions({ tracing, store, writer, commit }) : { writer, commit }
+
 /** The stages, and the worker's door beside them: what it admits runs with what the chain brings. */
 export interface BuiltStages {
   readonly stages: Stages
@@ -129,6 +136,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
     reconcileTo: epoch.reconcileTo,
   })
   const admitSettings = admitSettingsOf(parts, epoch)
+  const { writer, commit } = traceSubmissions(parts, commitStage(parts, admitSettings, epoch))
   const door = createWorkerDoor(parts, {
     admitSettings,
     decode,
@@ -154,7 +162,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
   const stages: Stages = {
     blocks$: blocksOf(parts, consumed$),
     open: (block) => waiting(block.number, () => open(block)),
-    commit: commitStage(parts, admitSettings, epoch),
+    commit,
     keep: (committed) => {
       policyTime.advance(committed.block.timestampMs)
       const { number } = committed.block
@@ -174,7 +182,7 @@ export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Pro
     ),
     run: (job) => runPatiently(job).pipe(tap(() => door.answered(job.id))),
     laneOf,
-    submit: submitStage(parts, { isReconciled: release.isReconciled, idle: () => inHand === 0 }),
+    submit: submitStage({ ...parts, writer }, { isReconciled: release.isReconciled, idle: () => inHand === 0 }),
     stop$,
   }
   return { stages, door, isReconciled: release.isReconciled }

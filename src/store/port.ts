@@ -85,6 +85,8 @@ export interface StoreTx {
   adoptSubmission(submission: Omit<Submission, 'id' | 'state'>, carries: readonly RequestId[]): void
   /** The newest submission that was made before the one with this id, of whatever state. */
   submissionBefore(id: number): Submission | undefined
+  /** Requests whose replies are in a submission that is live or included; none for one that is dead or unknown. */
+  carriedBy(hash: Hex): RequestId[]
   /** Where the reply to a request is; undefined where this journal holds none. */
   replyPlace(id: RequestId): ReplyPlace | undefined
 

@@ -26,6 +26,8 @@ export interface TestChanges {
   readonly worker?: SettingsInput['worker']
   /** Where keys are; by default in sealed files of `dir`, by the dev provider. */
   readonly kms?: SettingsInput['kms']
+  /** Where metrics, health and traces are; without it they are nowhere. */
+  readonly observe?: SettingsInput['observe']
   /** How long replies wait for others while jobs are in hand; default 20. */
   readonly gatherMs?: number
 }
@@ -35,7 +37,7 @@ export const testSettings = (
   dir: string,
   endpoint: string,
   genesis: Hex,
-  { policy = TEST_POLICY, worker, gatherMs = 20, kms }: TestChanges = {},
+  { policy = TEST_POLICY, worker, observe, gatherMs = 20, kms }: TestChanges = {},
 ): SettingsInput => {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const policyFile = join(dir, 'policy.yaml')
@@ -49,5 +51,6 @@ export const testSettings = (
     callers: 'any',
     submit: { gatherMs },
     ...(worker && { worker }),
+    ...(observe && { observe }),
   }
 }

@@ -28,6 +28,8 @@ export interface RepliesTable extends Pick<StoreTx, 'readyReplies' | 'countReady
   carry(id: RequestId, submission: number): void
   /** Gives to a submission what of a request's reply is ready, if anything is. */
   carryReady(id: RequestId, submission: number): void
+  /** Requests whose replies a live or included submission carries. */
+  carriedBy(submission: number): RequestId[]
   /** The submission that carries the reply to a request, `none` for a ready one; undefined where there is no reply. */
   carrierOf(id: RequestId): number | 'none' | undefined
   /** Makes ready again what a submission carried. */
@@ -123,6 +125,7 @@ export const repliesTable = (deps: TableDeps): RepliesTable => {
       const first = rows.find(fromHex(id), 0)
       return first && (first.submission ?? 'none')
     },
+    carriedBy: (submission) => [...new Set(ofSubmission(submission).map((row) => toHex(row.request_id)))],
     release: (submission) => ofSubmission(submission).forEach((row) => rows.update({ ...row, submission: null })),
     readyReplies: (limit) => {
       // The group that crosses the limit may be cut; it is the one that is left out.

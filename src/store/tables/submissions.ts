@@ -72,7 +72,7 @@ const placeOf = ({ state, hash, included_at }: SubmissionColumns): ReplyPlace =>
 /** Signed extrinsics, durable before they are sent. */
 export const submissionsTable = (
   deps: TableDeps,
-  replies: Pick<RepliesTable, 'carry' | 'carryReady' | 'release' | 'carrierOf'>,
+  replies: Pick<RepliesTable, 'carry' | 'carryReady' | 'carriedBy' | 'release' | 'carrierOf'>,
 ): Pick<
   StoreTx,
   | 'insertSubmission'
@@ -81,6 +81,7 @@ export const submissionsTable = (
   | 'findSubmission'
   | 'settleSubmission'
   | 'submissionBefore'
+  | 'carriedBy'
   | 'replyPlace'
 > => {
   const rows = authenticatedTable<SubmissionColumns>(
@@ -127,6 +128,10 @@ export const submissionsTable = (
       return row && toSubmission(rows, row)
     },
     submissionBefore: (id) => before(id).map((row) => toSubmission(rows, row))[0],
+    carriedBy: (hash) => {
+      const row = withHash(fromHex(hash))[0]
+      return row ? replies.carriedBy(row.id) : []
+    },
     replyPlace: (id) => {
       const carrier = replies.carrierOf(id)
       if (carrier === undefined) return undefined

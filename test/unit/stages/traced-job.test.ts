@@ -1,59 +1,21 @@
 import assert from 'node:assert/strict'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { cryptoWaitReady } from '@polkadot/util-crypto'
 import { SignerError } from '../../../src/errors/signer-error.js'
 import type { JobDeps } from '../../../src/jobs/ports.js'
 import type { Job } from '../../../src/model/job.js'
 import { otelTracing, type OtelTracing } from '../../../src/report/otel-tracing.js'
 import { tracedRun } from '../../../src/stages/traced-job.js'
+import { answerWith, startCollector, wordsOf, type Collector } from '../../support/collector.js'
 import { samplesOf, testMetrics } from '../../support/metrics.js'
 import { DIGEST, openKeyRig, OWNER, signCall, type KeyRig } from '../jobs/support/key-rig.js'
 
-interface ReceivedSpan {
-  readonly traceId: string
-  readonly spanId: string
-  readonly parentSpanId?: string
-  readonly name: string
-  readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue: string } }[]
-}
-interface ReceivedBody {
-  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly ReceivedSpan[] }[] }[]
-}
-
-const spansOf = (body: string): readonly ReceivedSpan[] =>
-  (JSON.parse(body) as ReceivedBody).resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans))
-const wordsOf = ({ attributes }: ReceivedSpan) =>
-  Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue]))
-
-/** A collector on a free port that answers everything with `status`. */
-const startCollector = async (status: number) => {
-  const bodies: string[] = []
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      bodies.push(Buffer.concat(chunks).toString())
-      response.writeHead(status, { 'content-type': 'application/json' }).end('{"hunter2":1}')
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  return { endpoint, bodies, close }
-}
-
 describe('the trace of a job', () => {
   let rig: KeyRig
-  let collector: Awaited<ReturnType<typeof startCollector>>
+  let collector: Collector
   before(cryptoWaitReady)
   beforeEach(async () => {
     rig = await openKeyRig()
-    collector = await startCollector(200)
+    collector = await startCollector(answerWith(200))
   })
   afterEach(async () => {
     await collector.close()
@@ -85,7 +47,7 @@ describe('the trace of a job', () => {
     assert.equal((await runTraced(tracing, job)).outcome, 'ok')
     await tracing.close()
 
-    const spans = collector.bodies.flatMap(spansOf)
+    const spans = collector.spans()
     const [traceId, rootId] = [job.id.slice(2, 34), job.id.slice(34, 50)]
     const id = { 'signer.job': job.id }
     assert.deepEqual(
@@ -132,7 +94,7 @@ describe('the trace of a job', () => {
     await runTraced(tracing, rig.read((tx) => tx.findJob(job.id)) ?? assert.fail('it is there'))
     await tracing.close()
 
-    const spans = collector.bodies.flatMap(spansOf)
+    const spans = collector.spans()
     const signs = spans.filter(({ name }) => name === 'sign').map((span) => wordsOf(span)['signer.outcome'])
     assert.deepEqual(signs, ['away', 'signed'])
     assert.deepEqual(
@@ -152,7 +114,7 @@ describe('the trace of a job', () => {
   })
 
   it('is lost, counted and told once where the collector refuses it, and nothing that it answered is told', async () => {
-    const refusing = await startCollector(500)
+    const refusing = await startCollector(answerWith(500))
     const { tracing, metrics, lines } = open(refusing.endpoint)
     const key = await rig.newKey()
     try {
@@ -168,7 +130,7 @@ describe('the trace of a job', () => {
   })
 
   it('is lost and counted where no collector is, and what comes after the end is dropped', async () => {
-    const gone = await startCollector(200)
+    const gone = await startCollector(answerWith(200))
     await gone.close()
     const { tracing, metrics, lines } = open(gone.endpoint)
     const key = await rig.newKey()
