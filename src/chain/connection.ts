@@ -1,5 +1,17 @@
 import { ApiPromise } from '@polkadot/api'
-import { asyncScheduler, firstValueFrom, from, merge, mergeMap, throwError, timeout, type SchedulerLike } from 'rxjs'
+import {
+  asyncScheduler,
+  firstValueFrom,
+  from,
+  fromEvent,
+  merge,
+  NEVER,
+  mergeMap,
+  throwError,
+  timeout,
+  type Observable,
+  type SchedulerLike,
+} from 'rxjs'
 import { SignerError } from '../errors/signer-error.js'
 import type { Hex } from '../model/ids.js'
 import { createAgreement, singleWord, type Agreement } from './agreement.js'
@@ -24,6 +36,8 @@ export interface ConnectOptions {
   readonly stallMs?: number
   /** Longest time for a call, ms. Default 30 s. */
   readonly requestTimeoutMs?: number
+  /** Aborted before there is a connection, nothing is tried any more, and its reason is raised. */
+  readonly stop?: AbortSignal | undefined
 }
 
 export interface ConnectDeps {
@@ -61,8 +75,12 @@ const DEFAULT_READY_MS = 60_000
 const DEFAULT_STALL_MS = 60_000
 const DEFAULT_REQUEST_MS = 30_000
 
+/** The reason of a signal, as an error. */
+const aborted = (stop: AbortSignal | undefined): Observable<never> =>
+  stop === undefined ? NEVER : fromEvent(stop, 'abort').pipe(mergeMap(() => throwError((): unknown => stop.reason)))
+
 const within = (
-  timeoutMs: number,
+  { readyTimeoutMs: timeoutMs = DEFAULT_READY_MS, stop }: Pick<ConnectOptions, 'readyTimeoutMs' | 'stop'>,
   api: ApiPromise,
   provider: NodeProvider,
   scheduler: SchedulerLike,
@@ -74,7 +92,9 @@ const within = (
   }
   const fault$ = provider.fault$.pipe(mergeMap((fault) => throwError(() => fault)))
   return firstValueFrom(
-    merge(from(api.isReady), fault$).pipe(timeout({ first: timeoutMs, scheduler, with: () => throwError(late) })),
+    merge(from(api.isReady), fault$, aborted(stop)).pipe(
+      timeout({ first: timeoutMs, scheduler, with: () => throwError(late) }),
+    ),
   )
 }
 
@@ -125,7 +145,8 @@ export const connectL1 = async (options: ConnectOptions, deps: ConnectDeps = {})
     (closed ??= Promise.all([api.disconnect(), ...witnesses.map((witness) => witness.close())]).then(() => undefined))
   try {
     await provider.connect()
-    await within(options.readyTimeoutMs ?? DEFAULT_READY_MS, api, provider, scheduler)
+    options.stop?.throwIfAborted()
+    await within(options, api, provider, scheduler)
     const known = (): number | undefined =>
       heightOf(
         agreement,
