@@ -33,13 +33,16 @@ const HOT = { resetOnComplete: false, resetOnError: false, resetOnRefCountZero: 
 
 const monotonicMs = (): number => performance.now()
 
-/** Starts the agent on open parts, and closes them when it ends, whatever ends it. */
-export const startAgent = async (parts: Parts): Promise<Agent> => {
+/**
+ * Starts the agent on open parts, and closes them when it ends, whatever ends it. Where the node says nothing yet,
+ * aborting `stop` ends the waiting: it rejects then.
+ */
+export const startAgent = async (parts: Parts, stop?: AbortSignal): Promise<Agent> => {
   const opened = closing()
   opened.add(() => parts.close())
   const close = (): Promise<void> => opened.all()
   try {
-    return await run(parts, (closer) => opened.add(closer), close)
+    return await run(parts, stop, (closer) => opened.add(closer), close)
   } catch (fault) {
     return closeAfter(fault, close)
   }
@@ -47,10 +50,13 @@ export const startAgent = async (parts: Parts): Promise<Agent> => {
 
 const run = async (
   parts: Parts,
+  stop: AbortSignal | undefined,
   onClose: (closer: () => Promise<void>) => void,
   close: () => Promise<void>,
 ): Promise<Agent> => {
   const stop$ = new ReplaySubject<void>(1)
+  if (stop?.aborted === true) stop$.next()
+  stop?.addEventListener('abort', () => stop$.next())
   const watch = watchAgent(parts, monotonicMs)
   readValues(parts, watch)
   // Opened first and closed last but the parts: it tells why an agent does not start, or not end.

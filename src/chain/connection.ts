@@ -3,9 +3,10 @@ import {
   asyncScheduler,
   firstValueFrom,
   from,
+  fromEvent,
   merge,
-  mergeMap,
   NEVER,
+  mergeMap,
   throwError,
   timeout,
   type Observable,
@@ -35,12 +36,12 @@ export interface ConnectOptions {
   readonly stallMs?: number
   /** Longest time for a call, ms. Default 30 s. */
   readonly requestTimeoutMs?: number
+  /** Aborted before there is a connection, nothing is tried any more, and its reason is raised. */
+  readonly stop?: AbortSignal | undefined
 }
 
 export interface ConnectDeps {
   readonly onEvent?: (event: ConnectionEvent) => void
-  /** Gives the fault with which the first connection is given up, before the time for it is over. */
-  readonly giveUp$?: Observable<SignerError>
   /** Times everything but the handshake of sockets. Default: the clock. */
   readonly scheduler?: SchedulerLike
 }
@@ -74,11 +75,14 @@ const DEFAULT_READY_MS = 60_000
 const DEFAULT_STALL_MS = 60_000
 const DEFAULT_REQUEST_MS = 30_000
 
+/** The reason of a signal, as an error. */
+const aborted = (stop: AbortSignal | undefined): Observable<never> =>
+  stop === undefined ? NEVER : fromEvent(stop, 'abort').pipe(mergeMap(() => throwError((): unknown => stop.reason)))
+
 const within = (
-  timeoutMs: number,
+  { readyTimeoutMs: timeoutMs = DEFAULT_READY_MS, stop }: Pick<ConnectOptions, 'readyTimeoutMs' | 'stop'>,
   api: ApiPromise,
   provider: NodeProvider,
-  giveUp$: Observable<SignerError>,
   scheduler: SchedulerLike,
 ): Promise<unknown> => {
   const late = (): SignerError => {
@@ -86,9 +90,11 @@ const within = (
     const message = `No L1 node could be used within ${timeoutMs} ms. Tried: ${tried.join(', ')}. Check that a node runs there, and the address.`
     return new SignerError('SIGNER__CHAIN__UNREACHABLE', message)
   }
-  const fault$ = merge(provider.fault$, giveUp$).pipe(mergeMap((fault) => throwError(() => fault)))
+  const fault$ = provider.fault$.pipe(mergeMap((fault) => throwError(() => fault)))
   return firstValueFrom(
-    merge(from(api.isReady), fault$).pipe(timeout({ first: timeoutMs, scheduler, with: () => throwError(late) })),
+    merge(from(api.isReady), fault$, aborted(stop)).pipe(
+      timeout({ first: timeoutMs, scheduler, with: () => throwError(late) }),
+    ),
   )
 }
 
@@ -113,12 +119,12 @@ const statusOf = (provider: NodeProvider, witnesses: readonly Witness[]): Connec
  * Connects to an Integritee L1 and stays connected: an endpoint that is lost, silent or wrong is replaced by
  * another, with pauses that grow for each that fails.
  *
- * Raises SIGNER__CHAIN__UNREACHABLE, or what `giveUp$` gives; SIGNER__CHAIN__GENESIS_MISMATCH or SIGNER__CHAIN__PALLET_NOT_FOUND when
+ * Raises SIGNER__CHAIN__UNREACHABLE; SIGNER__CHAIN__GENESIS_MISMATCH or SIGNER__CHAIN__PALLET_NOT_FOUND when
  * every endpoint is wrong; SIGNER__SETTINGS__INVALID for endpoints that are no addresses.
  */
 export const connectL1 = async (options: ConnectOptions, deps: ConnectDeps = {}): Promise<L1Connection> => {
   const { endpoints, agreement = 1, stallMs = DEFAULT_STALL_MS } = options
-  const { onEvent = () => undefined, giveUp$ = NEVER, scheduler = asyncScheduler } = deps
+  const { onEvent = () => undefined, scheduler = asyncScheduler } = deps
   assertEndpoints(endpoints)
   assertAgreement(agreement, endpoints)
   const timeouts = {
@@ -139,7 +145,8 @@ export const connectL1 = async (options: ConnectOptions, deps: ConnectDeps = {})
     (closed ??= Promise.all([api.disconnect(), ...witnesses.map((witness) => witness.close())]).then(() => undefined))
   try {
     await provider.connect()
-    await within(options.readyTimeoutMs ?? DEFAULT_READY_MS, api, provider, giveUp$, scheduler)
+    options.stop?.throwIfAborted()
+    await within(options, api, provider, scheduler)
     const known = (): number | undefined =>
       heightOf(
         agreement,

@@ -16,6 +16,7 @@ import { DEFAULT_CONFIG, layersOf, setFlag, type SetFlag } from './settings-flag
 import { onHangup } from './on-hangup.js'
 import { policyFindings } from './policy-findings.js'
 import { untilSignal } from './until-signal.js'
+import { unlessSignalled } from './unless-signalled.js'
 
 interface Flags extends LogFlags, SetFlag {
   readonly config: string
@@ -51,15 +52,20 @@ const start = async (flags: Flags): Promise<void> => {
   if (settings.kms.mode === 'ephemeral') logger.warn('Keys and journal are in memory: both end with this process')
   const endpoints = settings.l1.endpoints.map(endpointName).join(', ')
   logger.info('Opening keys, journal and L1; without a node that can be used it ends after a minute', { endpoints })
-  const parts = await openParts(settings, logger)
-  const agent = await startAgent(parts)
+  const signalled = untilSignal()
+  const started = await unlessSignalled(signalled, async (stop) => {
+    const parts = await openParts(settings, logger, stop)
+    return { parts, agent: await startAgent(parts, stop) }
+  })
+  if (started === undefined) return logger.info('Stopped before the agent ran', { signal: await signalled })
+  const { parts, agent } = started
   const stopReloading = onHangup(() => void reloadPolicy(parts))
   const { account, workerUrl: worker, observeUrl: observe } = agent
   const address = encodeAddress(account)
   logger.info('Agent runs', { account, address, shard: settings.l1.shard, worker, observe })
   warnOfPolicy(settings, logger)
   if (agentFile !== undefined) await putAgentFile(agentFile, settings, agent).catch(stopWith(agent))
-  const signal = await Promise.race([untilSignal(), agent.finished]).finally(stopReloading)
+  const signal = await Promise.race([signalled, agent.finished]).finally(stopReloading)
   if (signal === undefined) return
   logger.info('Stopping: finishing what is in hand', { signal })
   await agent.stop()

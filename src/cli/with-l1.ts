@@ -1,6 +1,5 @@
-import { Subject } from 'rxjs'
 import type { ConnectionEvent } from '../chain/connection-event.js'
-import { connectL1, type ConnectDeps, type ConnectOptions, type L1Connection } from '../chain/connection.js'
+import { connectL1, type ConnectOptions, type L1Connection } from '../chain/connection.js'
 import { isSignerError, SignerError } from '../errors/signer-error.js'
 import { endpointName } from '../model/endpoint-name.js'
 import { countRefusals } from './refusals.js'
@@ -17,19 +16,19 @@ const unreachable = ({ endpoints }: ConnectOptions, cause: unknown): SignerError
   )
 
 /** Gives up as soon as nobody is at any endpoint: that need not be waited for. */
-const unlessNobodyIsThere = ({ endpoints }: ConnectOptions): ConnectDeps => {
-  const giveUp$ = new Subject<SignerError>()
-  const isNobodyAnywhere = countRefusals(endpoints.length)
+const connectUnlessNobodyIsThere = (options: ConnectOptions): Promise<L1Connection> => {
+  const giveUp = new AbortController()
+  const isNobodyAnywhere = countRefusals(options.endpoints.length)
   const onEvent = (event: ConnectionEvent): void => {
-    if (isNobodyAnywhere(event)) giveUp$.next(new SignerError('SIGNER__CHAIN__UNREACHABLE', 'Nobody is there.'))
+    if (isNobodyAnywhere(event)) giveUp.abort(new SignerError('SIGNER__CHAIN__UNREACHABLE', 'Nobody is there.'))
   }
-  return { giveUp$, onEvent }
+  return connectL1({ readyTimeoutMs: READY_WITHIN_MS, ...options, stop: giveUp.signal }, { onEvent })
 }
 
 /** Connects to an L1 for a command. Raises what `connectL1` raises, with what a person can do. Close it. */
 export const openL1 = async (options: ConnectOptions): Promise<L1Connection> => {
   try {
-    return await connectL1({ readyTimeoutMs: READY_WITHIN_MS, ...options }, unlessNobodyIsThere(options))
+    return await connectUnlessNobodyIsThere(options)
   } catch (error) {
     throw isSignerError(error, 'SIGNER__CHAIN__UNREACHABLE') ? unreachable(options, error) : error
   }

@@ -20,10 +20,11 @@ export const openLocalKms = (kms: LocalKmsSettings, devMode: boolean): Promise<K
   }
 }
 
-/** Connects to a KMS of another process. Raises what `connectKmsProcess` raises. */
+/** Connects to a KMS of another process, waiting as `connectKmsProcess` does. Raises what that raises. */
 export const connectKms = (
   { socket, uid, timeoutMs, patienceMs }: Omit<ProcessKmsSettings, 'mode'>,
   logger: Logger | undefined,
+  stop?: AbortSignal,
 ): Promise<AgentKms> =>
   connectKmsProcess(
     { socket, allowUids: [uid ?? ownUid()], timeoutMs, patienceMs },
@@ -33,8 +34,12 @@ export const connectKms = (
       monotonicMs: () => performance.now(),
       onEvent: reportKmsProcess(socket, logger),
     },
+    stop,
   )
 
 /** Opens the KMS that the settings describe, or connects to it. Raises what the kind of KMS raises. */
-export const openKms = ({ kms, l1 }: Pick<Settings, 'kms' | 'l1'>, logger?: Logger): Promise<AgentKms> =>
-  kms.mode === 'process' ? connectKms(kms, logger) : openLocalKms(kms, l1.declareDevChain)
+export const openKms = (
+  { kms, l1 }: Pick<Settings, 'kms' | 'l1'>,
+  logger?: Logger,
+  stop?: AbortSignal,
+): Promise<AgentKms> => (kms.mode === 'process' ? connectKms(kms, logger, stop) : openLocalKms(kms, l1.declareDevChain))

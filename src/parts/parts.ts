@@ -10,6 +10,7 @@ import type { L1Writer } from '../model/l1.js'
 import type { Logger } from '../observe/logger.js'
 import { createMetrics, type Metrics } from '../observe/metrics.js'
 import type { Tracing } from '../observe/tracing.js'
+import { awaitKms } from './await-kms.js'
 import { openJournal } from './open-journal.js'
 import { openBackends } from './open-backends.js'
 import { openTraces } from './open-traces.js'
@@ -97,17 +98,30 @@ const metricsFor = ({ l1, backends }: Settings): Metrics =>
 /**
  * Opens all parts, what can refuse cheapest first: policy, metadata, ABIs, certificate, keys, journal, chain. Raises
  * the SignerError of the part that cannot be opened; nothing stays open then.
+ *
+ * With a `stop` a KMS process that does not answer is waited for without end, and the port of the settings for metrics
+ * and health says so. Aborting it ends the opening at once.
  */
-export const openParts = async (settings: Settings, logger: Logger): Promise<Parts> => {
+export const openParts = async (settings: Settings, logger: Logger, stop?: AbortSignal): Promise<Parts> => {
   const opened = closing()
+  // What waits for a part then fails, as that part is closed.
+  const leave = (): void => void opened.all().catch(() => undefined)
+  stop?.addEventListener('abort', leave)
   try {
-    return await openAll(settings, logger, opened)
+    return await openAll(settings, logger, opened, stop)
   } catch (error) {
-    return closeAfter(error, () => opened.all())
+    return await closeAfter(error, () => opened.all())
+  } finally {
+    stop?.removeEventListener('abort', leave)
   }
 }
 
-const openAll = async (settings: Settings, logger: Logger, opened: Closing): Promise<Parts> => {
+const openAll = async (
+  settings: Settings,
+  logger: Logger,
+  opened: Closing,
+  stop: AbortSignal | undefined,
+): Promise<Parts> => {
   requireTrustedFiles(decidingFiles(settings), { isDevChain: settings.l1.declareDevChain }, logger)
   const registry = createRegistry(settings.names)
   const base = readBasePolicy(settings.policy.file, registry)
@@ -120,7 +134,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   const metrics = metricsFor(settings)
   const tracing = await openTraces(settings, metrics, logger)
   if (tracing) opened.add(() => tracing.close())
-  const kms = await openKms(settings, logger)
+  const kms = await (stop ? awaitKms(settings, { metrics, logger }, stop) : openKms(settings, logger))
   opened.add(() => kms.close())
   const backends = openBackends(settings, {
     kms,
@@ -136,7 +150,7 @@ const openAll = async (settings: Settings, logger: Logger, opened: Closing): Pro
   const book = openBook(base, (work) => store.transaction(work))
   const { endpoints, genesis, agreement, stallSec } = settings.l1
   const connection = await connectL1(
-    { endpoints, genesis, agreement, stallMs: stallSec * 1_000 },
+    { endpoints, genesis, agreement, stallMs: stallSec * 1_000, stop },
     { onEvent: reportConnection(endpoints, logger, metrics) },
   )
   opened.add(() => connection.close())

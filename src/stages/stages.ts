@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { finalize, firstValueFrom, Subject, tap, type Observable } from 'rxjs'
+import { finalize, firstValueFrom, Subject, takeUntil, tap, type Observable } from 'rxjs'
 import type { Stages } from '../agent.js'
 import { blocksOf, checkFirstBlock } from './block-stage.js'
 import { checkAccount, checkKeysOf } from './check-belonging.js'
@@ -107,7 +107,7 @@ export interface BuiltStages {
 export const buildStages = async (parts: Parts, stop$: Observable<unknown>): Promise<BuiltStages> => {
   const { settings, store, connection } = parts
   await checkKeysOf(parts)
-  const reconcileTo = await firstValueFrom(connection.finalized.heads$)
+  const reconcileTo = await firstValueFrom(connection.finalized.heads$.pipe(takeUntil(stop$)))
   const epoch = epochStage(parts, reconcileTo)
   const newestFinalized = (): number => Math.max(connection.finalized.newest() ?? 0, reconcileTo)
   const shielding = shieldingOf(parts)

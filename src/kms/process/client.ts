@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { connect, type Socket } from 'node:net'
 import { equalBytes } from '@noble/ciphers/utils.js'
 import { SignerError } from '../../errors/signer-error.js'
-import { systemCodeOf } from '../../errors/system-code.js'
 import type { KeyId } from '../../model/ids.js'
 import type { SignRequest, Vault } from '../kms.js'
 import { checkNewKey } from '../use-rules.js'
 import { vaultOf, type OpenVault, type VaultKeys } from '../vault.js'
+import { connectSocket } from './connect-socket.js'
 import { createConnector } from './connector.js'
+import { firstLink } from './first-link.js'
 import { createKeyMirror, readKeys } from './key-mirror.js'
 import { createLink, LinkLost, type Link } from './link.js'
 import { METHODS, PROTOCOL, VERSION, type Method } from './methods.js'
@@ -22,15 +22,6 @@ const rootMismatch = (): SignerError =>
 
 const keyNotFound = (keyId: KeyId): SignerError =>
   new SignerError('SIGNER__KMS__KEY_NOT_FOUND', 'There is no such key', { keyId })
-
-const connected = (path: string): Promise<Socket> =>
-  new Promise((resolve, reject) => {
-    const socket = connect(path)
-    socket.once('connect', () => resolve(socket))
-    socket.once('error', (cause) =>
-      reject(new LinkLost(`no connection (${systemCodeOf(cause) ?? 'unknown'})`, { cause })),
-    )
-  })
 
 /** The vault of the first server; the keys of every further one must be the same, and are wiped. */
 const vaultKeeper = (random: KmsProcessDeps['random']) => {
@@ -61,7 +52,7 @@ const checkAccountUse = ({ keyId, purpose }: SignRequest): void => {
 }
 
 /** See `ConnectKmsProcess`. */
-export const connectKmsProcess: ConnectKmsProcess = async (options, deps) => {
+export const connectKmsProcess: ConnectKmsProcess = async (options, deps, stop) => {
   const { socket: path, allowUids, timeoutMs, patienceMs } = options
   const peerOf = await loadPeerOf()
   const mirror = createKeyMirror()
@@ -74,10 +65,14 @@ export const connectKmsProcess: ConnectKmsProcess = async (options, deps) => {
     mirror.replace(keys)
     deps.onEvent({ type: 'connected', keys: keys.length })
   }
+  let isClosed = false
+  let greeted: Link | undefined
   const open = async (): Promise<Link> => {
-    const socket = await connected(path)
+    const socket = await connectSocket(path)
     const link = createLink(socket, { timeoutMs }, deps)
+    greeted = link
     try {
+      if (isClosed) throw new LinkLost('it was closed meanwhile')
       checkPeer(peerOf(socket), allowUids)
       await greet(link)
       return link
@@ -99,14 +94,14 @@ export const connectKmsProcess: ConnectKmsProcess = async (options, deps) => {
     }
   }
   const close = (): void => {
+    isClosed = true
     connector.close()
+    // One whose greeting is not over belongs to nobody yet: it would keep the process, or bring keys after the wiping.
+    greeted?.end(new LinkLost('it was closed meanwhile'))
     keeper.wipe()
     mirror.replace([])
   }
-  await connector.next(deps.monotonicMs() + patienceMs).catch((error: unknown) => {
-    close()
-    throw error
-  })
+  await firstLink(connector.next, { patienceMs, monotonicMs: deps.monotonicMs, close }, stop)
   return {
     mode: 'process',
     vault: keeper.vault(),

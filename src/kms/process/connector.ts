@@ -1,15 +1,16 @@
 import { isSignerError, SignerError } from '../../errors/signer-error.js'
-import { LinkLost, type Link } from './link.js'
+import { LinkLost, NobodyAnswers, type Link } from './link.js'
 import type { KmsProcessDeps } from './options.js'
 
 /** Keeps a connection. */
 export interface Connector {
+  /** Whether there is a link, and who is at its other end answers. */
   readonly isConnected: () => boolean
   /**
    * A link that is open, as soon as there is one. Raises SIGNER__KMS__UNREACHABLE when there is none until then (on the
    * monotonic clock), the error for which connecting was given up, SIGNER__KMS__CLOSED.
    */
-  next(untilMs: number): Promise<Link>
+  readonly next: (untilMs: number) => Promise<Link>
   close(): void
 }
 
@@ -46,7 +47,10 @@ export const createConnector = (
 
   const unreachable = (): SignerError => {
     const why = lastFailure === undefined ? '' : `: ${reasonOf(lastFailure)}`
-    const message = `The KMS at ${socket} did not answer in time${why}. Start it: signer-layer kms serve`
+    const isThere = lastFailure !== undefined && !(lastFailure instanceof NobodyAnswers)
+    const message = isThere
+      ? `The KMS at ${socket} cannot be used${why}`
+      : `The KMS at ${socket} did not answer in time${why}. Start it: signer-layer kms serve`
     return new SignerError('SIGNER__KMS__UNREACHABLE', message, { socket }, lastFailure)
   }
   const finish = (error: SignerError): void => {
@@ -84,7 +88,7 @@ export const createConnector = (
   }
   connect(1)
   return {
-    isConnected: () => current?.isOpen() ?? false,
+    isConnected: () => current?.isAnswering() ?? false,
     next: async (untilMs) => {
       const leftMs = untilMs - monotonicMs()
       if (over) throw over

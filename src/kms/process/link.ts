@@ -9,9 +9,14 @@ import { readRefusal } from './refusal.js'
 /** The connection ended, or did not answer: what was asked may have been done, and may be asked again. */
 export class LinkLost extends Error {}
 
+/** Nobody is at the other end, or whoever is there says nothing: waiting helps. */
+export class NobodyAnswers extends LinkLost {}
+
 /** One connection to the process that holds the keys. */
 export interface Link {
   readonly isOpen: () => boolean
+  /** Whether it is open, and something came since a call was last left without an answer. */
+  readonly isAnswering: () => boolean
   /** Raises LinkLost, what the KMS raised, and SIGNER__PROTOCOL__BOUND_EXCEEDED for what fits in no frame. */
   call<Params, Result>(method: Method<Params, Result>, params: Params): Promise<Result>
   /** Resolves with the reason when it has ended. */
@@ -43,6 +48,7 @@ export const createLink = (
   const abandoned = new Set<number>()
   let lastNumber = 0
   let fault: Error | undefined
+  let isSilent = false
   let tellEnd: (reason: Error) => void
   const ended = new Promise<Error>((resolve) => (tellEnd = resolve))
 
@@ -58,10 +64,11 @@ export const createLink = (
     tellEnd(reason)
   }
   const abandon = (number: number): void => {
-    pending.get(number)?.failed(new LinkLost('no answer in time'))
+    pending.get(number)?.failed(new NobodyAnswers('no answer in time'))
     pending.delete(number)
+    isSilent = true
     abandoned.add(number)
-    if (abandoned.size > MAX_ABANDONED) end(new LinkLost('too many calls without an answer'))
+    if (abandoned.size > MAX_ABANDONED) end(new NobodyAnswers('too many calls without an answer'))
   }
   const settle = ({ done, failed, callOff }: Pending, { tag, content }: FrameContent): void => {
     callOff()
@@ -76,6 +83,7 @@ export const createLink = (
     }
   }
   const take = (frame: FrameContent): void => {
+    isSilent = false
     const asked = pending.get(frame.number)
     if (asked) {
       pending.delete(frame.number)
@@ -99,13 +107,14 @@ export const createLink = (
       end(new LinkLost('bytes that are no answer', { cause }))
     }
   })
-  socket.on('error', (cause) => end(new LinkLost('the connection failed', { cause })))
+  socket.on('error', (cause) => end(new NobodyAnswers('the connection failed', { cause })))
   socket.on('close', () => {
     reader.wipe()
-    end(new LinkLost('the connection was closed'))
+    end(new NobodyAnswers('the connection was closed'))
   })
   return {
     isOpen: () => fault === undefined,
+    isAnswering: () => fault === undefined && !isSilent,
     ended,
     end,
     call: async (method, params) => {

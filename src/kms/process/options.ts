@@ -46,6 +46,14 @@ export interface ProcessKms extends AgentKms {
  * same request id tells it. `sign` is for the agent's own account only; with another purpose it raises
  * SIGNER__KMS__KEY_PURPOSE_MISMATCH.
  *
- * @throws SIGNER__KMS__UNREACHABLE SIGNER__KMS__PEER_REFUSED SIGNER__KMS__DIRECTORY_LOCKED
+ * At first it waits for the server as long as `patienceMs`. With a `stop` it waits without end while nobody answers:
+ * who is there and cannot be used still has no more than that. Aborting it raises its reason at once, as long as there
+ * was no connection; afterwards it has no effect.
+ *
+ * @throws SIGNER__KMS__UNREACHABLE SIGNER__KMS__PEER_REFUSED SIGNER__KMS__ROOT_MISMATCH SIGNER__SETTINGS__INVALID
  */
-export type ConnectKmsProcess = (options: KmsProcessOptions, deps: KmsProcessDeps) => Promise<ProcessKms>
+export type ConnectKmsProcess = (
+  options: KmsProcessOptions,
+  deps: KmsProcessDeps,
+  stop?: AbortSignal,
+) => Promise<ProcessKms>

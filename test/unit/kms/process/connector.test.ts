@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { SignerError } from '../../../../src/errors/signer-error.js'
 import { createConnector } from '../../../../src/kms/process/connector.js'
-import { LinkLost, type Link } from '../../../../src/kms/process/link.js'
+import { LinkLost, NobodyAnswers, type Link } from '../../../../src/kms/process/link.js'
 import type { KmsProcessEvent } from '../../../../src/kms/process/options.js'
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -29,12 +29,13 @@ const clock = () => {
   }
 }
 
-const fakeLink = (): Link => {
+const fakeLink = (answers = (): boolean => true): Link => {
   let tell: (reason: Error) => void
   const ended = new Promise<Error>((resolve) => (tell = resolve))
   let isOpen = true
   return {
     isOpen: () => isOpen,
+    isAnswering: () => isOpen && answers(),
     ended,
     end: (reason) => {
       isOpen = false
@@ -106,6 +107,35 @@ describe('the connector to a KMS', () => {
     await assert.rejects(connector.next(1_000), { code: 'SIGNER__KMS__ROOT_MISMATCH' })
     assert.deepEqual(events, [{ type: 'given-up', reason: 'another root' }])
     assert.equal(time.pause(), Infinity)
+  })
+
+  it('is not connected while the other end says nothing, though the socket is open', async () => {
+    let answers = true
+    const { connector } = rig(async () => fakeLink(() => answers))
+    await connector.next(1_000)
+    assert.equal(connector.isConnected(), true)
+
+    answers = false
+
+    assert.equal(connector.isConnected(), false)
+    connector.close()
+  })
+
+  it('tells apart who is away and who is there and cannot be used: starting it helps only the one', async () => {
+    const messages: string[] = []
+    for (const fault of [new NobodyAnswers('no connection (ENOENT)'), new LinkLost('no connection (EACCES)')]) {
+      const { time, connector } = rig(async () => {
+        throw fault
+      })
+      const waiting = connector.next(50).catch((error: Error) => messages.push(error.message))
+      await turn()
+      await time.advance(50)
+      await waiting
+      connector.close()
+    }
+
+    assert.match(messages[0] ?? '', /did not answer in time: no connection \(ENOENT\)\. Start it/)
+    assert.match(messages[1] ?? '', /cannot be used: no connection \(EACCES\)$/)
   })
 
   it('says why nobody could be reached', async () => {
