@@ -167,7 +167,10 @@ describe('the first hour of a node operator', () => {
     }
     const account = findings.find(({ check }) => check === 'account')
     assert.equal(account?.level, 'problem')
-    assert.match(account?.message ?? '', new RegExp(`^${String(address)} has 0 TEER: below \\d[.\\d]* TEER nothing is sent`))
+    assert.match(
+      account?.message ?? '',
+      new RegExp(`^${String(address)} has 0 TEER: below \\d[.\\d]* TEER nothing is sent`),
+    )
     assert.equal(account?.cure, 'signer-layer fund --config settings.yaml')
   })
 
