@@ -11,6 +11,9 @@ const sealed = z.object({ kms: z.object({ mode: z.literal('sealed'), provider: s
 const ipAddress = z.union([z.ipv4(), z.ipv6()])
 const openDoor = z.object({ worker: z.object({ host: ipAddress.default('127.0.0.1'), tls: z.undefined().optional() }) })
 
+const door = (port: z.ZodType<number>) => z.object({ host: ipAddress.default('127.0.0.1'), port })
+const twoDoors = z.object({ worker: door(z.int().default(9955)), observe: door(z.int()) })
+
 const broken = (path: readonly string[], message: string): BrokenRule => ({ path, message })
 
 const skipRule = (settings: unknown): BrokenRule[] =>
@@ -42,12 +45,21 @@ const doorRule = (settings: unknown): BrokenRule[] => {
   ]
 }
 
+const portsRule = (settings: unknown): BrokenRule[] => {
+  const { data } = twoDoors.safeParse(settings)
+  if (data === undefined || data.worker.port === 0) return []
+  const { worker, observe } = data
+  if (worker.port !== observe.port || worker.host !== observe.host) return []
+  return [broken(['observe', 'port'], `${observe.port} is worker.port too: each needs a port of its own`)]
+}
+
 /** What the settings of an agent must not be: anywhere, and where no development chain is declared. */
 export const agentRules = (settings: unknown): readonly BrokenRule[] => {
   const { data } = onL1.safeParse(settings)
   const isProduction = data?.l1.declareDevChain === false
   return [
     ...doorRule(settings),
+    ...portsRule(settings),
     ...(isProduction ? [...skipRule(settings), ...providerRule(settings, 'l1.declareDevChain')] : []),
   ]
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -167,7 +167,10 @@ describe('the first hour of a node operator', () => {
     }
     const account = findings.find(({ check }) => check === 'account')
     assert.equal(account?.level, 'problem')
-    assert.match(account?.message ?? '', new RegExp(`^${String(address)} has 0 TEER: below \\d[.\\d]* TEER nothing is sent`))
+    assert.match(
+      account?.message ?? '',
+      new RegExp(`^${String(address)} has 0 TEER: below \\d[.\\d]* TEER nothing is sent`),
+    )
     assert.equal(account?.cure, 'signer-layer fund --config settings.yaml')
   })
 
@@ -289,6 +292,26 @@ describe('the first hour of a node operator', () => {
     it('says which command or flag is not known, with exit code 2', async () => {
       for (const args of [['strat'], ['start', '--confg', 'x']]) assert.equal((await run(dir, ...args)).code, 2)
     })
+  })
+})
+
+describe('dev that is ended while it boots', () => {
+  it('leaves no folder behind', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'signer-layer-first-hour-'))
+    const watcher = watch(dir)
+    const made = once(watcher, 'change')
+    const env = { ...process.env, TMPDIR: dir }
+    const ports = ['--port', '0', '--rpc-port', '0']
+    const child = spawn(process.execPath, [PROGRAM, 'dev', ...ports], { cwd: dir, env, stdio: 'ignore' })
+    const exited = once(child, 'exit')
+
+    await made
+    child.kill('SIGINT')
+
+    assert.deepEqual(await exited, [null, 'SIGINT'])
+    assert.deepEqual(readdirSync(dir), [])
+    watcher.close()
+    rmSync(dir, { recursive: true })
   })
 })
 

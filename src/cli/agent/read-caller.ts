@@ -21,6 +21,12 @@ const invalidKey = (path: string, cause: unknown): SignerError =>
     cause,
   )
 
+const defaultFile = (settingsFile: string): string => join(dirname(settingsFile), DEFAULT_FILE)
+
+/** Whether there is somebody to ask as: a key that the flags name, or one beside the settings. */
+export const hasCaller = ({ as }: Pick<CallerFlags, 'as'>, settingsFile = DEFAULT_CONFIG): boolean =>
+  as !== undefined || existsSync(defaultFile(settingsFile))
+
 const GIVE = 'give --as a file with your key, or a well-known development key such as //Bob.'
 
 /** What was named may be a secret that was typed where a file belongs, so it is not repeated. */
@@ -65,6 +71,6 @@ const systemNameOf = (error: unknown): string => (error instanceof Error ? error
  */
 export const readCaller = async (flags: CallerFlags, settingsFile = DEFAULT_CONFIG): Promise<KeyringPair> => {
   await cryptoWaitReady()
-  const { as = join(dirname(settingsFile), DEFAULT_FILE) } = flags
+  const { as = defaultFile(settingsFile) } = flags
   return isDevUri(as) ? pairOf(as, flags, as) : pairOf(await readUri(as, flags.as !== undefined), flags, as)
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { isSignerError, type SignerError } from '../../errors/signer-error.js'
 import { ownUid } from '../../parts/own-uid.js'
 import { sealProviderOf } from '../../parts/seal-provider-of.js'
@@ -7,7 +6,6 @@ import type { Settings } from '../../settings/schema.js'
 import { accountOf } from '../account-of.js'
 import { policyFindings } from '../policy-findings.js'
 import { balanceFindings } from './balance.js'
-import { certificateFindings } from './certificate.js'
 import { clockFindings } from './clock.js'
 import { journalFindings } from './disk.js'
 import { lookAtEndpoint, type EndpointView } from './endpoint-view.js'
@@ -25,6 +23,7 @@ import { portViews } from './port-at.js'
 import { registrationFindings } from './registration.js'
 import type { Check } from './run-checks.js'
 import { socketFindings } from './socket.js'
+import { tlsFindings } from './tls.js'
 
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined
@@ -87,10 +86,8 @@ const journalCheck = (settings: Settings): readonly Finding[] => {
 }
 
 const tlsChecks = ({ worker }: Settings, nowMs: () => number): readonly Check[] => {
-  const file = worker?.tls?.certFile
-  return file === undefined
-    ? []
-    : [{ name: 'certificate', run: () => certificateFindings(file, readFileSync(file), nowMs()) }]
+  const tls = worker?.tls
+  return tls === undefined ? [] : [{ name: 'tls', run: () => tlsFindings(tls, nowMs()) }]
 }
 
 const chainChecks = (config: string, settings: Settings, nowMs: () => number): readonly Check[] => {

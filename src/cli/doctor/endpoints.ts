@@ -26,6 +26,21 @@ const nodeFindings = (endpoint: string, node: NodeView, { genesis }: L1Settings)
   return [node.isMoving ? ok(found) : standing, ...(node.hasOldState ? [] : [pruned])]
 }
 
+/** A node that follows is at most a few blocks behind: answers take their time, and blocks are not final everywhere at once. */
+const MOST_BEHIND = 20
+
+const lagFindings = (usable: readonly { endpoint: string; node: NodeView }[]): readonly Finding[] => {
+  const newest = Math.max(...usable.map(({ node }) => node.finalized))
+  return usable
+    .filter(({ node }) => newest - node.finalized > MOST_BEHIND)
+    .map(({ endpoint, node }) =>
+      warning(
+        `${endpoint} is ${newest - node.finalized} blocks behind: ${node.finalized} is final there, and ${newest} elsewhere`,
+        'wait until it is in sync, or see whether it has peers',
+      ),
+    )
+}
+
 const agreementFindings = (views: readonly EndpointView[], l1: L1Settings): readonly Finding[] => {
   if (l1.agreement < 2) return []
   const usable = views.filter((view) => isUsable(l1, view)).length
@@ -46,6 +61,7 @@ export const endpointFindings = (views: readonly EndpointView[], l1: L1Settings)
     ...views.flatMap(({ endpoint, ...view }) =>
       view.node === undefined ? [unusable(`${endpoint}: ${view.fault}`)] : nodeFindings(endpoint, view.node, l1),
     ),
+    ...lagFindings(views.flatMap(({ endpoint, node }) => (node?.genesis === l1.genesis ? [{ endpoint, node }] : []))),
     ...agreementFindings(views, l1),
   ]
 }

@@ -11,12 +11,21 @@ export const invalidFile = (file: string, findings: readonly Finding[]): SignerE
   return new SignerError('SIGNER__CLI__INVALID_FILE', `${file} cannot be used:\n- ${lines.join('\n- ')}`, { file })
 }
 
+const UNREADABLE: ReadonlyMap<string | undefined, string> = new Map([
+  ['ENOENT', 'there is no such file: check the path'],
+  ['EISDIR', 'it is a folder: name a file in it'],
+  ['EACCES', 'this user may not read it: check its permissions'],
+])
+
+const unreadable = (code: string | undefined): string =>
+  UNREADABLE.get(code) ?? `cannot be read (${code ?? 'unknown fault'})`
+
 /** The bytes of a file. Raises SIGNER__CLI__INVALID_FILE. */
 export const readBytes = (file: string): Uint8Array => {
   try {
     return readFileSync(file)
   } catch (error) {
-    throw invalidFile(file, [{ path: '', problem: `cannot be read (${systemCodeOf(error) ?? 'unknown fault'})` }])
+    throw invalidFile(file, [{ path: '', problem: unreadable(systemCodeOf(error)) }])
   }
 }
 

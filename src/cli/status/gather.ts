@@ -7,6 +7,7 @@ import { readResult } from '../../client/worker/signed-call.js'
 import { loadSettings } from '../../settings/load.js'
 import { workerClientOf, type AskableAgent } from '../agent/open-worker.js'
 import type { AgentFlags, CallerFlags } from '../agent/flags.js'
+import { hasCaller } from '../agent/read-caller.js'
 import { askReadyz, type Readyz } from './readyz.js'
 import { DEFAULT_CONFIG, layersOf } from '../settings-flags.js'
 
@@ -36,13 +37,13 @@ const shieldingOf = async (url: string): Promise<ShieldingKeyResult | undefined>
 
 /** Whoever names a key means it to be used; without one, what everybody may know is told. */
 const statusOf = async (agent: AskableAgent, flags: AgentFlags & CallerFlags): Promise<StatusResult | undefined> => {
+  if (!hasCaller(flags, flags.config)) return undefined
   try {
     return await (await workerClientOf(agent, flags)).status()
   } catch (error) {
-    const hasNoKey = flags.as === undefined && isSignerError(error, 'SIGNER__SETTINGS__INVALID')
     // A call is signed for a time that begins at the head, which an agent that catches up does not have.
     const isHeadless = isSignerError(error, 'SIGNER__CLIENT__CALL_UNAVAILABLE')
-    if (hasNoKey || isHeadless || isOneOf(error, ['Forbidden', 'NotReady'])) return undefined
+    if (isHeadless || isOneOf(error, ['Forbidden', 'NotReady'])) return undefined
     throw error
   }
 }

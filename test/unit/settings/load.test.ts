@@ -83,6 +83,19 @@ describe('the settings schema', () => {
     refuses({ ...required(), observe: {} }, 'observe.port')
   })
 
+  it('gives metrics and workers a port each', () => {
+    const doors = (worker: object, port: number): unknown => ({
+      ...required(),
+      worker: { accounts: [], ...worker },
+      observe: { port },
+    })
+
+    refuses(doors({ port: 5_000 }, 5_000), 'observe.port', 'worker.port')
+    refuses(doors({}, 9_955), 'observe.port', 'worker.port')
+    for (const settings of [doors({ port: 0 }, 0), doors({ port: 5_000, host: '::1' }, 5_000), doors({}, 9_966)])
+      assert.doesNotThrow(() => parseSettings(settings, 'a test'))
+  })
+
   it('refuses a missing section and says which', () => {
     const { policy: _, ...withoutPolicy } = required()
     refuses(withoutPolicy, 'policy')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { explainResult } from '../../../../types/worker/explain.js'
 import { parsePolicy, policyHash } from '../../../../src/routes/document.js'
@@ -94,8 +95,9 @@ describe('signer-layer policy lint', () => {
   it('writes faults to standard error', async () => {
     const { out, err, code } = await runCli('policy', 'lint', '/nowhere/p.yaml')
     assert.equal(out, '')
-    assert.match(err, /p\.yaml cannot be used:\n- cannot be read \(ENOENT\)/)
+    assert.match(err, /p\.yaml cannot be used:\n- there is no such file: check the path/)
     assert.equal(code, 1)
+    assert.match((await runCli('policy', 'lint', tmpdir())).err, /it is a folder: name a file in it/)
   })
 
   it('shows help with an example', async () => {
