@@ -41,8 +41,7 @@ describe('a whole agent, on a scripted node', () => {
   let agent: Agent
   let api: ApiPromise
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     runtime = await devRuntime()
     const chain = createFakeChain(runtime)
     const settings = (url: string) => parseSettings(testSettings(dir, url, chain.genesis, { gatherMs: 0 }), 'the test')
