@@ -34,11 +34,11 @@ const bundle = async (options: BuildOptions): Promise<Metafile> => {
   return metafile
 }
 
-/** The program for Node 20 and later, in pieces that are loaded when a command needs them. */
-export const bundleProgram = (root: string, out: string): Promise<Metafile> =>
+/** A program, by default the published one, for Node 20 and later: `main.js`, and pieces that are loaded when they are needed. */
+export const bundleProgram = (root: string, out: string, entry = 'src/main.ts'): Promise<Metafile> =>
   bundle({
     absWorkingDir: root,
-    entryPoints: { main: 'src/main.ts' },
+    entryPoints: { main: entry },
     outdir: out,
     platform: 'node',
     target: 'node20.19',

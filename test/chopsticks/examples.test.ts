@@ -25,7 +25,7 @@ const run = promisify(execFile)
 const TREASURY = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
 const TEER = 10n ** 12n
 /** A child that hangs is ended, and its test fails with what it printed. */
-const CHILD_MS = 60_000
+const CHILD_MS = 240_000
 
 const sourceOf = (name: string): string => readFileSync(join(root, 'examples', `${name}.ts`), 'utf8')
 

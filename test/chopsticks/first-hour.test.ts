@@ -9,7 +9,7 @@ import { createWorkerClient, fromKeyringPair, readAgentFile, type KeyId } from '
 import { readCaller } from '../../src/cli/agent/read-caller.js'
 import { packageFile } from '../../src/package-file.js'
 import { getBytes, Transaction } from 'ethers'
-import { bundleProgram } from '../../scripts/build/bundle.js'
+import { builtProgram } from '../support/built.js'
 import { freePort } from '../support/free-port.js'
 import { integriteeSpec } from '../support/embedded.js'
 
@@ -127,7 +127,7 @@ describe('the first hour of a node operator', () => {
   }
 
   before(async () => {
-    await bundleProgram(packageFile('.'), packageFile('dist'))
+    await builtProgram()
     ports = { worker: await freePort(), observe: await freePort() }
     const l1 = signerLayer(dir, 'dev', '--l1-only', '--port', '0')
     l1Url = (await l1.shows(/L1 +(ws:\S+)/))[1] ?? ''

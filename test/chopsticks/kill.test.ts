@@ -23,8 +23,9 @@ import {
 import { toHex } from '../../src/protocol/hash.js'
 import { accountOfPair, endow, startChain, tempDir, type TestChain } from '../support/agent-e2e.js'
 import { extrinsicsOf, repliesIn } from '../support/published.js'
-import { startAgentProcess, type AgentProcess } from '../support/agent-process.js'
+import { spawnAgentProcess, type AgentProcess } from '../support/agent-process.js'
 import { TEST_MRENCLAVE, TEST_SHARD, testSettings } from '../support/agent-settings.js'
+import { buildAgentChild } from '../support/built.js'
 import { untilNextHead } from '../support/next-head.js'
 import type { CrashPoint } from '../support/crashing-parts.js'
 import {
@@ -82,6 +83,7 @@ describe('an agent that is killed', () => {
   /** Whoever asks it again gives himself away. */
   let randomised: KeyResult
   let agent: AgentProcess
+  let program: string
   /** Of the request that was sealed last. */
   let requestIds: readonly Hex[] = []
   const { dir, remove } = tempDir()
@@ -90,7 +92,7 @@ describe('an agent that is killed', () => {
   /** The next life of the agent, with the death that it will die. */
   const start = (): Promise<AgentProcess> => {
     const settings = testSettings(dir, chain.l1.url, chain.genesis, { worker: workerSection([dapp]) })
-    return startAgentProcess(settings, dir, deaths.shift() ?? 'never')
+    return spawnAgentProcess(settings, dir, { point: deaths.shift() ?? 'never', program }).running
   }
   const pinOf = (): Pin => ({
     genesis: chain.genesis,
@@ -125,6 +127,7 @@ describe('an agent that is killed', () => {
     await cryptoWaitReady()
     // A well-known development key.
     dapp = new Keyring({ type: 'sr25519' }).addFromUri('//Bob')
+    program = await buildAgentChild(join(dir, 'program'))
     chain = await startChain({ blockTimeMs: BLOCK_MS })
     agent = await start()
     await endow(chain, [agent.account, accountOfPair(dapp)])

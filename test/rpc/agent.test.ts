@@ -15,8 +15,7 @@ describe('a whole agent, on a scripted node', () => {
   const { dir, remove } = tempDir()
   let scripted: ScriptedAgent
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     scripted = await startScriptedAgent(dir)
   })
   after(async () => {

@@ -70,8 +70,7 @@ describe('agreement of several nodes', () => {
   }
   const honest = (...numbers: number[]): Hex[] => numbers.map((number) => chain.at(number)!.hash)
 
-  before(async function () {
-    this.timeout(30_000)
+  before(async () => {
     runtime = await devRuntime()
   })
   beforeEach(() => {

@@ -53,8 +53,7 @@ describe('chain, against a scripted node', () => {
   const codeOf = ({ error }: BlockReadFailure): string | undefined => (isSignerError(error) ? error.code : undefined)
   const add = (count: number) => Array.from({ length: count }, () => chain.add()).at(-1)!
 
-  before(async function () {
-    this.timeout(30_000)
+  before(async () => {
     runtime = await devRuntime()
   })
   beforeEach(() => {

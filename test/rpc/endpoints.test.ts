@@ -43,8 +43,7 @@ describe('endpoints of the L1', () => {
   const statesOf = (connection: L1Connection): string[] => connection.status().endpoints.map(({ state }) => state)
   const connected = (): string[] => events.flatMap((event) => (event.kind === 'connected' ? [event.endpoint] : []))
 
-  before(async function () {
-    this.timeout(30_000)
+  before(async () => {
     runtime = await devRuntime()
   })
   beforeEach(() => {

@@ -29,8 +29,7 @@ describe('following a node that lies, or is broken', () => {
   /** Adds so many blocks; gives the last. */
   const add = (count: number): FakeBlock => Array.from({ length: count }, () => chain.add()).at(-1)!
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     runtime = await devRuntime()
   })
   beforeEach(async () => {

@@ -34,8 +34,7 @@ describe('following finalised blocks, by virtual time', () => {
   const invoke = (cyphertext: Hex) =>
     runtime.signed(alice, 0, runtime.call('enclaveBridge', 'invoke', { shard: SHARD, cyphertext }))
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     runtime = await devRuntime()
   })
   beforeEach(async () => {

@@ -46,8 +46,7 @@ describe('what a pool says of an extrinsic after it took it', () => {
   let line: Line
   let rig: SubmitRig
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     line = await openLine()
   })
   after(() => line?.close())

@@ -65,8 +65,7 @@ describe('what a pool answers to an extrinsic', () => {
   let line: Line
   let rig: SubmitRig
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     line = await openLine()
   })
   after(() => line?.close())

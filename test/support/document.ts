@@ -5,7 +5,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BehaviorSubject, filter, firstValueFrom, map } from 'rxjs'
-import { packageFile } from '../../src/package-file.js'
+import { builtProgram } from './built.js'
 
 /** All sh blocks of a document, in their order. */
 export const shellBlocks = (text: string): string[] =>
@@ -19,14 +19,14 @@ export const blocksOf = (text: string, section: string): string[] => {
 
 /** `signer-layer` and `age-keygen` by their names, as an installation has them. */
 const installShims = async (bin: string): Promise<void> => {
-  const tsx = import.meta.resolve('tsx')
+  const keygen = fileURLToPath(new URL('age-keygen.ts', import.meta.url))
   const programs = {
-    'signer-layer': packageFile('src', 'main.ts'),
-    'age-keygen': fileURLToPath(new URL('age-keygen.ts', import.meta.url)),
+    'signer-layer': `'${await builtProgram()}'`,
+    'age-keygen': `--import='${import.meta.resolve('tsx')}' '${keygen}'`,
   }
   await mkdir(bin)
   for (const [name, program] of Object.entries(programs)) {
-    await writeFile(join(bin, name), `#!/bin/sh\nexec '${process.execPath}' --import='${tsx}' '${program}' "$@"\n`)
+    await writeFile(join(bin, name), `#!/bin/sh\nexec '${process.execPath}' ${program} "$@"\n`)
     await chmod(join(bin, name), 0o755)
   }
 }

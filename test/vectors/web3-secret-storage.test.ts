@@ -37,8 +37,7 @@ const CRYPTO = {
   },
 }
 
-describe('Web3 Secret Storage Definition, version 3', function () {
-  this.timeout(120_000)
+describe('Web3 Secret Storage Definition, version 3', () => {
   const native = loadNativeSecp256k1(systemRandom(32))
 
   for (const [kdf, crypto] of Object.entries(CRYPTO))

@@ -25,6 +25,7 @@ import { toHex } from '../../src/protocol/hash.js'
 import { tempDir } from '../support/agent-e2e.js'
 import { spawnAgentProcess, type SpawnedAgent } from '../support/agent-process.js'
 import { TEST_SHARD } from '../support/agent-settings.js'
+import { buildAgentChild } from '../support/built.js'
 import { crashingParts } from '../support/crashing-parts.js'
 import { untilNextHead } from '../support/next-head.js'
 import { repliesIn } from '../support/published.js'
@@ -32,7 +33,6 @@ import { okOf, signatureOf, workerOf, workerSection } from '../support/worker-e2
 import { networkClient, networkSettings, startNetworkAgent, untilFound, type NetworkAgent } from './support/agent.js'
 import { assertJournalIsTheChain, finalExtrinsicsOf, isQuiet, repliesByRequest } from './support/audit.js'
 import { connectChain, devPair, type TestChain } from './support/chain.js'
-import { compileAgentChild } from './support/compiled.js'
 import { testNetwork } from './support/network.js'
 import { seededRandom } from './support/seeded-random.js'
 
@@ -91,7 +91,7 @@ describe('an agent on real nodes that is killed again and again', function () {
 
   before(async () => {
     await cryptoWaitReady()
-    program = compileAgentChild(join(dir, 'js'))
+    program = await buildAgentChild(join(dir, 'program'))
     chain = await connectChain(network.alice)
     from = (await chain.finalized()).number
     await start()

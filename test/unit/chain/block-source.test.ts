@@ -80,8 +80,7 @@ describe('createBlockSource', () => {
   const PRUNED = { code: 'SIGNER__CHAIN__STATE_PRUNED', retry: 'later' }
   const ended = (message: RegExp) => ({ code: 'SIGNER__CHAIN__HISTORY_UNAVAILABLE', retry: 'never', message })
 
-  before(async function () {
-    this.timeout(30_000)
+  before(async () => {
     runtime = await devRuntime()
     chain = createFakeChain(runtime)
     const invoke = runtime.call('enclaveBridge', 'invoke', { shard: SHARD, cyphertext: '0x0102' })

@@ -30,8 +30,7 @@ describe('the root of extrinsics', () => {
   /** Of the implementation in chopsticks. */
   let rootElsewhere: (values: readonly Uint8Array[], version: TrieVersion) => Promise<string>
 
-  before(async function () {
-    this.timeout(30_000)
+  before(async () => {
     const chopsticks = await loadChopsticks()
     release = await leaseExecutor(chopsticks)
     rootElsewhere = (values, version) =>

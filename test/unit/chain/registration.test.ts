@@ -20,8 +20,7 @@ describe('registrationOf', () => {
   const stored = (enclave: object | null): Codec =>
     runtime.registry.createType('Option<TeerexPrimitivesMultiEnclave>', enclave && { Sgx: enclave })
 
-  before(async function () {
-    this.timeout(30_000)
+  before(async () => {
     runtime = await devRuntime()
   })
 

@@ -17,8 +17,7 @@ describe('createRuntimeRegistries', () => {
     },
   }
 
-  before(async function () {
-    this.timeout(30_000)
+  before(async () => {
     runtime = await devRuntime()
   })
   beforeEach(() => {

@@ -11,8 +11,7 @@ describe('a program that stops by a signal', () => {
     ['SIGTERM', 'SIGTERM'],
     ['SIGINT', 'SIGTERM'],
   ] as const)
-    it(`goes on to its end after ${first}, and ends at once by ${second} after it`, async function () {
-      this.timeout(60_000)
+    it(`goes on to its end after ${first}, and ends at once by ${second} after it`, async () => {
       const child = spawn(process.execPath, ['--import=tsx', MAIN], { stdio: ['ignore', 'pipe', 'inherit'] })
       const exited = once(child, 'exit')
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()

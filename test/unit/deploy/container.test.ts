@@ -26,10 +26,7 @@ const { services, secrets } = parse(readFileSync(packageFile('deploy', 'compose.
 const SETTINGS = packageFile('deploy', 'settings.container.yaml')
 const settings = loadSettings(SETTINGS)
 
-describe('the image', function () {
-  // A command is loaded with all that it needs.
-  this.timeout(60_000)
-
+describe('the image', () => {
   it('is built in stages, on bases with a version', () => {
     const bases = all('FROM')
     assert.equal(bases.length, 2)
@@ -68,9 +65,7 @@ describe('the image', function () {
   })
 })
 
-describe('the example of compose', function () {
-  this.timeout(60_000)
-
+describe('the example of compose', () => {
   const { agent } = services
 
   it('gives the container no more than it needs', () => {

@@ -66,10 +66,7 @@ const verify = (names: readonly string[]) => {
   return ran
 }
 
-describe('the units of systemd', function () {
-  // A command is loaded with all that it needs.
-  this.timeout(60_000)
-
+describe('the units of systemd', () => {
   for (const [name, unit] of Object.entries({ 'signer-layer': agent, 'signer-kms': kms })) {
     it(`${name} has every option that closes it`, () => {
       for (const [key, value] of Object.entries(HARDENED)) assert.equal(only(unit, key), value, key)

@@ -18,8 +18,7 @@ const child = (nodeArgs: readonly string[], childArgs: readonly string[], nodeOp
   return stdout
 }
 
-describe('hardenProcess', function () {
-  this.timeout(30_000)
+describe('hardenProcess', () => {
   const closed: HardenDeps = {
     refuseCoreDumps: () => undefined,
     memoryFlags: () => [],

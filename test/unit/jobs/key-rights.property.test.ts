@@ -171,5 +171,5 @@ describe('the rights to keys, whatever is called by whom in which order,', () =>
       }),
       { numRuns: 30 },
     )
-  }).timeout(120_000)
+  })
 })

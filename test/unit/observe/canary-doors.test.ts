@@ -81,8 +81,7 @@ describe('no canary leaves by a door', () => {
 
 describe('a program that ends by what nobody catches', () => {
   for (const which of ['throws', 'rejects', 'rejects with text'])
-    it(`ends with 1 and tells no canary, when it ${which}`, function () {
-      this.timeout(60_000)
+    it(`ends with 1 and tells no canary, when it ${which}`, () => {
       const { status, stdout, stderr } = spawnSync(process.execPath, ['--import=tsx', MAIN, which], {
         encoding: 'utf8',
         timeout: 50_000,

@@ -25,8 +25,7 @@ describe('readSubstrateRuntimes', () => {
     }
   })
 
-  it('gives each runtime the native asset of its chain, which its metadata’s hash is made of', async function () {
-    this.timeout(60_000)
+  it('gives each runtime the native asset of its chain, which its metadata’s hash is made of', async () => {
     const metadata = join(dir, 'v15')
     writeFileSync(metadata, await devMetadataAt(15))
     const hashWith = (assets: NativeAssets) => readSubstrateRuntimes([{ chain, metadata }], assets)[0]?.metadataHash()

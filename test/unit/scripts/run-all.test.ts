@@ -25,9 +25,7 @@ const runAll = (...scripts: (keyof typeof SCRIPTS)[]): Promise<{ status: number 
 
 const RAN = /^\w+ has run$/gm
 
-describe('scripts run one after the other', function () {
-  this.timeout(60_000) // npm starts anew for each
-
+describe('scripts run one after the other', () => {
   it('all have their turn when one fails, and fail together, naming those that did', async () => {
     const { status, out, err } = await runAll('bad', 'good', 'killed', 'last')
 

@@ -14,8 +14,7 @@ const OTHERS = Array.from({ length: 10 }, (_, i) => hex32(i))
 describe('readAccount', () => {
   let runtime: DevRuntime
 
-  before(async function () {
-    this.timeout(30_000)
+  before(async () => {
     runtime = await devRuntime()
   })
 

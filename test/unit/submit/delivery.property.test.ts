@@ -211,8 +211,7 @@ const createWorld = () => {
 }
 
 describe('delivery of replies', () => {
-  it('is once on chain, whatever pools say, blocks hold, upgrades end and crashes cut: more often only where the outcome was unknown', async function () {
-    this.timeout(60_000)
+  it('is once on chain, whatever pools say, blocks hold, upgrades end and crashes cut: more often only where the outcome was unknown', async () => {
     const deeds = fc.array(deed, { minLength: 10, maxLength: 60, size: 'max' })
     const property = fc.asyncProperty(deeds, fc.boolean(), async (list, registered) => {
       const world = createWorld()

@@ -42,7 +42,6 @@ describe('RFC-78', () => {
   ]
   for (const [name, read, open, base58Prefix] of runtimes)
     it(`gives the hash that ${name} is read by`, async function () {
-      this.timeout(60_000)
       const [metadata, wallet] = [await read(), await open()]
       if (metadata === undefined || wallet === undefined) {
         process.stdout.write('      skipped: ../shared/integritee with the metadata of the real runtime is not here\n')

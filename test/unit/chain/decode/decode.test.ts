@@ -37,8 +37,7 @@ describe('decoding a block', () => {
   const invocationsOf = (one: GenericCall, onSkipped: (reason: SkipReason) => void = unexpectedSkip) =>
     findInvocations(decode(runtime.signed(alice, 0, one)), new Set([SHARD]), onSkipped)
 
-  before(async function () {
-    this.timeout(30_000)
+  before(async () => {
     runtime = await devRuntime()
   })
 

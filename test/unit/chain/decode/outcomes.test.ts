@@ -12,8 +12,7 @@ describe('outcomesOf', () => {
   const errorOf = (dispatchError: Uint8Array): string | undefined =>
     outcomesOf([1], eventsOf(failed(1, dispatchError)), registry)[0]?.error
 
-  before(async function () {
-    this.timeout(30_000)
+  before(async () => {
     registry = (await devRuntime()).registry
   })
 

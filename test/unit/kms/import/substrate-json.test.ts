@@ -59,8 +59,7 @@ describe('substrateJsonSecret', () => {
       assert.equal(hex(kinds[TYPES[content]].publicKeyOf(secret)), exported.get(content)?.publicKey)
     })
 
-  it('opens an export as polkadot-js makes it, at its own cost', function () {
-    this.timeout(120_000)
+  it('opens an export as polkadot-js makes it, at its own cost', () => {
     const pair = new Keyring({ type: 'ed25519' }).addFromUri(URIS.ed25519)
 
     const json = pair.toJson(PASSPHRASE)

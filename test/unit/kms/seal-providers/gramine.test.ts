@@ -52,7 +52,7 @@ describe('gramineSealProvider', () => {
       const context = await provider(root).newContext()
 
       assert.equal(context.length, 17)
-      assert.ok(!Buffer.from(context).includes(MRSIGNER.subarray(0, 4)))
+      assert.ok(!Buffer.from(context).includes(Buffer.from(MRSIGNER.subarray(0, 4))))
     }))
 
   it('refuses what the other policy sealed, and names the setting', () =>

@@ -36,5 +36,5 @@ describe('bip340Signer', () => {
     assert.ok(memories, 'the memory was seen')
     assert.deepEqual([found['bip340'], found['taproot']], [[], []])
     assert.ok((found['library alone'] ?? []).length > 0, 'the search finds what is left')
-  }).timeout(20_000)
+  })
 })

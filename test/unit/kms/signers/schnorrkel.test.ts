@@ -112,5 +112,5 @@ describe('loadSchnorrkel', () => {
         alone.some((found) => found.includes(name)),
         `the search finds the ${name}: ${alone.join()}`,
       )
-  }).timeout(20_000)
+  })
 })

@@ -7,8 +7,7 @@ import { TEER } from './support/payloads.js'
 
 describe('metadataHashOf', () => {
   let given: HashedMetadata
-  before(async function () {
-    this.timeout(60_000)
+  before(async () => {
     const metadata = metadataIn(fromHex(await devMetadataAt(15)))
     assert.ok(metadata)
     given = { metadata, version: 15, specName: 'signer-dev-l1', specVersion: 2, asset: TEER }

@@ -54,8 +54,7 @@ const asV16 = (v14: Uint8Array): Uint8Array => {
 
 describe('loadRuntime', () => {
   for (const version of [14, 15])
-    it(`reads metadata V${version} as the runtime gives it, and payloads by it`, async function () {
-      this.timeout(60_000)
+    it(`reads metadata V${version} as the runtime gives it, and payloads by it`, async () => {
       const opaque = fromHex(await devMetadataAt(version))
       const wallet = await devWallet()
       const runtime = loadRuntime(fileOf(opaque))

@@ -88,5 +88,5 @@ describe('grants', () => {
     }
 
     assert.deepEqual([left(6), left(6), left(7)], [[id(3), last], [last], []])
-  }).timeout(20_000)
+  })
 })
