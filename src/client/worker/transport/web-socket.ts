@@ -1,5 +1,6 @@
 /** What of an event of a WebSocket is read. */
 export interface WebSocketEvent {
+  readonly type: string
   /** Of a message: text, or something else for binary ones. */
   readonly data?: unknown
   /** Of an error; browsers do not tell. */

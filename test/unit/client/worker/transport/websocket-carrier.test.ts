@@ -29,13 +29,13 @@ class UnboundedWebSocket implements WebSocketLike {
 
   addEventListener(type: string, listener: (event: WebSocketEvent) => void): void {
     this.#listeners.set(type, listener)
-    if (type === 'open') queueMicrotask(() => listener({}))
+    if (type === 'open') queueMicrotask(() => listener({ type }))
   }
   send(): void {
-    this.#listeners.get('message')?.({ data: ' '.repeat(MAX_ANSWER_BYTES + 1) })
+    this.#listeners.get('message')?.({ type: 'message', data: ' '.repeat(MAX_ANSWER_BYTES + 1) })
   }
   close(): void {
-    this.#listeners.get('close')?.({})
+    this.#listeners.get('close')?.({ type: 'close' })
   }
 }
 
