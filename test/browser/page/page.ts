@@ -118,7 +118,8 @@ const recall: Dapp['recall'] = async () => {
   const [id, ...others] = await requests.list()
   const pending = id && (await requests.get(id))
   if (!pending || others.length > 0) throw new Error('not one request was kept')
-  const [result] = await here().client.resume(pending)
+  // The page that was closed has sent it.
+  const [result] = await here().client.results(pending)
   if (!result || !('signatures' in result)) throw new Error('not signed')
   await requests.remove(id)
   return bytesToHex(result.signatures[0].bytes)

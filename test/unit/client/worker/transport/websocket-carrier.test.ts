@@ -202,6 +202,19 @@ describe('the client by WebSocket', () => {
     assert.equal(connections, 1)
   })
 
+  it('sends nothing that was given up before', async () => {
+    const transport = open()
+    await rejects(transport.carry(CALL, AbortSignal.abort()), 'SIGNER__CLIENT__CALL_UNAVAILABLE')
+    const heard: string[] = []
+    answer = (call, socket) => {
+      heard.push(call.method)
+      honest(call, socket)
+    }
+    await resultOf(transport, 'b')
+
+    assert.deepEqual(heard, ['b'])
+  })
+
   it('leaves nothing open after close, and tells the calls under way', async () => {
     const transport = open()
     const ended = new Promise((resolve) => {
