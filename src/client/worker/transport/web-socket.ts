@@ -9,8 +9,11 @@ export interface WebSocketEvent {
 
 /** A WebSocket, as far as the client uses it. */
 export interface WebSocketLike {
+  /** Sends a message of text. */
   send(text: string): void
+  /** Begins its end. */
   close(): void
+  /** Hears of its life; of several listeners of a type each is called. */
   addEventListener(type: 'open' | 'message' | 'close' | 'error', listener: (event: WebSocketEvent) => void): void
 }
 
