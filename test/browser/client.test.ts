@@ -99,7 +99,7 @@ describe('the client in a browser', () => {
     await page.evaluate(([by, text]) => dapp.askAndForget(by, text), [key, message] as const)
     await openPage()
 
-    const signature = await page.evaluate(([by, text]) => dapp.recall(by, text), [key, message] as const)
+    const signature = await page.evaluate(() => dapp.recall())
 
     const [r, v] = [signature.slice(0, -2), 27 + Number(`0x${signature.slice(-2)}`)]
     assert.equal(verifyMessage(message, `${r}${v.toString(16)}`), computeAddress(key.publicKey))

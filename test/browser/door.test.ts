@@ -1,12 +1,23 @@
 /** What web pages find at the worker's door: nothing, unless the operator lists their origin, and then a WebSocket alone. */
 import assert from 'node:assert/strict'
+import { Keyring } from '@polkadot/keyring'
+import { cryptoWaitReady } from '@polkadot/util-crypto'
+import { computeAddress, verifyMessage } from 'ethers'
 import type { Browser, Page } from 'playwright-core'
 import { startChain, startTestAgent, tempDir, type TestAgent, type TestChain } from '../support/agent-e2e.js'
+import { packageFile } from '../../src/package-file.js'
+import { bundleForBrowser } from '../support/browser-bundle.js'
+import { workerSection } from '../support/worker-e2e.js'
+import './page/global.js'
 import { requireChromium, startChromium } from './support/chromium.js'
 import { servePage, type ServedPage } from './support/serve-page.js'
 import { watchPage, type Watched } from './support/watch-page.js'
 
 const CALL = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'system_health', params: {} })
+
+/** A well-known development account. */
+const CALLER = '//Bob'
+const POLICY = '{ routes: [{ id: texts, match: { chain: eth, kind: message }, action: { backend: kms-integritee } }] }'
 
 /** Programs of a page: the types of browsers are not those of this file. */
 const overSocket = (url: string): string => `new Promise((resolve) => {
@@ -37,10 +48,13 @@ describe("the worker's door, for pages of a browser", () => {
 
   before(async function () {
     requireChromium(this)
-    ;[listed, stranger] = await Promise.all([servePage(''), servePage('')])
+    const { text } = await bundleForBrowser(packageFile('test', 'browser', 'page', 'door.ts'))
+    ;[listed, stranger] = await Promise.all([servePage(text), servePage(text)])
     chain = await startChain({ blockTimeMs: 'instant' })
-    const worker = { port: 0, allowedOrigins: [new URL(listed.url).origin] }
-    running = await startTestAgent(chain, dir, { worker })
+    await cryptoWaitReady()
+    const pair = new Keyring({ type: 'sr25519' }).addFromUri(CALLER)
+    const worker = { ...workerSection([pair]), allowedOrigins: [new URL(listed.url).origin] }
+    running = await startTestAgent(chain, dir, { worker, policy: POLICY })
     browser = await startChromium()
   })
   after(async () => {
@@ -73,6 +87,19 @@ describe("the worker's door, for pages of a browser", () => {
 
     assert.ok('head' in answer.result)
     assert.deepEqual(watched.errors, [])
+  })
+
+  it('gives the client in such a page keys and signatures, and that of a stranger nothing', async () => {
+    const [own, other] = [await open(listed), await open(stranger)]
+    const url = door().replace(/^http/, 'ws')
+    const asked = [url, running.pin, CALLER, 'asked by a page'] as const
+    const { key, signature } = await own.page.evaluate((given) => globalThis.door.signAtDoor(...given), asked)
+    const fault = await other.page.evaluate(([at, pin, uri]) => globalThis.door.faultAtDoor(at, pin, uri), asked)
+
+    const [r, v] = [signature.slice(0, -2), 27 + Number(`0x${signature.slice(-2)}`)]
+    assert.equal(verifyMessage('asked by a page', `${r}${v.toString(16)}`), computeAddress(key.publicKey))
+    assert.equal(fault, 'SIGNER__CLIENT__CALL_UNAVAILABLE')
+    assert.deepEqual(own.watched.errors, [])
   })
 
   it('takes no POST of any page, because it answers no preflight', async () => {

@@ -4,19 +4,29 @@ import { pendingStoreOn, type PendingStore } from './pending-store.js'
 
 /** An open file, as far as it is used. */
 export interface OpenFile {
+  /** Writes all of it. */
   writeFile(text: string): Promise<void>
+  /** Reads all of it. */
   readFile(encoding: 'utf8'): Promise<string>
+  /** Its size, bytes. */
   stat(): Promise<{ readonly size: number }>
+  /** Resolves when what was written is durable. */
   sync(): Promise<void>
+  /** Gives it back. */
   close(): Promise<void>
 }
 
 /** What of `node:fs/promises` is used: the client imports no module of Node, so that pages can load it. */
 export interface FileSystem {
+  /** Makes a folder and those above it. */
   mkdir(path: string, options: { recursive: true; mode: number }): Promise<unknown>
+  /** Opens a file, or a folder to sync its names. */
   open(path: string, flags: string, mode?: number): Promise<OpenFile>
+  /** Names in a folder. */
   readdir(path: string): Promise<string[]>
+  /** Gives a file another name, in place of what has it. */
   rename(from: string, to: string): Promise<void>
+  /** Removes a file, if it is there. */
   rm(path: string, options: { force: true }): Promise<void>
 }
 

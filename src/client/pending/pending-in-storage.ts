@@ -3,9 +3,13 @@ import { pendingStoreOn, type PendingStore } from './pending-store.js'
 /** What of the `Storage` of browsers is used. */
 export interface WebStorage {
   readonly length: number
+  /** The name at a place, from 0. */
   key(index: number): string | null
+  /** The text under a name. */
   getItem(name: string): string | null
+  /** Keeps a text; throws where there is no room. */
   setItem(name: string, text: string): void
+  /** Forgets a name. */
   removeItem(name: string): void
 }
 

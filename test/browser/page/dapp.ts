@@ -1,4 +1,4 @@
-import type { Hex, KeyId } from '../../../src/client/index.js'
+import type { Hex, KeyId, Pin } from '../../../src/client/index.js'
 
 /** A key that the page had made. */
 export interface PageKey {
@@ -39,7 +39,20 @@ export interface Dapp {
   /** Seals and sends a request, keeps what is needed for its reply in the page's storage, and looks no further. */
   askAndForget(key: PageKey, message: string): Promise<void>
   /** The signature that was asked for before the page was loaded anew. */
-  recall(key: PageKey, message: string): Promise<Hex>
+  recall(): Promise<Hex>
   notes(): PageNotes
   disconnect(): Promise<void>
+}
+
+/** A page that asks at the worker's door, as a test drives it. */
+export interface DoorPage {
+  /** A new key of the account of a development URI, and its signature of a text. */
+  signAtDoor(
+    url: string,
+    agent: Pin,
+    uri: string,
+    message: string,
+  ): Promise<{ readonly key: PageKey; readonly signature: Hex }>
+  /** `ok`, or the code of the error with which the door is met. */
+  faultAtDoor(url: string, agent: Pin, uri: string): Promise<string>
 }

@@ -1,6 +1,8 @@
-import type { Dapp } from './dapp.js'
+import type { Dapp, DoorPage } from './dapp.js'
 
 declare global {
-  /** What the page gives to whoever drives it. */
+  /** What the page of a dApp gives to whoever drives it. */
   var dapp: Dapp
+  /** What a page that asks at the worker's door gives. */
+  var door: DoorPage
 }

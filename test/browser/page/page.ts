@@ -8,6 +8,7 @@ import {
   connectSignerClient,
   fromKeyringPair,
   isSignerError,
+  pendingInStorage,
   readAgentFile,
   signedMessage,
   verifySignature,
@@ -16,13 +17,13 @@ import {
   type Refusal,
   type SignerClient,
   type SignerClientOptions,
+  type WebStorage,
 } from '../../../src/client/index.js'
 import type { Dapp } from './dapp.js'
 import './global.js'
-import { readKept, writeKept } from './kept-request.js'
 import { ETHEREUM, messageCall, signedTransfer, transferCall, transferOf } from './transfer.js'
 
-declare const localStorage: { getItem(name: string): string | null; setItem(name: string, value: string): void }
+declare const localStorage: WebStorage
 
 interface Connected {
   readonly api: ApiPromise
@@ -31,15 +32,15 @@ interface Connected {
   readonly client: SignerClient
 }
 
-const KEPT = 'pending-request'
+const requests = pendingInStorage(localStorage)
 
 let connected: Connected | undefined
 let sealed = 0
 let ignored = 0
 
-const keep = (pending: PendingRequest): void => {
+const keep = (pending: PendingRequest): Promise<void> => {
   sealed += 1
-  localStorage.setItem(KEPT, writeKept(pending))
+  return requests.put(pending)
 }
 
 const connect = async (agentFile: string, uri: string): Promise<void> => {
@@ -83,6 +84,7 @@ const orThrow = <T extends { readonly status: string }>(result: T | Refusal): T 
 
 const generateKey: Dapp['generateKey'] = async () => {
   const made = await here().client.generateKey({ keyType: 'Secp256k1', chains: [ETHEREUM] })
+  await requests.remove(made.requestId)
   const { keyId, publicKey } = orThrow(made)
   return { keyId, publicKey: bytesToHex(publicKey) }
 }
@@ -91,6 +93,7 @@ const transfer: Dapp['transfer'] = async (key, ether, nonce) => {
   const transaction = transferOf(ether, nonce)
   const call = transferCall(key, transaction)
   const [result] = await here().client.request([call])
+  await requests.remove(result.requestId)
   if (result.status !== 'ok') return { status: result.status, reason: result.reason }
   const [{ bytes }] = result.signatures
   const digest = signedMessage(call.value.payload, 'Secp256k1')
@@ -111,11 +114,15 @@ const askAndForget: Dapp['askAndForget'] = async (key, message) => {
     .signAndSend(account, { nonce: -1 })
 }
 
-const recall: Dapp['recall'] = async (key, message) => {
-  const text = localStorage.getItem(KEPT)
-  if (text === null) throw new Error('nothing was kept')
-  const [result] = await here().client.results(readKept(text, messageCall(key, message)))
-  return bytesToHex(orThrow(result).signatures[0].bytes)
+const recall: Dapp['recall'] = async () => {
+  const [id, ...others] = await requests.list()
+  const pending = id && (await requests.get(id))
+  if (!pending || others.length > 0) throw new Error('not one request was kept')
+  // The page that was closed has sent it.
+  const [result] = await here().client.results(pending)
+  if (!result || !('signatures' in result)) throw new Error('not signed')
+  await requests.remove(id)
+  return bytesToHex(result.signatures[0].bytes)
 }
 
 globalThis.dapp = {

@@ -30,6 +30,7 @@ const faultOf = (ending: Ending, { url, method, timeoutMs, signal }: Limits): Si
  */
 export const limited = async <T>(limits: Limits, run: (signal: AbortSignal) => Promise<T>): Promise<T> => {
   const { timeoutMs, signal } = limits
+  if (signal?.aborted) throw faultOf('given up', limits)
   const ending = new AbortController()
   const ended = new Promise<never>((_, reject) => {
     ending.signal.addEventListener('abort', () => reject(faultOf(ending.signal.reason as Ending, limits)))
@@ -38,7 +39,6 @@ export const limited = async <T>(limits: Limits, run: (signal: AbortSignal) => P
   const giveUp = end('given up')
   const timer = setTimeout(end('late'), timeoutMs)
   signal?.addEventListener('abort', giveUp)
-  if (signal?.aborted) giveUp()
   try {
     return await Promise.race([ended, run(ending.signal)])
   } finally {

@@ -1,5 +1,6 @@
 /** What of an event of a WebSocket is read. */
 export interface WebSocketEvent {
+  readonly type: string
   /** Of a message: text, or something else for binary ones. */
   readonly data?: unknown
   /** Of an error; browsers do not tell. */
@@ -8,8 +9,11 @@ export interface WebSocketEvent {
 
 /** A WebSocket, as far as the client uses it. */
 export interface WebSocketLike {
+  /** Sends a message of text. */
   send(text: string): void
+  /** Begins its end. */
   close(): void
+  /** Hears of its life; of several listeners of a type each is called. */
   addEventListener(type: 'open' | 'message' | 'close' | 'error', listener: (event: WebSocketEvent) => void): void
 }
 

@@ -56,7 +56,7 @@ describe('the client by HTTP', () => {
 
   it('reads an answer of the most bytes that there may be, and refuses one more', async () => {
     answer = (_, response) => response.writeHead(200, JSON_TYPE).end(answerOf(MAX_ANSWER_BYTES))
-    assert.deepEqual(await carry(), { id: 1, status: 200, answer: JSON.parse(ANSWER) })
+    assert.deepEqual(await carry(), { id: 1, status: 200, answer: { jsonrpc: '2.0', id: 1, result: {} } })
 
     answer = (_, response) => response.writeHead(200, JSON_TYPE).end(answerOf(MAX_ANSWER_BYTES + 1))
     await rejects(carry(), 'SIGNER__CLIENT__INVALID_ANSWER')

@@ -29,13 +29,13 @@ class UnboundedWebSocket implements WebSocketLike {
 
   addEventListener(type: string, listener: (event: WebSocketEvent) => void): void {
     this.#listeners.set(type, listener)
-    if (type === 'open') queueMicrotask(() => listener({}))
+    if (type === 'open') queueMicrotask(() => listener({ type }))
   }
   send(): void {
-    this.#listeners.get('message')?.({ data: ' '.repeat(MAX_ANSWER_BYTES + 1) })
+    this.#listeners.get('message')?.({ type: 'message', data: ' '.repeat(MAX_ANSWER_BYTES + 1) })
   }
   close(): void {
-    this.#listeners.get('close')?.({})
+    this.#listeners.get('close')?.({ type: 'close' })
   }
 }
 
@@ -200,6 +200,19 @@ describe('the client by WebSocket', () => {
 
     assert.deepEqual(await resultOf(transport, 'b'), { method: 'b' })
     assert.equal(connections, 1)
+  })
+
+  it('sends nothing that was given up before', async () => {
+    const transport = open()
+    await rejects(transport.carry(CALL, AbortSignal.abort()), 'SIGNER__CLIENT__CALL_UNAVAILABLE')
+    const heard: string[] = []
+    answer = (call, socket) => {
+      heard.push(call.method)
+      honest(call, socket)
+    }
+    await resultOf(transport, 'b')
+
+    assert.deepEqual(heard, ['b'])
   })
 
   it('leaves nothing open after close, and tells the calls under way', async () => {
