@@ -12,10 +12,10 @@ const unwritable = (path: string, cause: unknown): SignerError =>
     cause,
   )
 
-const writeDurably = async (path: string, text: string, mode: number): Promise<void> => {
+const writeDurably = async (path: string, content: string | Uint8Array, mode: number): Promise<void> => {
   const handle = await open(path, 'wx', mode)
   try {
-    await handle.writeFile(text)
+    await handle.writeFile(content)
     await handle.sync()
   } finally {
     await handle.close()
@@ -33,13 +33,13 @@ export const syncFolder = async (folder: string): Promise<void> => {
 }
 
 /**
- * Writes a file whole or not at all, durably: who reads it finds the text before or the new one. Raises
+ * Writes a file whole or not at all, durably: who reads it finds what was there before or the new content. Raises
  * SIGNER__CLI__FILE_UNWRITABLE.
  */
-export const replaceFile = async (path: string, text: string, mode = 0o644): Promise<void> => {
+export const replaceFile = async (path: string, content: string | Uint8Array, mode = 0o644): Promise<void> => {
   const next = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    await writeDurably(next, text, mode)
+    await writeDurably(next, content, mode)
     await rename(next, path)
     await syncFolder(dirname(path))
   } catch (error) {

@@ -3,7 +3,7 @@
  * but for those of which the process itself matters: starting one takes far longer than asking.
  */
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ed25519 } from '@noble/curves/ed25519.js'
@@ -41,6 +41,8 @@ interface Document {
   readonly signed_transaction: string
   readonly transaction_hash: string
   readonly message_signature: string
+  readonly psbt: string
+  readonly complete: boolean
   readonly block_number?: number
 }
 
@@ -159,8 +161,9 @@ describe('signer-layer request, against a development agent', () => {
       .addInput({ hash: previous.getHash(), index: 0, nonWitnessUtxo: previous.toBuffer() })
       .addOutput({ address: BTC_TREASURY, value: 4_990_000n })
     writeFileSync(join(dir, 'spend.psbt'), psbt.toBase64())
+    const signedFile = join(dir, 'signed.psbt')
     const [spend, message] = await Promise.all([
-      sign(keys.btc, 'btc', '--payload', join(dir, 'spend.psbt'), '--kind', 'bitcoin-psbt'),
+      sign(keys.btc, 'btc', '--payload', join(dir, 'spend.psbt'), '--kind', 'bitcoin-psbt', '--psbt-out', signedFile),
       sign(keys.eth, 'eth', '--message', 'I ask.'),
     ])
 
@@ -171,6 +174,13 @@ describe('signer-layer request, against a development agent', () => {
       partialSig: [{ pubkey, signature: script.signature.encode(rs, Transaction.SIGHASH_ALL) }],
     })
     assert.ok(psbt.validateSignaturesOfAllInputs((key, digest, bytes) => ecc.verify(digest, key, bytes)))
+    const shown = okOf(spend)
+    assert.equal(readFileSync(signedFile).toString('base64'), shown.psbt)
+    const final = Psbt.fromBase64(shown.psbt).finalizeAllInputs().extractTransaction()
+    assert.deepEqual(
+      [shown.complete, shown.signed_transaction, shown.transaction_hash],
+      [true, final.toHex(), final.getId()],
+    )
     assert.equal(verifyMessage('I ask.', okOf(message).message_signature), keys.eth.addresses[0]?.address)
   })
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { askAttestation, isSignerError, readAgentFile, type AgentAddress, type Pin } from '../../client/index.js'
 import { SignerError } from '../../errors/signer-error.js'
-import { loadSettings } from '../../settings/load.js'
 import type { Settings } from '../../settings/schema.js'
-import { DEFAULT_CONFIG, layersOf, type SetFlag } from '../settings-flags.js'
+import { DEFAULT_CONFIG } from '../settings-flags.js'
+import { settingsOnce, type ReadSettings } from '../settings-once.js'
 import type { AgentFlags } from './flags.js'
 
 const readText = (path: string): string => {
@@ -55,8 +55,7 @@ const notRunning = (url: string, config: string, cause: unknown): SignerError =>
   )
 
 /** The agent of this machine: its settings are the operator's own, and say where to ask it for its account. */
-const agentOfSettings = async (config: string, rpc: string | undefined, flags: SetFlag): Promise<AgentAddress> => {
-  const settings = loadSettings(config, layersOf(flags))
+const agentOfSettings = async (settings: Settings, config: string, rpc: string | undefined): Promise<AgentAddress> => {
   const worker = rpc ?? workerUrlOf(settings)
   if (worker === undefined) throw doorClosed(config)
   const { account } = await askAttestation(worker).catch((error: unknown) => {
@@ -69,13 +68,17 @@ const agentOfSettings = async (config: string, rpc: string | undefined, flags: S
  * The agent that the flags name: by an agent file, or by the settings of an agent that runs on this machine.
  * `--l1` and `--rpc` take the places of the addresses in them.
  *
+ * @param settings - those of the flags, for a command that needs them elsewhere too
  * @throws SIGNER__CLI__INVALID_FILE, SIGNER__CLI__INVALID_FLAG, SIGNER__CLIENT__INVALID_AGENT_FILE, those of
  *   `loadSettings`, and SIGNER__CLIENT__CALL_UNAVAILABLE when the agent of this machine does not run
  */
-export const agentOf = async (flags: AgentFlags): Promise<AgentAddress> => {
+export const agentOf = async (
+  flags: AgentFlags,
+  settings: ReadSettings = settingsOnce(flags),
+): Promise<AgentAddress> => {
   const { agent, config = DEFAULT_CONFIG, l1, rpc } = flags
   const worker = rpc === undefined ? undefined : httpUrl(rpc)
-  const found = agent === undefined ? await agentOfSettings(config, worker, flags) : readAgentFile(readText(agent))
+  const found = agent === undefined ? await agentOfSettings(settings(), config, worker) : readAgentFile(readText(agent))
   return {
     ...found,
     ...(l1 === undefined ? {} : { l1: [l1] }),

@@ -2,20 +2,18 @@ import type { ChainId } from '../../model/ids.js'
 import { parseChainId } from '../../payloads/chains.js'
 import { didYouMean } from '../../errors/nearest.js'
 import { createRegistry, type Registry } from '../../routes/registry.js'
-import { loadSettings } from '../../settings/load.js'
 import type { AgentFlags } from '../agent/flags.js'
-import { DEFAULT_CONFIG, layersOf } from '../settings-flags.js'
+import { settingsOnce, type ReadSettings } from '../settings-once.js'
 import { usage } from './usage.js'
 
 /**
  * The names of chains, tokens and addresses: what is built in, and those of the settings where the flags name some or
  * ask the agent of this machine. Raises as `loadSettings`.
  */
-export const registryOf = (flags: Pick<AgentFlags, 'agent' | 'config' | 'set'>): Registry => {
-  const { agent, config } = flags
-  const file = config ?? (agent === undefined ? DEFAULT_CONFIG : undefined)
-  return createRegistry(file === undefined ? {} : loadSettings(file, layersOf(flags)).names)
-}
+export const registryOf = (
+  flags: Pick<AgentFlags, 'agent' | 'config' | 'set'>,
+  settings: ReadSettings = settingsOnce(flags),
+): Registry => createRegistry(flags.config === undefined && flags.agent !== undefined ? {} : settings().names)
 
 /** The chain that a name stands for: an alias as policies have it, or a CAIP-2 id. Raises SIGNER__CLI__INVALID_FLAG. */
 export const chainOf = (name: string, { chainNames }: Registry): ChainId => {

@@ -1,3 +1,4 @@
+import { psbtTask } from '../../client/adapters/bitcoin/psbt-task.js'
 import type { Expectation, Payload, ReplyValue } from '../../client/index.js'
 import { signedMessage } from '../../client/index.js'
 import { keyTypeOf } from '../../client/results.js'
@@ -15,8 +16,19 @@ export const knownKey = (keyId: KeyId, publicKey: Uint8Array): KnownKey => {
   throw usage(`--public-key is not that of ${keyId}`)
 }
 
-/** What the signature of a payload must verify against; undefined for a PSBT, which has several. */
-export const expectationOf = (payload: Payload, { keyType, publicKey }: KnownKey): Expectation | undefined => {
+const psbtExpectation = (psbt: Uint8Array, { keyType, publicKey }: KnownKey): Expectation => {
+  if (keyType !== 'Secp256k1') throw usage(`--key: a PSBT is signed by a key of type secp256k1, not ${keyType}`)
+  const { messages, schemes } = psbtTask(psbt, publicKey)
+  return { publicKey, messages, schemes }
+}
+
+/**
+ * What the signatures of a payload must verify against: one, or for a PSBT one per input of the key. Undefined for
+ * bytes that are no typed data. Raises SIGNER__CLI__INVALID_FLAG for a key that signs no PSBT, and as `psbtTask`.
+ */
+export const expectationOf = (payload: Payload, key: KnownKey): Expectation | undefined => {
+  const { keyType, publicKey } = key
+  if (payload.tag === 'BitcoinPsbt') return psbtExpectation(payload.value, key)
   const message = signedMessage(payload, keyType)
   return message && { publicKey, messages: [message] }
 }
@@ -35,11 +47,12 @@ const foreign = (keyId: KeyId): SignerError =>
 
 /**
  * Requires that ECDSA signatures are by the key with this id: the signature tells the public key, and the id is its
- * hash, so nobody has to be asked for it. What is signed of a PSBT is not known here. Raises
+ * hash, so nobody has to be asked for it. What cannot be verified in this way is refused. Raises
  * SIGNER__CLIENT__INVALID_ANSWER.
  */
 export const requireSigner = (keyId: KeyId, payload: Payload, signatures: readonly ReplyValue[]): void => {
   const digest = signedMessage(payload, 'Secp256k1')
-  if (payload.tag === 'BitcoinPsbt' || digest?.length !== 32) return
-  if (!signatures.every((signature) => isBy(keyId, digest, signature))) throw foreign(keyId)
+  const [signature, ...others] = signatures
+  const isOwn = digest?.length === 32 && signature !== undefined && isBy(keyId, digest, signature)
+  if (!isOwn || others.length > 0) throw foreign(keyId)
 }

@@ -7,7 +7,9 @@ import type { KeyType } from '../../model/key.js'
 import { checkKeyChains, parseChainId } from '../../payloads/chains.js'
 import { addressesOn } from '../addresses.js'
 import type { OutputContext } from '../output.js'
+import { settingsOnce, type ReadSettings } from '../settings-once.js'
 import { chainOf, registryOf } from './chain-names.js'
+import type { Door } from './door.js'
 import { requestFlags, textFlag, type RequestFlags } from './flags.js'
 import { show } from './show.js'
 import { usage } from './usage.js'
@@ -31,13 +33,11 @@ const labelOf = (label = ''): string => {
 }
 
 /** Raises SIGNER__CLI__INVALID_FLAG for what no agent would make a key for. */
-export const newKeyOf = ({
-  chain,
-  type,
-  label,
-  ...flags
-}: Pick<Flags, 'chain' | 'type' | 'label' | 'agent' | 'config'>) => {
-  const registry = registryOf(flags)
+export const newKeyOf = (
+  { chain, type, label, ...flags }: Pick<Flags, 'chain' | 'type' | 'label' | 'agent' | 'config'>,
+  settings: ReadSettings = settingsOnce(flags),
+) => {
+  const registry = registryOf(flags, settings)
   const chains = chain.map((name) => chainOf(name, registry))
   const [first] = chains
   if (first === undefined) throw usage('a key is made for chains: give --chain, once for each')
@@ -48,14 +48,16 @@ export const newKeyOf = ({
 }
 
 async function run(this: OutputContext, flags: Flags): Promise<void> {
-  const input = newKeyOf(flags)
-  await withDoor(this, flags, async (door) => {
+  const settings = settingsOnce(flags)
+  const input = newKeyOf(flags, settings)
+  const generate = async (door: Door): Promise<void> => {
     const { answer, forget } = await door.ask(generateKeyCall(input), flags)
     const { key } = answer
     const addresses = key && addressesOn(key, input.chains)
     show(this, { door: door.name, answer, ...(addresses === undefined ? {} : { addresses }) }, flags.json)
     await forget()
-  })
+  }
+  await withDoor(this, flags, generate, settings)
 }
 
 /** `request generate-key`: a new key of the caller. */

@@ -3,8 +3,10 @@ import { publicKeyCall } from '../../client/index.js'
 import type { KeyId } from '../../model/ids.js'
 import { addressesOn } from '../addresses.js'
 import type { OutputContext } from '../output.js'
+import { settingsOnce } from '../settings-once.js'
 import { idParameter } from '../parse-hex32.js'
 import { chainOf, registryOf } from './chain-names.js'
+import type { Door } from './door.js'
 import { requestFlags, type RequestFlags } from './flags.js'
 import { show } from './show.js'
 import { withDoor } from './with-door.js'
@@ -15,15 +17,17 @@ interface Flags extends RequestFlags {
 
 async function run(this: OutputContext, flags: Flags, keyId: KeyId): Promise<void> {
   const { chain: names = [] } = flags
-  const registry = names.length === 0 ? undefined : registryOf(flags)
+  const settings = settingsOnce(flags)
+  const registry = names.length === 0 ? undefined : registryOf(flags, settings)
   const chains = registry === undefined ? [] : names.map((name) => chainOf(name, registry))
-  await withDoor(this, flags, async (door) => {
+  const fetchKey = async (door: Door): Promise<void> => {
     const { answer, forget } = await door.ask(publicKeyCall(keyId), flags)
     const { key } = answer
     const addresses = key === undefined ? [] : addressesOn(key, chains)
     show(this, { door: door.name, answer, keyId, ...(addresses.length === 0 ? {} : { addresses }) }, flags.json)
     await forget()
-  })
+  }
+  await withDoor(this, flags, fetchKey, settings)
 }
 
 /** `request public-key`: a key of the caller as everybody may know it. */

@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core'
 import { SignerError } from '../../errors/signer-error.js'
 import { fromKeyringPair, type RequestSigner } from '../../client/index.js'
+import type { CallOf } from '../../client/calls.js'
 import { fromHex } from '../../protocol/hash.js'
 import { present } from '../../protocol/present.js'
 import { addressesOn } from '../addresses.js'
@@ -40,9 +41,17 @@ const sendAgain = async ({ balanceOf, send }: Chain, { pending }: SavedRequest, 
   await send(pending.envelope, payer)
 }
 
+/** What is signed of a PSBT is told by the key alone. */
+const requireTelling = ({ payload, keyId }: CallOf<'Sign'>['value']): undefined => {
+  if (payload.tag !== 'BitcoinPsbt') return
+  const message = `The saved request does not say the public key of ${keyId}, without which signatures of a PSBT are not verified: ask again with signer-layer request sign.`
+  throw new SignerError('SIGNER__CLI__INVALID_FILE', message, { keyId })
+}
+
 const expectIn = ({ pending, note }: SavedRequest) => {
   const [call] = pending.calls
-  if (call.tag !== 'Sign' || note.publicKey === undefined) return undefined
+  if (call.tag !== 'Sign') return undefined
+  if (note.publicKey === undefined) return requireTelling(call.value)
   return expectationOf(call.value.payload, knownKey(call.value.keyId, fromHex(note.publicKey)))
 }
 
@@ -55,7 +64,8 @@ const shownOf = ({ pending, note }: SavedRequest, answer: Answer): Shown => {
     return { ...base, ...present({ addresses: key && addressesOn(key, call.value.chains) }) }
   if (call.tag !== 'Sign') return { ...base, keyId: call.value.keyId }
   const { keyId, payload } = call.value
-  const signing = { payload, ...present({ extrinsic: note.extrinsic }) }
+  const { extrinsic, publicKey } = note
+  const signing = { payload, ...present({ extrinsic, publicKey: publicKey && fromHex(publicKey) }) }
   return { ...base, keyId, ...present({ completed: signatures && complete(signing, signatures) }) }
 }
 

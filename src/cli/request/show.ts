@@ -48,6 +48,8 @@ export const shownJson = ({ door, answer, keyId, addresses, completed }: Shown):
     addresses,
     signatures: signaturesOf(answer),
     message_signature: completed?.messageSignature,
+    psbt: completed?.psbt,
+    complete: completed?.complete,
     signed_transaction: completed?.signedTransaction,
     transaction_hash: completed?.transactionHash,
   })
@@ -56,6 +58,12 @@ type Row = readonly [name: string, value: string | undefined]
 
 const reasonOf = ({ status, reason, reasonNumber }: Answer): string | undefined =>
   status === 'ok' ? undefined : `${reason} (${reasonNumber})`
+
+/** What a PSBT still needs, for people. */
+const completeRow = ({ complete }: Completed): string | undefined => {
+  if (complete === undefined) return undefined
+  return complete ? 'yes: the transaction can be broadcast' : 'no: others have to sign, or to make their inputs final'
+}
 
 const rowsOf = ({ answer, keyId, addresses = [], completed }: Shown): readonly Row[] => [
   ['request', answer.requestId],
@@ -69,6 +77,8 @@ const rowsOf = ({ answer, keyId, addresses = [], completed }: Shown): readonly R
   ...addressRows(addresses),
   ...(signaturesOf(answer) ?? []).map(({ kind, bytes }): Row => ['signature', `${bytes} (${kind})`]),
   ['as wallets write it', completed?.messageSignature],
+  ['signed PSBT', completed?.psbt],
+  ['complete', completed && completeRow(completed)],
   ['transaction', completed?.signedTransaction],
   ['hash', completed?.transactionHash],
 ]

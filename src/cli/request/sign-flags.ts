@@ -34,7 +34,7 @@ export const signFlags = {
   node: textFlag('Substrate: node of the chain itself, for nonce, versions and metadata', 'URL'),
   blockhash: textFlag('Solana: a recent blockhash', 'HASH'),
   message: textFlag('Sign a text, as Ethereum wallets do (EIP-191)', 'TEXT'),
-  payload: textFlag('Sign what is in a file', 'FILE'),
+  payload: textFlag('Sign what is in a file, with --kind: an unsigned transaction, a PSBT, typed data, …', 'FILE'),
   kind: { kind: 'enum', values: KINDS, optional: true, brief: 'What the file holds' },
   encoding: {
     kind: 'enum',
@@ -46,9 +46,11 @@ export const signFlags = {
     kind: 'parsed',
     parse: parsePublicKey,
     optional: true,
-    brief: 'Public key, checked against the key id: saves a request for keys that are not secp256k1',
+    brief:
+      'Public key, checked against the key id: saves the request that asks for it (PSBTs, keys that are not secp256k1)',
     placeholder: '0x…',
   },
+  psbtOut: textFlag('Write the signed PSBT to this file, in binary', 'FILE'),
   policyId: textFlag('A stored policy that must also approve', 'ID'),
   explain: {
     kind: 'boolean',
@@ -61,12 +63,15 @@ export const signFlags = {
 
 export const signDocs = {
   brief: 'Have a payload signed: a file, a message, or a transfer built from flags',
-  fullDescription: `What cannot be known offline has to be given; amounts are exact decimals. The agent decides on the bytes that are signed, whoever built them. Every signature is verified here, but those of a PSBT. Exit code 0: signed, 3: denied, 1: failed or expired.
+  fullDescription: `Give one of --transfer, --message and --payload. What cannot be known offline has to be given; amounts are exact decimals. The agent decides on the bytes that are signed, whoever built them.
 
-Ethereum transfers show the raw transaction, Substrate transfers the extrinsic, Solana transfers the transaction, ready to be broadcast; nothing is broadcast here.
+Every signature is verified here, by the key and the payload, before it is shown. Exit code 0: signed, 3: denied, 1: failed, expired, or a signature that does not verify.
+
+Shown with the signatures is what can be broadcast, where nobody else has to sign: of Ethereum the raw transaction, of Bitcoin the raw transaction, of Substrate transfers the extrinsic, of Solana the transaction in base64. Nothing is broadcast here. Of a PSBT the signed PSBT is shown in base64 too, for other signers and for wallets that finalise it.
 
 Examples:
   signer-layer request sign --agent agent.json --as //Bob --key 0x… --chain eth --transfer "0.5 ETH" --to 0x… --nonce 7 --max-fee "30 gwei"
   signer-layer request sign --agent agent.json --as //Bob --key 0x… --chain sol --transfer "0.1 SOL" --to … --blockhash …
-  signer-layer request sign --agent agent.json --as //Bob --key 0x… --chain btc --payload spend.psbt --kind bitcoin-psbt`,
+  signer-layer request sign --agent agent.json --as //Bob --key 0x… --chain btc --payload spend.psbt --kind bitcoin-psbt --psbt-out signed.psbt
+  signer-layer request sign --agent agent.json --as //Bob --key 0x… --chain eth --payload typed-data.json --kind ethereum-typed-data`,
 } as const

@@ -5,6 +5,7 @@ import type { ChainId, Hex, KeyId } from '../../model/ids.js'
 import { fromHex, toHex } from '../../protocol/hash.js'
 import { present } from '../../protocol/present.js'
 import { print, printJson, type OutputContext } from '../output.js'
+import { settingsOnce, type ReadSettings } from '../settings-once.js'
 import type { KnownKey } from './answer.js'
 import { chainOf, registryOf } from './chain-names.js'
 import { complete } from './complete.js'
@@ -14,6 +15,7 @@ import { EXIT_OF_DECISION, explainLines } from './explain-lines.js'
 import type { RequestFlags } from './flags.js'
 import { planOf, type PayloadFlags } from './payloads/plan.js'
 import type { Signing } from './payloads/signing.js'
+import { putPsbt, requirePsbt } from './put-psbt.js'
 import { show } from './show.js'
 import { signDocs, signFlags } from './sign-flags.js'
 import { usage } from './usage.js'
@@ -24,6 +26,7 @@ export interface SignFlags extends RequestFlags, PayloadFlags {
   readonly chain: string
   readonly publicKey?: Hex
   readonly policyId?: string
+  readonly psbtOut?: string
   readonly explain: boolean
 }
 
@@ -59,8 +62,10 @@ const sign = async (context: OutputContext, door: Door, flags: SignFlags, signed
   const { answer, forget } = await door.ask(signCall(input), { deadlineBlocks, note, ...present({ expect }) })
   const { signatures } = answer
   if (signatures !== undefined && expect === undefined) requireSigner(flags.key, signing.payload, signatures)
-  const completed = signatures && complete(signing, signatures)
+  const completed = signatures && complete({ ...signing, ...present({ publicKey: key?.publicKey }) }, signatures)
   show(context, { door: door.name, answer, keyId: flags.key, ...present({ completed }) }, flags.json)
+  // After it was shown: a file that cannot be written loses nothing.
+  if (completed !== undefined) await putPsbt(completed, flags.psbtOut)
   await forget()
 }
 
@@ -70,14 +75,25 @@ interface Signed {
   readonly key: KnownKey | undefined
 }
 
-async function run(this: OutputContext, flags: SignFlags): Promise<void> {
-  const registry = registryOf(flags)
+const requireExplainable = ({ explain, l1 }: SignFlags): void => {
+  if (explain && l1 !== undefined) throw usage("--explain asks at the worker's door: leave --l1 out, or give --rpc")
+}
+
+/** What can be told of the flags before anybody is asked. */
+const prepare = async (flags: SignFlags, settings: ReadSettings) => {
+  requirePsbt(flags)
+  requireExplainable(flags)
+  const registry = registryOf(flags, settings)
   const chain = chainOf(flags.chain, registry)
   const plan = await planOf(flags, chain, registry)
   const given = flags.publicKey === undefined ? undefined : knownKey(flags.key, fromHex(flags.publicKey))
-  if (flags.explain && flags.l1 !== undefined)
-    throw usage("--explain asks at the worker's door: leave --l1 out, or give --rpc")
-  await withDoor(this, flags, async (door) => {
+  return { chain, plan, given }
+}
+
+async function run(this: OutputContext, flags: SignFlags): Promise<void> {
+  const settings = settingsOnce(flags)
+  const { chain, plan, given } = await prepare(flags, settings)
+  const askFor = async (door: Door): Promise<void> => {
     const key = plan.needsKey ? await askKey(door, flags) : given
     if (key !== undefined && 'answer' in key) {
       show(this, { door: door.name, answer: key.answer, keyId: flags.key }, flags.json)
@@ -87,7 +103,8 @@ async function run(this: OutputContext, flags: SignFlags): Promise<void> {
     const input = inputOf(flags, chain, signing)
     if (flags.explain) return explain(this, door, input, flags.json)
     return sign(this, door, flags, { input, signing, key })
-  })
+  }
+  await withDoor(this, flags, askFor, settings)
 }
 
 /** `request sign`: signatures of one payload, from a file or built from flags. */

@@ -4,6 +4,7 @@ import { toHex } from '../../protocol/hash.js'
 import { agentOf } from '../agent/agent-of.js'
 import { readCaller } from '../agent/read-caller.js'
 import type { OutputContext } from '../output.js'
+import { settingsOnce, type ReadSettings } from '../settings-once.js'
 import { clearFault } from '../agent/clear-fault.js'
 import type { Door, OnAsk } from './door.js'
 import type { RequestFlags } from './flags.js'
@@ -49,16 +50,20 @@ const useOf = async (opening: Promise<Door>, use: (door: Door) => Promise<void>,
   }
 }
 
-/** What `use` does at the door that the flags choose, for the caller that they name. */
+/**
+ * What `use` does at the door that the flags choose, for the caller that they name. A command that has read the
+ * settings of the flags gives them.
+ */
 export const withDoor = async (
   context: OutputContext,
   flags: RequestFlags,
   use: (door: Door, caller: AccountId) => Promise<void>,
+  settings: ReadSettings = settingsOnce(flags),
 ): Promise<void> => {
   requireOneDoor(flags)
   const pair = await readCaller(flags, flags.config)
   const caller = toHex(pair.addressRaw)
-  const agent = await agentOf(flags)
+  const agent = await agentOf(flags, settings)
   const stop = stopOf()
   const told = announce(context)
   const onAsk: OnAsk = (...asked) => {

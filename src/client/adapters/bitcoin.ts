@@ -1,11 +1,10 @@
 /** The agent as a signer of PSBTs: `signer-layer/client/bitcoin`. */
 import { equalBytes } from '@noble/ciphers/utils.js'
-import { referenceOf, unsupported, type AgentKey } from './agent-key.js'
+import { referenceOf, type AgentKey } from './agent-key.js'
 import { askAgent } from './ask-agent.js'
-import { addSignatures } from './bitcoin/add-signatures.js'
-import { ownInputs, spentOutputs, type OwnInput } from './bitcoin/own-inputs.js'
+import { ownInputs, spentOutputs } from './bitcoin/own-inputs.js'
+import { psbtTask } from './bitcoin/psbt-task.js'
 import { readPsbt } from './bitcoin/read-psbt.js'
-import { sighashes } from './bitcoin/sighash.js'
 
 export type { AgentKey, PayloadSigner, SignAnswer } from './agent-key.js'
 
@@ -15,12 +14,11 @@ export interface PsbtSigner {
   readonly publicKey: Uint8Array
   /**
    * The same PSBT, with a partial signature (DER, SIGHASH_ALL) or a taproot key signature (64 bytes) in each input of
-   * the key; all of them, or none. It is not finalised: other signers and the dApp's own library go on.
+   * the key; all of them, or none. It is not finalised: other signers and the dApp's own library go on. What stood
+   * there before of the key, a signature or final scripts, gives way to what is verified.
    */
   readonly signPsbt: (psbt: Uint8Array, options?: { readonly signal?: AbortSignal }) => Promise<Uint8Array>
 }
-
-const schemeOf = ({ kind }: OwnInput): 'taproot' | 'ecdsa' => (kind === 'p2tr' ? 'taproot' : 'ecdsa')
 
 /**
  * A signer of binary PSBTs, version 0 or 2, whose key the agent holds. Every signature is verified over a sighash that
@@ -33,15 +31,11 @@ const schemeOf = ({ kind }: OwnInput): 'taproot' | 'ecdsa' => (kind === 'p2tr' ?
 export const toPsbtSigner = (agentKey: AgentKey): PsbtSigner => {
   referenceOf(agentKey, 'bip122', ['Secp256k1'])
   const { publicKey } = agentKey.key
-  const signPsbt: PsbtSigner['signPsbt'] = async (bytes, { signal } = {}) => {
-    const psbt = readPsbt(bytes)
-    const spent = spentOutputs(psbt)
-    const own = ownInputs(psbt, spent, publicKey)
-    if (own.length === 0) throw unsupported('No input of this PSBT spends an output of the key.')
-    const messages = sighashes(psbt.transaction, spent, own, publicKey)
+  const signPsbt: PsbtSigner['signPsbt'] = async (given, { signal } = {}) => {
+    const bytes = Uint8Array.from(given) // what is written in the end stays what was read, whoever has the other
+    const { messages, schemes, signedBy } = psbtTask(bytes, publicKey)
     const payload = { tag: 'BitcoinPsbt', value: bytes } as const
-    const signatures = await askAgent(agentKey, { payload, messages, schemes: own.map(schemeOf), signal })
-    return psbt.write(addSignatures(psbt.inputs, own, publicKey, signatures))
+    return signedBy(await askAgent(agentKey, { payload, messages, schemes, signal })).psbt
   }
   return { publicKey, signPsbt }
 }

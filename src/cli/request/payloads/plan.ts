@@ -19,11 +19,11 @@ export interface PayloadFlags extends Omit<EthereumFlags & SolanaFlags & Substra
   readonly transfer?: string
 }
 
-/** Where a signature does not tell the key that made it. */
+/** Where a signature does not tell the key that made it. What is signed of a PSBT is told by the key. */
 const KEYLESS: ReadonlySet<ChainNamespace> = new Set(['polkadot', 'solana'])
 
 const ready = (payload: Payload, namespace: ChainNamespace): Plan => ({
-  needsKey: KEYLESS.has(namespace),
+  needsKey: KEYLESS.has(namespace) || payload.tag === 'BitcoinPsbt',
   build: async () => ({ payload }),
 })
 

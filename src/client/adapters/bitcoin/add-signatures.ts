@@ -17,7 +17,12 @@ const copyOf = ([key, value]: Entry): [Uint8Array<ArrayBuffer>, Uint8Array<Array
   Uint8Array.from(value),
 ]
 
-const signed = (input: PsbtInput, { kind }: OwnInput, publicKey: Uint8Array, signature: Uint8Array): PsbtInput => {
+/** Final scripts would be taken before the signature (BIP-174), and nobody but the key can have made sound ones. */
+const withoutFinal = ({ finalScriptSig: _scriptSig, finalScriptWitness: _witness, ...input }: PsbtInput): PsbtInput =>
+  input
+
+const signed = (given: PsbtInput, { kind }: OwnInput, publicKey: Uint8Array, signature: Uint8Array): PsbtInput => {
+  const input = withoutFinal(given)
   if (kind === 'p2tr') return { ...input, tapKeySig: Uint8Array.from(signature) }
   const ofOthers = (input.partialSig ?? []).filter(([key]) => !equalBytes(key, publicKey))
   const entries: readonly Entry[] = [...ofOthers, [publicKey, derOf(signature)]]

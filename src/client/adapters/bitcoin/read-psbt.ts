@@ -1,5 +1,6 @@
 import { RawPSBTV0, RawPSBTV2 } from '@scure/btc-signer/psbt.js'
 import { Transaction } from '@scure/btc-signer/transaction.js'
+import { BOUNDS } from '../../../../types/protocol/bounds.js'
 import { unsupported } from '../agent-key.js'
 
 type RawV0 = ReturnType<typeof RawPSBTV0.decode>
@@ -46,9 +47,11 @@ const asV2 = (bytes: Uint8Array): Pick<ReadPsbt, 'inputs' | 'write'> => {
 
 /**
  * Reads a binary PSBT of version 0 or 2 (BIP-174, BIP-370). Raises SIGNER__CLIENT__UNSUPPORTED_PAYLOAD for bytes that
- * are none.
+ * are none, and for more than a payload may have.
  */
 export const readPsbt = (bytes: Uint8Array): ReadPsbt => {
+  if (bytes.length > BOUNDS.payload)
+    throw unsupported(`This PSBT has more than the ${BOUNDS.payload} bytes that a payload may have.`)
   const raw = attempt(asV0, bytes) ?? attempt(asV2, bytes)
   const transaction = attempt((psbt) => Transaction.fromPSBT(psbt, LENIENT), bytes)
   if (raw && transaction) return { ...raw, transaction }

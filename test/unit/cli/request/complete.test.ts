@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { ed25519 } from '@noble/curves/ed25519.js'
+import { base58 } from '@scure/base'
+import { getAddressDecoder } from '@solana/kit'
 import { Transaction, verifyMessage } from 'ethers'
+import * as sol from 'micro-sol-signer'
 import { serializeTransaction, hexToBytes } from 'viem/utils'
 import { addressesOn } from '../../../../src/cli/addresses.js'
 import { complete } from '../../../../src/cli/request/complete.js'
+import { planOf } from '../../../../src/cli/request/payloads/plan.js'
+import { createRegistry } from '../../../../src/routes/registry.js'
 import { requireSigner, knownKey } from '../../../../src/cli/request/expected.js'
 import { signedMessage } from '../../../../src/client/index.js'
 import type { Payload } from '../../../../types/protocol/scale.js'
 import { toHex } from '../../../../src/protocol/hash.js'
+import { messageBytes } from '../../client/adapters/solana-message.js'
 import { ECDSA_KEY, ED25519_KEY, SECRET } from './support.js'
 
 /** r ‖ s ‖ v as the agent gives it. */
@@ -20,6 +26,8 @@ const ecdsa = (payload: Payload) => {
   return { kind: 'ecdsa', bytes: Uint8Array.from([...recovered.slice(1), recovered[0] as number]) } as const
 }
 
+const SOLANA = 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp'
+const SOLANA_ADDRESS = 'So11111111111111111111111111111111111111112'
 const FEES = { maxFeePerGas: 30n, maxPriorityFeePerGas: 1n }
 const TO = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
 const ADDRESS = addressesOn(ECDSA_KEY, ['eip155:1'])[0]?.address
@@ -43,18 +51,25 @@ describe('what becomes of signatures', () => {
     assert.equal(verifyMessage('hello', complete({ payload }, [ecdsa(payload)]).messageSignature ?? ''), ADDRESS)
   })
 
-  it('is a Solana transaction where nobody else has to sign', () => {
-    const value = Uint8Array.of(1, 0, 1, 0)
-    const signature = { kind: 'ed25519', bytes: ed25519.sign(value, SECRET) } as const
-    const { signedTransaction = '' } = complete({ payload: { tag: 'SolanaMessage', value } }, [signature])
-    assert.deepEqual(
-      Uint8Array.from(Buffer.from(signedTransaction, 'base64')),
-      Uint8Array.from([1, ...signature.bytes, ...value]),
-    )
-    for (const message of [Uint8Array.of(2, 0, 1), Uint8Array.of(0x80, 2, 0), new Uint8Array()])
-      assert.deepEqual(complete({ payload: { tag: 'SolanaMessage', value: message } }, [signature]), {})
-    const versioned = complete({ payload: { tag: 'SolanaMessage', value: Uint8Array.of(0x80, 1, 0) } }, [signature])
-    assert.notEqual(versioned.signedTransaction, undefined)
+  it('is a Solana transaction where the key pays and nobody else has to sign, as another library reads it', async () => {
+    const { publicKey } = ED25519_KEY
+    const flags = { encoding: 'auto', transfer: '1 SOL', to: SOLANA_ADDRESS, blockhash: SOLANA_ADDRESS } as const
+    const plan = await planOf(flags, SOLANA, createRegistry())
+    const { value } = (await plan.build(ED25519_KEY)).payload
+    const completed = (message: Uint8Array, of: Uint8Array | undefined = publicKey) => {
+      const signature = { kind: 'ed25519', bytes: ed25519.sign(message, SECRET) } as const
+      const payload = { tag: 'SolanaMessage', value: message } as const
+      return complete(of === undefined ? { payload } : { payload, publicKey: of }, [signature])
+    }
+    const { signedTransaction = '', transactionHash = '' } = completed(value)
+
+    sol.verifyTx(signedTransaction) // it throws for a wrong signature
+    assert.notEqual(completed(messageBytes(getAddressDecoder().decode(publicKey))).signedTransaction, undefined)
+    assert.equal(transactionHash, base58.encode(ed25519.sign(value, SECRET)))
+    for (const message of [Uint8Array.of(2, ...value.slice(1)), new Uint8Array(), value.slice(0, 40)])
+      assert.deepEqual(completed(message), {})
+    assert.deepEqual(completed(value, ECDSA_KEY.publicKey.slice(1)), {})
+    assert.deepEqual(complete({ payload: { tag: 'SolanaMessage', value } }, [{ kind: 'ed25519', bytes: value }]), {})
   })
 
   it('is an extrinsic with the signature in its place', () => {
@@ -90,10 +105,20 @@ describe('signatures of a key that nobody asked for', () => {
     const other: Payload = { tag: 'EthereumMessage', value: Uint8Array.of(2) }
     assert.throws(() => requireSigner(ECDSA_KEY.keyId, other, [ecdsa(payload)]), refused)
     assert.throws(() => requireSigner(ED25519_KEY.keyId, payload, [ecdsa(payload)]), refused)
+    assert.throws(() => requireSigner(ECDSA_KEY.keyId, payload, [ecdsa(payload), ecdsa(payload)]), refused)
+    assert.throws(() => requireSigner(ECDSA_KEY.keyId, payload, []), refused)
     assert.throws(
       () => requireSigner(ECDSA_KEY.keyId, payload, [{ kind: 'bip340', bytes: new Uint8Array(64) }]),
       refused,
     )
+  })
+
+  it('are refused where what is signed is not known without the key, or at all', () => {
+    const signature = ecdsa(payload)
+    for (const tag of ['BitcoinPsbt', 'EthereumTypedData', 'SolanaMessage'] as const)
+      assert.throws(() => requireSigner(ECDSA_KEY.keyId, { tag, value: Uint8Array.of(1) }, [signature]), {
+        code: 'SIGNER__CLIENT__INVALID_ANSWER',
+      })
   })
 
   it('take a public key only with its own id', () => {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import type { TypeRegistry } from '@polkadot/types'
-import type { SignerPayloadJSON } from '@polkadot/types/types'
 import { encodeAddress, signatureVerify } from '@polkadot/util-crypto'
 import { toPolkadotAccount } from '../../../../src/client/adapters/polkadot-js.js'
 import { toSolanaSigner } from '../../../../src/client/adapters/solana.js'
 import { blake2_256, toHex } from '../../../../src/protocol/hash.js'
+import { payloadOf } from './polkadot-payload.js'
 import { addressOf, messageBytes } from './solana-message.js'
-import { CHAIN, devWallet, GENESIS } from '../../payloads/substrate/support/payloads.js'
+import { CHAIN, devWallet } from '../../payloads/substrate/support/payloads.js'
 import { agentKey, denying, tampering, unexpected } from './fake-agent.js'
 
 const SOLANA = 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp'
@@ -17,24 +16,6 @@ const substrateKey = async (type: 'Sr25519' | 'Ed25519' | 'Secp256k1') => {
   const agent = await agentKey(type, CHAIN, { substrateRuntimes: [wallet.runtime], contracts: new Map() })
   return { ...agent, wallet, registry: wallet.registry }
 }
-
-type Wallet = Awaited<ReturnType<typeof devWallet>>
-
-const payloadOf = ({ runtime, transfer }: Wallet, address: string, over: object = {}): SignerPayloadJSON => ({
-  address,
-  method: transfer(5n).toHex(),
-  era: '0x00',
-  nonce: '0x00',
-  tip: '0x00',
-  blockNumber: '0x00',
-  blockHash: toHex(GENESIS),
-  genesisHash: toHex(GENESIS),
-  specVersion: `0x${runtime.specVersion.toString(16)}`,
-  transactionVersion: `0x${runtime.transactionVersion.toString(16)}`,
-  signedExtensions: (runtime.registry as TypeRegistry).signedExtensions,
-  version: 4,
-  ...over,
-})
 
 describe('an account of polkadot-js', () => {
   for (const type of ['Sr25519', 'Ed25519', 'Secp256k1'] as const)
