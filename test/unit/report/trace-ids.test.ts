@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { RequestId } from '../../../src/model/ids.js'
-import { isSampled, traceIdsOf } from '../../../src/report/trace-ids.js'
+import { isSampled, submissionIdsOf, traceIdsOf } from '../../../src/report/trace-ids.js'
 
 const idOf = (sample: string): RequestId => `0x${'aa'.repeat(16)}${'bb'.repeat(8)}${sample}${'cc'.repeat(4)}`
 
@@ -14,5 +14,21 @@ describe('the sample of jobs that are traced', () => {
   it('holds none for 0 and all for 1', () => {
     for (const sample of ['00000000', 'ffffffff'])
       assert.deepEqual([isSampled(idOf(sample), 0), isSampled(idOf(sample), 1)], [false, true])
+  })
+})
+
+describe('the span of an extrinsic', () => {
+  const [job, other] = [idOf('00000000'), idOf('00000001')]
+  const [one, two] = [`0x${'01'.repeat(32)}`, `0x${'02'.repeat(32)}`] as const
+
+  it('is in the trace of the job, and the same whoever asks', () => {
+    assert.deepEqual(submissionIdsOf(job, one), submissionIdsOf(job, one))
+    assert.equal(submissionIdsOf(job, one).traceId, traceIdsOf(job).traceId)
+    assert.match(submissionIdsOf(job, one).spanId, /^[0-9a-f]{16}$/)
+  })
+
+  it('is another one for another job and for another extrinsic', () => {
+    const ids = [submissionIdsOf(job, one), submissionIdsOf(job, two), submissionIdsOf(other, one), traceIdsOf(job)]
+    assert.equal(new Set(ids.map(({ spanId }) => spanId)).size, ids.length)
   })
 })

@@ -75,6 +75,16 @@ describe('submissions', () => {
     assert.throws(() => submit(9, [404]), signerError(CONFLICT, /no reply/))
   })
 
+  it('name the requests whose replies they carry, each once, until they are dead', () => {
+    const [live, dead] = [submit(9, [3, 1]), submit(8, [2])]
+    const carriedBy = (n: number) => store.transaction((tx) => tx.carriedBy(id(n)))
+    assert.deepEqual([carriedBy(9).sort(), carriedBy(8), carriedBy(7)], [[id(1), id(3)], [id(2)], []])
+
+    settle(live, 'included')
+    settle(dead, 'dead')
+    assert.deepEqual([carriedBy(9).sort(), carriedBy(8)], [[id(1), id(3)], []])
+  })
+
   it('make their replies ready again when dead, in the old order', () => {
     const submission = submit(9, [2, 1])
     settle(submission, 'dead')
