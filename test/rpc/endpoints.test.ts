@@ -122,6 +122,16 @@ describe('endpoints of the L1', () => {
     assert.equal(connection.provider.endpoint(), right.url)
   })
 
+  it('leaves off connecting when it is stopped, with the reason of that', async () => {
+    const stop = new AbortController()
+    const waiting = connectL1({ endpoints: ['ws://127.0.0.1:1'], readyTimeoutMs: 86_400_000, stop: stop.signal })
+    const reason = new Error('enough')
+
+    stop.abort(reason)
+
+    await assert.rejects(waiting, reason)
+  })
+
   it('that hold credentials never show them', async () => {
     const [first, second] = (await startNodes(2)) as [FakeNode, FakeNode]
     const secret = 'hunter2hunter2'

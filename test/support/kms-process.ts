@@ -57,14 +57,17 @@ export interface TestClientChanges {
   readonly timeoutMs?: number
   readonly patienceMs?: number
   readonly onEvent?: (event: KmsProcessEvent) => void
+  /** With it a server that is not there is waited for without end. */
+  readonly stop?: AbortSignal
 }
 
 /** An agent's side of the socket in `dir`. */
 export const connectTestClient = (dir: string, changes: TestClientChanges = {}): Promise<ProcessKms> => {
-  const { allowUids = [OWN_UID], timeoutMs = 10_000, patienceMs = 20_000, onEvent = () => undefined } = changes
+  const { allowUids = [OWN_UID], timeoutMs = 10_000, patienceMs = 20_000, onEvent = () => undefined, stop } = changes
   return connectKmsProcess(
     { socket: socketIn(dir), allowUids, timeoutMs, patienceMs },
     { random: systemRandom, after: systemAfter, monotonicMs: () => performance.now(), onEvent },
+    stop,
   )
 }
 

@@ -5,6 +5,7 @@ import type { KeyId } from '../../model/ids.js'
 import type { SignRequest, Vault } from '../kms.js'
 import { checkNewKey } from '../use-rules.js'
 import { vaultOf, type OpenVault, type VaultKeys } from '../vault.js'
+import { checkMade, checkState } from './check-answer.js'
 import { connectSocket } from './connect-socket.js'
 import { createConnector } from './connector.js'
 import { firstLink } from './first-link.js'
@@ -109,6 +110,7 @@ export const connectKmsProcess: ConnectKmsProcess = async (options, deps, stop) 
     generateKey: async (key) => {
       checkNewKey(key)
       const info = await call(METHODS.generateKey, key)
+      checkMade(key, info)
       mirror.set(info)
       return info
     },
@@ -126,6 +128,7 @@ export const connectKmsProcess: ConnectKmsProcess = async (options, deps, stop) 
     signFor: (requestId, keyId, toSign) => call(METHODS.signFor, { requestId, keyId, toSign: [...toSign] }),
     setKeyState: async (id, state) => {
       const info = await call(METHODS.setKeyState, { id, state })
+      checkState(id, state, info)
       mirror.set(info)
       return info
     },

@@ -9,8 +9,10 @@ export interface FirstLinkOptions {
   readonly close: () => void
 }
 
+/** Without a cause the first greeting is still without an answer. */
 const isAbsence = (error: unknown): boolean =>
-  isSignerError(error, 'SIGNER__KMS__UNREACHABLE') && error.cause instanceof NobodyAnswers
+  isSignerError(error, 'SIGNER__KMS__UNREACHABLE') &&
+  (error.cause === undefined || error.cause instanceof NobodyAnswers)
 
 const isLinked = async (linked: Promise<unknown>, mayBeAbsent: boolean): Promise<boolean> => {
   try {

@@ -1,6 +1,8 @@
 import type { KeyId } from '../../model/ids.js'
 import type { KeyInfo, KeyPurpose } from '../../model/key.js'
-import { METHODS } from './methods.js'
+import { MAX_KEYS } from '../sealed/manifest.js'
+import { anotherAnswer } from './check-answer.js'
+import { METHODS, PAGE_KEYS } from './methods.js'
 import type { Link } from './link.js'
 
 /** What an agent knows of the keys of its KMS without asking. */
@@ -33,12 +35,21 @@ export const createKeyMirror = (): KeyMirror => {
   }
 }
 
-/** Reads the whole list, page by page. Raises what `Link.call` raises. */
-export const readKeys = async (link: Link): Promise<KeyInfo[]> => {
-  const read: KeyInfo[] = []
-  for (;;) {
-    const { total, keys } = await link.call(METHODS.listKeys, { from: read.length })
-    read.push(...keys)
-    if (keys.length === 0 || read.length >= total) return read
+/**
+ * Reads the whole list, page by page. Raises what `Link.call` raises, and SIGNER__KMS__SERVER_FAULT for pages that are
+ * no list: of another length than the first one said, longer than any key folder, with a key twice.
+ */
+export const readKeys = async (link: Pick<Link, 'call'>): Promise<KeyInfo[]> => {
+  const read = new Map<KeyId, KeyInfo>()
+  let length: number | undefined
+  while (length === undefined || read.size < length) {
+    const { total, keys } = await link.call(METHODS.listKeys, { from: read.size })
+    length ??= total
+    const expected = Math.min(PAGE_KEYS, length - read.size)
+    const before = read.size
+    if (total !== length || length > MAX_KEYS || keys.length !== expected) throw anotherAnswer('the list of keys')
+    for (const key of keys) read.set(key.id, key)
+    if (read.size !== before + expected) throw anotherAnswer('a list with a key twice')
   }
+  return [...read.values()]
 }

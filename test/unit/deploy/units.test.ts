@@ -113,6 +113,12 @@ describe('the units of systemd', () => {
     assert.equal(only(dropIn, 'After'), 'signer-kms.service')
   })
 
+  it('signer-layer is not stopped with signer-kms: it waits for it, at its start too', () => {
+    assert.equal(only(dropIn, 'Wants'), 'signer-kms.service')
+    for (const unit of [agent, dropIn])
+      for (const tie of ['Requires', 'Requisite', 'BindsTo', 'PartOf']) assert.equal(unit.get(tie), undefined, tie)
+  })
+
   it('are understood by systemd', function () {
     const { error, status, stderr } = verify(['signer-layer.service', 'signer-kms.service'])
     if (error !== undefined) return this.skip()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { openEphemeralKms } from '../../../../src/kms/open.js'
 import type { KmsProcessEvent } from '../../../../src/kms/process/options.js'
-import { connectTestClient, startTestServer } from '../../../support/kms-process.js'
+import { connectTestClient, startFaultyServer, startTestServer } from '../../../support/kms-process.js'
 import { callerKey } from '../support/keys.js'
 import { withTempDir } from '../support/temp-dir.js'
 
@@ -84,6 +84,42 @@ describe('the agent side of a KMS in another process', () => {
       const server = await startTestServer(dir)
       ;(await early).close()
       await server.close()
+    }))
+
+  it('leaves a server in the midst of its greeting when it is stopped, and takes no keys any more', () =>
+    withTempDir(async (dir) => {
+      let left: Promise<void> = Promise.resolve()
+      const greeted = new Promise<void>((resolve) => {
+        void startFaultyServer(dir, (socket) => {
+          left = new Promise((closed) => socket.once('close', () => closed()))
+          socket.once('data', () => resolve())
+        }).then((server) => stop.signal.addEventListener('abort', () => server.close()))
+      })
+      const stop = new AbortController()
+      const waiting = connectTestClient(dir, { stop: stop.signal, timeoutMs: 600_000, patienceMs: 600_000 })
+      await greeted
+
+      const reason = new Error('enough')
+      stop.abort(reason)
+
+      await assert.rejects(waiting, reason)
+      await left
+    }))
+
+  it('waits without end for a server that is not there, where somebody can stop it', () =>
+    withTempDir(async (dir) => {
+      let started: ReturnType<typeof startTestServer> | undefined
+      const kms = await connectTestClient(dir, {
+        stop: new AbortController().signal,
+        patienceMs: 1,
+        // Many patiences later.
+        onEvent: (event) =>
+          void (event.type === 'attempt-failed' && event.attempt === 3 && (started = startTestServer(dir))),
+      })
+
+      assert.ok(kms.isConnected())
+      kms.close()
+      await (await started)?.close()
     }))
 
   it('gives copies: nobody changes what it knows', () =>

@@ -26,7 +26,7 @@ const rig = (...faults: Error[]) => {
 
 describe('waiting for the first link to a KMS', () => {
   it('waits as long as nobody answers, one patience after the other, where somebody can stop it', async () => {
-    const { asked, closed, wait } = rig(away, away, away)
+    const { asked, closed, wait } = rig(new SignerError('SIGNER__KMS__UNREACHABLE', 'not greeted yet'), away, away)
 
     await wait(new AbortController().signal)
 
