@@ -6,8 +6,7 @@ import { countedBy, samplesOf, testMetrics } from '../../support/metrics.js'
 /** Units and what else names may end in. */
 const ENDINGS = /_(total|seconds|blocks|planck|bytes|number)$/
 /** Counts of the moment and yes or no: they have no unit. */
-const PLAIN =
-  /_(reconciled|connected|unconfirmed|connections|open|keys|ready|live|registered|fallback|available|info)$/
+const PLAIN = /_(reconciled|connected|unconfirmed|connections|open|keys|ready|live|registered|fallback|available|info)$/
 
 describe('createMetrics', () => {
   it('names every metric by prefix, stage and unit, and says what it is', async () => {
