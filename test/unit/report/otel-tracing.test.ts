@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { RequestId } from '../../../src/model/ids.js'
 import { otelTracing } from '../../../src/report/otel-tracing.js'
 import { startCollector, type Collector } from '../../support/collector.js'
 import { samplesOf, testMetrics } from '../../support/metrics.js'
