@@ -156,25 +156,13 @@ export const createMetrics = ({ endpoints, methods, backends, build, monotonicMs
       outcome: labels.SPAN_OUTCOMES,
     }),
   }
-  const process = {
-    lagP50: reading(
-      'signer_process_event_loop_lag_p50_seconds',
-      'Median lateness of the event loop since the last scrape',
-    ),
-    lagP99: reading('signer_process_event_loop_lag_p99_seconds', 'Lateness that 1 in 100 turns exceeded since then'),
-    lagMax: reading('signer_process_event_loop_lag_max_seconds', 'Longest lateness since then'),
-    residentMemory: reading('signer_process_resident_memory_bytes', 'Memory of the process that is in RAM'),
-    heapUsed: reading('signer_process_heap_used_bytes', 'Memory that objects of JavaScript take'),
-    openFiles: reading('signer_process_open_files', 'Open file descriptors, where the system tells'),
-    startTime: reading('signer_process_start_time_seconds', 'When the process started, since 1970'),
-  }
   const info = levelBy('signer_build_info', '1, labelled with what runs', {
     version: [build.version],
     node: [build.node],
   })
   info.set(build, 1)
   const failedReads = count('signer_observe_failed_reads_total', 'Values that could not be read for a scrape')
-  return { registry, chain, intake, worker, jobs, kms, signing, submit, registration, store, traces, process }
+  return { registry, chain, intake, worker, jobs, kms, signing, submit, registration, store, traces }
 }
 
 /** Where stages count, and where the values of the moment are read from. */

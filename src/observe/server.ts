@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Registry } from 'prom-client'
 import { listenReason } from '../errors/listen-reason.js'
 import { SignerError } from '../errors/signer-error.js'
+import { newestWins } from '../net/newest-wins.js'
 import { onAcceptFailed } from '../net/on-accept-failed.js'
 import { trackSockets, type OpenSockets } from '../net/track-sockets.js'
 import { checkProbe, type ProbePath, type ProbeRefusal } from './check-probe.js'
@@ -103,7 +104,7 @@ const createBoundedServer = (headersTimeoutMs: number): Server => {
     requestTimeout: IDLE_MS,
     connectionsCheckingInterval: Math.max(50, Math.floor(headersTimeoutMs / 4)),
   })
-  server.maxConnections = MAX_CONNECTIONS
+  newestWins(server, MAX_CONNECTIONS)
   server.maxHeadersCount = MAX_HEADERS
   return server.setTimeout(IDLE_MS, (socket) => socket.destroy())
 }
@@ -130,7 +131,8 @@ const closed = (server: Server, sockets: OpenSockets): Promise<void> =>
 
 /**
  * Serves `/metrics`, `/healthz` and `/readyz` by GET on loopback, and nothing else. Sizes, counts and times are
- * bounded, nothing of a request is repeated or written anywhere, and values are read once a second at most.
+ * bounded, nothing of a request is repeated or written anywhere, and values are read once a second at most. Of more
+ * connections than it takes the newest win, so that no scraper keeps others out.
  *
  * Raises SIGNER__OBSERVE__PORT_UNAVAILABLE when it cannot listen.
  */

@@ -1,9 +1,8 @@
-import { collectDefaultMetrics } from 'prom-client'
-import { measureEventLoop } from '../observe/event-loop-lag.js'
+import { Registry } from 'prom-client'
+import { processMetrics } from '../observe/process-metrics.js'
 import { notReadyBecause } from '../observe/readiness.js'
 import { startObserveServer, type ObserveServer } from '../observe/server.js'
 import type { Parts } from './parts.js'
-import { readProcess } from '../report/read-process.js'
 import type { AgentWatch } from '../report/watch-agent.js'
 
 /**
@@ -16,20 +15,10 @@ export const openObservePort = async (
   monotonicMs: () => number,
 ): Promise<ObserveServer | undefined> => {
   if (!observe) return undefined
-  const { registry } = metrics
-  const server = await startObserveServer(observe, {
+  const registry = Registry.merge([metrics.registry, processMetrics()])
+  return startObserveServer(observe, {
     metrics: () => registry.metrics(),
     notReady: () => notReadyBecause(state()),
     monotonicMs,
   })
-  collectDefaultMetrics({ register: registry })
-  const lag = measureEventLoop()
-  readProcess(metrics, lag)
-  return {
-    url: server.url,
-    close: () => {
-      lag.end()
-      return server.close()
-    },
-  }
 }

@@ -12,20 +12,24 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { RequestId } from '../model/ids.js'
+import { briefAgent } from '../net/brief-agent.js'
 import type { Logger } from '../observe/logger.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { JobTrace, SpanWords, Stretch, Tracing } from '../observe/tracing.js'
 import { countExports } from './count-exports.js'
 import { isSampled, submissionIdsOf, traceIdsOf, type TraceIds } from './trace-ids.js'
 
-/** Tries of one export and their pauses; a collector on this machine answers at once or is not there. */
-const EXPORT_MS = 3_000
+/**
+ * Within it the tries of one export begin, and each of them ends, so that an export takes twice that at most, whatever
+ * a collector does; one on this machine answers at once or is not there.
+ */
+const DEFAULT_EXPORT_MS = 3_000
 /** Spans that wait or are under way; what comes beyond is dropped. */
 const MOST_SPANS = 4_096
 /** Beginnings that are remembered; the span of a job beyond begins with its first run. */
 const MOST_BEGUN = 10_000
-/** A little more than the exports in hand may take. */
-const CLOSE_MS = EXPORT_MS + 1_000
+/** More than that a collector that answers does not need. */
+const CLOSE_MS = 4_000
 
 export interface OtelOptions {
   /** Where a collector takes OTLP over HTTP, the whole address. */
@@ -34,6 +38,8 @@ export interface OtelOptions {
   readonly sampleRatio: number
   /** Of this package. */
   readonly version: string
+  /** How long one try to export may take, and the next ones may begin. Default 3 s. */
+  readonly exportMs?: number
 }
 
 export interface OtelDeps {
@@ -95,14 +101,19 @@ const chosenIds = () => {
 
 /** Opens the way to a collector. Nothing is sent, and nobody asked, before there are spans. */
 export const otelTracing = (
-  { endpoint, sampleRatio, version }: OtelOptions,
+  { endpoint, sampleRatio, version, exportMs = DEFAULT_EXPORT_MS }: OtelOptions,
   { metrics, logger }: OtelDeps,
 ): OtelTracing => {
   let unsettled = 0
   let isClosed = false
   const begun = new Map<RequestId, number>()
   const idGenerator = chosenIds()
-  const exporter = countExports(new OTLPTraceExporter({ url: endpoint, timeoutMillis: EXPORT_MS }), {
+  const otlp = new OTLPTraceExporter({
+    url: endpoint,
+    timeoutMillis: exportMs,
+    httpAgentOptions: (protocol) => briefAgent(protocol, exportMs),
+  })
+  const exporter = countExports(otlp, {
     metrics,
     logger,
     monotonicMs: () => performance.now(),

@@ -6,15 +6,14 @@ import { countedBy, samplesOf, testMetrics } from '../../support/metrics.js'
 /** Units and what else names may end in. */
 const ENDINGS = /_(total|seconds|blocks|planck|bytes|number)$/
 /** Counts of the moment and yes or no: they have no unit. */
-const PLAIN =
-  /_(reconciled|connected|unconfirmed|connections|open|keys|ready|live|registered|fallback|available|files|info)$/
+const PLAIN = /_(reconciled|connected|unconfirmed|connections|open|keys|ready|live|registered|fallback|available|info)$/
 
 describe('createMetrics', () => {
   it('names every metric by prefix, stage and unit, and says what it is', async () => {
     for (const { name, help, type } of await testMetrics().registry.getMetricsAsJSON()) {
       assert.match(
         name,
-        /^signer_(chain|intake|worker|jobs|kms|backend|submit|registration|store|traces|process|build|observe)_[a-z0-9_]+$/,
+        /^signer_(chain|intake|worker|jobs|kms|backend|submit|registration|store|traces|build|observe)_[a-z0-9_]+$/,
       )
       assert.ok(ENDINGS.test(name) || PLAIN.test(name), name)
       assert.equal(name.endsWith('_total'), String(type) === 'counter', name)
@@ -27,7 +26,7 @@ describe('createMetrics', () => {
 
     assert.deepEqual(
       [...new Set(stages)],
-      'chain intake worker jobs kms backend submit registration store traces process build observe'.split(' '),
+      'chain intake worker jobs kms backend submit registration store traces build observe'.split(' '),
     )
     assert.equal(stages.filter((stage, i) => stage !== stages[i - 1]).length, new Set(stages).size)
   })

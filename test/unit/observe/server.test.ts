@@ -133,6 +133,60 @@ describe('the port for metrics and health', () => {
     assert.match(await raw('GET /metrics HTTP/1.1\r\nhost: 127.0.0.1\r\n'), /^HTTP\/1.1 408 /)
   })
 
+  describe('that has all the connections it takes', () => {
+    const MOST = 16
+
+    interface Held {
+      /** Resolves with the first bytes of the answer. */
+      ask(): Promise<string>
+      readonly gone: Promise<unknown>
+      end(): void
+    }
+    const held: Held[] = []
+    const hold = async (): Promise<Held> => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => undefined)
+      await once(socket, 'connect')
+      const connection = {
+        ask: async () => {
+          socket.write('GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n')
+          const [bytes] = (await once(socket, 'data')) as [Buffer]
+          return bytes.toString()
+        },
+        gone: new Promise((resolve) => socket.once('close', resolve)),
+        end: () => socket.destroy(),
+      }
+      held.push(connection)
+      return connection
+    }
+    afterEach(() => {
+      for (const connection of held.splice(0)) connection.end()
+    })
+
+    it('answers one more, and cuts the oldest, however lively it is kept', async () => {
+      const oldest = await hold()
+      await oldest.ask()
+      const others: Held[] = []
+      for (let i = 1; i < MOST; i += 1) {
+        const other = await hold()
+        await other.ask()
+        others.push(other)
+      }
+      assert.match(await oldest.ask(), /^HTTP\/1.1 200 /)
+
+      assert.equal((await ask('/healthz')).status, 200)
+      await oldest.gone
+      for (const other of others) assert.match(await other.ask(), /^HTTP\/1.1 200 /)
+    })
+
+    it('answers one more when the others say nothing', async () => {
+      const silent = await hold()
+      for (let i = 1; i < MOST; i += 1) await hold()
+
+      assert.match(await (await hold()).ask(), /^HTTP\/1.1 200 /)
+      await silent.gone
+    })
+  })
+
   it('is closed with all its connections, also those that wait, and may be closed again', async () => {
     const waiting = connect(Number(new URL(server.url).port), '127.0.0.1')
     await once(waiting, 'connect')
