@@ -33,8 +33,7 @@ export interface FileSystem {
 
 const SUFFIX = '.json'
 
-const hasCode = (error: unknown, code: string): boolean =>
-  (error as { readonly code?: unknown } | null)?.code === code
+const hasCode = (error: unknown, code: string): boolean => (error as { readonly code?: unknown } | null)?.code === code
 
 const withFile = async <T>(opened: Promise<OpenFile>, use: (file: OpenFile) => Promise<T>): Promise<T> => {
   const file = await opened
