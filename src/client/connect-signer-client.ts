@@ -116,13 +116,14 @@ const createSend = ({ api, pin, submitter: account }: SignerClientOptions) => {
  * Raises SIGNER__CHAIN__GENESIS_MISMATCH for a node of another chain.
  */
 export const connectSignerClient = async (options: SignerClientOptions): Promise<SignerClient> => {
-  const { api, pin, signedRecord, maxReads, nowMs = Date.now } = options
+  const { api, pin, caller, signedRecord, maxReads, nowMs = Date.now } = options
   const l1 = createL1Reader(api)
   requireGenesis(pin.genesis, l1.genesis)
   const contact = createContact({ pin, signedRecord, maxReads, nowMs }, l1)
   const seal = createSeal(options, contact)
   const results = createResults(options, l1, createKnownKeys())
   const send = createSend(options)
+  const head = async (): Promise<number> => (await l1.finalizedHead()).number
 
   const request = async <const C extends Calls>(
     calls: C,
@@ -136,7 +137,7 @@ export const connectSignerClient = async (options: SignerClientOptions): Promise
     proveAgent: async () => void (await contact()),
     seal,
     results,
-    resume: createResume({ results, send, head: async () => (await l1.finalizedHead()).number }),
+    resume: createResume({ deployment: pin, caller: caller.account, results, send, head }),
     request,
     generateKey: async (input, how) => (await request([generateKeyCall(input)], how))[0],
     publicKey: async (keyId, how) => (await request([publicKeyCall(keyId)], how))[0],

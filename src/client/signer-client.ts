@@ -96,6 +96,7 @@ export interface SignerClient {
   /**
    * Takes up a request of which it is not known whether it was sent or answered: reads its answer if it is there, or
    * else sends it again, which is safe, and waits. Where it cannot be sent now, it may be on its way still: try later.
+   * Raises SIGNER__CLIENT__INVALID_PENDING_REQUEST for one of another agent or caller.
    */
   resume<const Calls extends readonly RequestCall[]>(
     pending: PendingRequest<Calls>,

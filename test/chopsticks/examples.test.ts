@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -52,6 +52,7 @@ const assertByEthers = ({ message, publicKey, signature }: Signed): void =>
 describe('the examples', () => {
   const { dir, remove } = tempDir()
   const agentFile = join(dir, 'agent.json')
+  const requests = join(dir, 'requests')
   let running: DevAgent
 
   before(async () => {
@@ -74,7 +75,7 @@ describe('the examples', () => {
   /** Runs an example as its reader would, and gives what it prints. */
   const result = async <T>(name: string, file = agentFile): Promise<T> => {
     const script = join(root, 'examples', `${name}.ts`)
-    const { stdout } = await run(process.execPath, ['--import=tsx', script, file], {
+    const { stdout } = await run(process.execPath, ['--import=tsx', script, file, requests], {
       cwd: root,
       timeout: CHILD_MS,
     })
@@ -86,6 +87,7 @@ describe('the examples', () => {
 
     assertByEthers(signed)
     assert.ok(signed.block > 0 && signed.block <= running.l1.head().number)
+    assert.deepEqual(readdirSync(requests), [])
   })
 
   it("sign a message asked for at the worker's door", async () => {

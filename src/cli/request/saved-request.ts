@@ -1,15 +1,21 @@
 import { z } from 'zod'
 import { BOUNDS } from '../../../types/protocol/bounds.js'
-import { RequestCall } from '../../../types/protocol/scale.js'
-import { accountId, blockNumber, hexOf, hexUpTo } from '../../../types/worker/scalars.js'
+import type { RequestCall } from '../../../types/protocol/scale.js'
+import { accountId, hexUpTo } from '../../../types/worker/scalars.js'
 import { publicKeySchema } from '../../../types/worker/jobs.js'
-import { readAgentFile, writeAgentFile, type AgentAddress, type PendingRequest } from '../../client/index.js'
-import { isSignerError, SignerError } from '../../errors/signer-error.js'
+import {
+  readAgentFile,
+  readPending,
+  writeAgentFile,
+  writePending,
+  type AgentAddress,
+  type PendingRequest,
+} from '../../client/index.js'
+import { MAX_PENDING_CHARACTERS } from '../../client/pending/pending-text.js'
+import { SignerError } from '../../errors/signer-error.js'
 import type { AccountId, Hex } from '../../model/ids.js'
-import { fromHex, toHex } from '../../protocol/hash.js'
 import { requestId } from '../../protocol/ids.js'
 import { present } from '../../protocol/present.js'
-import { decodeStrict, encodeStrict } from '../../protocol/strict.js'
 
 /** A signed extrinsic but for its signature, the place of which begins at `signatureAt`. */
 export interface ExtrinsicTemplate {
@@ -32,22 +38,14 @@ export interface SavedRequest {
   readonly note: SignNote
 }
 
-/** Most that the text of a saved request may have: the envelope as hex, and as much again. */
-export const MAX_SAVED_BYTES = 4 * BOUNDS.envelope
-
-const CALL_BYTES = BOUNDS.envelope
+/** Most that the text of a saved request may have: the request, and as much for what is beside it. */
+export const MAX_SAVED_BYTES = 2 * MAX_PENDING_CHARACTERS
 
 const savedSchema = z.strictObject({
   version: z.literal(1),
   agent: z.looseObject({}),
   caller: accountId,
-  call: hexUpTo(CALL_BYTES, 1),
-  request_id: hexOf(32),
-  nonce: hexOf(16),
-  reply_secret: hexOf(32),
-  envelope: hexUpTo(BOUNDS.envelope, 1),
-  from_block: blockNumber,
-  deadline: blockNumber,
+  pending: z.looseObject({}),
   public_key: publicKeySchema.exactOptional(),
   extrinsic: z
     .strictObject({ bytes: hexUpTo(BOUNDS.envelope, 1), signature_at: z.int().min(0).max(BOUNDS.envelope) })
@@ -56,19 +54,12 @@ const savedSchema = z.strictObject({
 
 /** The document of a saved request. It holds the secret that opens the reply. */
 export const writeSavedRequest = ({ agent, caller, pending, note }: SavedRequest): string => {
-  const { calls, requestIds, replySecret, nonce, envelope, fromBlock, deadline } = pending
   const { extrinsic, publicKey } = note
   const document = {
     version: 1,
     agent: JSON.parse(writeAgentFile(agent)) as unknown,
     caller,
-    call: toHex(encodeStrict(RequestCall, calls[0], 'request call')),
-    request_id: requestIds[0],
-    nonce,
-    reply_secret: toHex(replySecret),
-    envelope: toHex(envelope),
-    from_block: fromBlock,
-    deadline,
+    pending: JSON.parse(writePending(pending)) as unknown,
     ...present({
       public_key: publicKey,
       extrinsic: extrinsic && { bytes: extrinsic.bytes, signature_at: extrinsic.signatureAt },
@@ -92,40 +83,34 @@ const parseJson = (text: string): unknown => {
 const placesOf = ({ issues }: z.ZodError): string =>
   issues.map(({ path, message }) => `${path.join('.') || 'the document'} ${message}`).join('; ')
 
-const callOf = (bytes: Hex): RequestCall => {
-  try {
-    return decodeStrict(RequestCall, fromHex(bytes), 'request call')
-  } catch (error) {
-    throw isSignerError(error) ? invalid('its call is not one of the protocol') : error
-  }
+/** Its one call, under the id that agent, caller and nonce give it. */
+const requireOwn = (
+  { calls: [call, ...others], requestIds, ...rest }: PendingRequest,
+  { pin }: AgentAddress,
+  caller: AccountId,
+): PendingRequest<readonly [RequestCall]> => {
+  if (call === undefined || others.length > 0) throw invalid('it has not one call')
+  const id = requestId({ ...pin, caller, nonce: rest.nonce, callIndex: 0 })
+  if (requestIds[0] !== id) throw invalid('its request id is not that of its agent, caller and nonce')
+  return { ...rest, calls: [call], requestIds }
 }
 
 /**
  * Reads what `writeSavedRequest` wrote. Its request id must be the one of its agent, caller and nonce: then a file
  * that was put together of two makes nobody wait for a reply that never comes.
  *
- * Raises SIGNER__CLI__INVALID_FILE and SIGNER__CLIENT__INVALID_AGENT_FILE.
+ * Raises SIGNER__CLI__INVALID_FILE, and as `readAgentFile` and `readPending`.
  */
 export const readSavedRequest = (text: string): SavedRequest => {
   const { success, data, error } = savedSchema.safeParse(parseJson(text))
   if (!success) throw invalid(placesOf(error))
+  const { caller, extrinsic } = data
   const agent = readAgentFile(JSON.stringify(data.agent))
-  const { caller, nonce, deadline, extrinsic } = data
-  const id = requestId({ ...agent.pin, caller, nonce, callIndex: 0 })
-  if (id !== data.request_id) throw invalid('its request id is not that of its agent, caller and nonce')
   const template = extrinsic && { bytes: extrinsic.bytes, signatureAt: extrinsic.signature_at }
   return {
     agent,
     caller,
-    pending: {
-      calls: [callOf(data.call)],
-      requestIds: [id],
-      replySecret: fromHex(data.reply_secret),
-      nonce,
-      envelope: fromHex(data.envelope),
-      fromBlock: data.from_block,
-      deadline,
-    },
+    pending: requireOwn(readPending(JSON.stringify(data.pending)), agent, caller),
     note: present({ publicKey: data.public_key, extrinsic: template }),
   }
 }

@@ -27,7 +27,11 @@ const namesIn = (storage: WebStorage, prefix: string): string[] =>
  */
 export const pendingInStorage = (storage: WebStorage, prefix = PREFIX): PendingStore =>
   pendingStoreOn({
-    write: async (name, text) => storage.setItem(`${prefix}${name}`, text),
+    add: async (name, text) => {
+      if (storage.getItem(`${prefix}${name}`) !== null) return false
+      storage.setItem(`${prefix}${name}`, text)
+      return true
+    },
     names: async () => namesIn(storage, prefix),
     read: async (name) => storage.getItem(`${prefix}${name}`) ?? undefined,
     remove: async (name) => storage.removeItem(`${prefix}${name}`),

@@ -8,7 +8,11 @@ import { readPending, writePending } from './pending-text.js'
  * reads the reply. All reject as the place does in which they are kept.
  */
 export interface PendingStore {
-  /** Keeps a request: it is durable when this resolves. Give it as `onSealed`. */
+  /**
+   * Keeps a request: it is durable when this resolves. Give it as `onSealed`. What is kept is never replaced: a request
+   * that is made anew under its old nonce has another secret, and the reply may come under the first. Raises
+   * SIGNER__CLIENT__ALREADY_PENDING then.
+   */
   readonly put: (pending: PendingRequest) => Promise<void>
   /** Ids of what is kept, in no order. */
   readonly list: () => Promise<readonly RequestId[]>
@@ -23,7 +27,8 @@ export interface PendingStore {
 
 /** Texts by name; the names are of letters and digits. */
 export interface TextShelf {
-  readonly write: (name: string, text: string) => Promise<void>
+  /** False where there is a text of that name, which stays. */
+  readonly add: (name: string, text: string) => Promise<boolean>
   readonly names: () => Promise<readonly string[]>
   readonly read: (name: string) => Promise<string | undefined>
   readonly remove: (name: string) => Promise<void>
@@ -45,9 +50,19 @@ const readAs = (id: RequestId, text: string): PendingRequest => {
   throw new SignerError('SIGNER__CLIENT__INVALID_PENDING_REQUEST', message, { requestId: id })
 }
 
+const isKept = (id: RequestId): SignerError =>
+  new SignerError(
+    'SIGNER__CLIENT__ALREADY_PENDING',
+    'A request with this nonce is kept already, and its secret may be the one that opens the reply: take that one up (`get`, `resume`). This one was not sent.',
+    { requestId: id },
+  )
+
 /** A store of requests on a shelf of texts. */
 export const pendingStoreOn = (shelf: TextShelf): PendingStore => ({
-  put: async (pending) => shelf.write(requireId(pending.requestIds[0]), writePending(pending)),
+  put: async (pending) => {
+    const [id, text] = [requireId(pending.requestIds[0]), writePending(pending)]
+    if (!(await shelf.add(id, text)) && (await shelf.read(id)) !== text) throw isKept(id)
+  },
   list: async () => (await shelf.names()).filter(isRequestId),
   get: async (id) => {
     const text = await shelf.read(requireId(id))

@@ -70,7 +70,7 @@ const readCalls = (bytes: Hex): RequestCall[] => {
 }
 
 /**
- * Reads what `writePending` wrote, and nothing else. Whoever could write it chooses what is waited for and what it is
+ * Reads what `writePending` wrote, also laid out anew as JSON. Whoever could write it chooses what is waited for and what it is
  * taken for: keep it where nobody else writes. Raises SIGNER__CLIENT__INVALID_PENDING_REQUEST.
  */
 export const readPending = (text: string): PendingRequest => {

@@ -16,6 +16,8 @@ export interface Connection {
 
 interface Waiting {
   readonly method: string
+  /** The call, as it is sent. */
+  readonly text: string
   readonly resolve: (answer: unknown) => void
   readonly reject: (error: SignerError) => void
 }
@@ -64,7 +66,6 @@ export const openConnection = (url: string, WebSocket: WebSocketConstructor): Co
   const waiting = new Map<number, Waiting>()
   let state: 'opening' | 'open' | 'over' = 'opening'
   let heard = 0
-  const unsent: (() => void)[] = []
 
   const end = (fault: FaultOf): void => {
     if (state === 'over') return
@@ -73,10 +74,17 @@ export const openConnection = (url: string, WebSocket: WebSocketConstructor): Co
     waiting.clear()
     socket.close()
   }
+  const send = ({ text }: Waiting): void => {
+    try {
+      socket.send(text)
+    } catch (error) {
+      end(unreachable(url, error))
+    }
+  }
   const opened = (): void => {
     if (state !== 'opening') return
     state = 'open'
-    for (const send of unsent.splice(0)) send()
+    for (const call of waiting.values()) send(call)
   }
   const received = ({ data }: WebSocketEvent): void => {
     if (state === 'over') return
@@ -87,21 +95,21 @@ export const openConnection = (url: string, WebSocket: WebSocketConstructor): Co
     waiting.get(id)?.resolve(message.answer)
     waiting.delete(id)
   }
-  /** A connection on which nothing was heard for the whole time of a call may be dead, and nobody would tell. */
+  /**
+   * A connection on which nothing was heard for the whole time of a call may be dead, and nobody would tell. Where
+   * somebody else waits on it, only the full time of a call counts.
+   */
   const forget = (id: number, ending: Ending, heardBefore: number): void => {
     waiting.delete(id)
-    if (ending === 'late' && heard === heardBefore) end(unreachable(url))
+    if (heard === heardBefore && (ending === 'late' || waiting.size === 0)) end(unreachable(url))
   }
   const ask: Connection['ask'] = (id, { method, params }, signal) =>
     new Promise((resolve, reject) => {
       const heardBefore = heard
-      const send = (): void => {
-        if (waiting.has(id)) socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }))
-      }
-      waiting.set(id, { method, resolve, reject })
+      const call = { method, text: JSON.stringify({ jsonrpc: '2.0', id, method, params }), resolve, reject }
+      waiting.set(id, call)
       signal.addEventListener('abort', () => forget(id, signal.reason as Ending, heardBefore))
-      if (state === 'open') send()
-      else unsent.push(send)
+      if (state === 'open') send(call)
     })
 
   socket.addEventListener('open', opened)

@@ -3,11 +3,13 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadRequest, saveRequest } from '../../../../src/cli/request/request-folder.js'
-import { readSavedRequest, writeSavedRequest } from '../../../../src/cli/request/saved-request.js'
+import { MAX_SAVED_BYTES, readSavedRequest, writeSavedRequest } from '../../../../src/cli/request/saved-request.js'
+import { hex32 } from '../../client/fixtures.js'
 import { savedRequest } from './support.js'
 
 const SECRET_HEX = '5e'.repeat(32)
 const INVALID = 'SIGNER__CLI__INVALID_FILE'
+const INVALIDS: ReadonlySet<string> = new Set([INVALID, 'SIGNER__CLIENT__INVALID_PENDING_REQUEST'])
 
 describe('a saved request', () => {
   const dir = mkdtempSync(join(tmpdir(), 'requests-'))
@@ -21,31 +23,45 @@ describe('a saved request', () => {
   })
 
   it('is refused when a member is changed, missing, unknown or not its own, without a word of its secret', () => {
-    const document = JSON.parse(writeSavedRequest(savedRequest())) as Record<string, unknown>
-    const changes: readonly (readonly [string, unknown])[] = [
-      ['version', 2],
-      ['nonce', `0x${'0f'.repeat(16)}`],
-      ['caller', `0x${'cb'.repeat(32)}`],
-      ['request_id', `0x${'11'.repeat(32)}`],
-      ['call', '0x00'],
-      ['call', `${String(document['call'])}00`],
-      ['reply_secret', `0x${SECRET_HEX}00`],
-      ['reply_secret', undefined],
-      ['envelope', '0x'],
-      ['deadline', -1],
-      ['other', 1],
+    type Document = Readonly<Record<string, unknown>>
+    const document = JSON.parse(writeSavedRequest(savedRequest())) as Document
+    const pending = document['pending'] as Document
+    const inPending = (members: Document): Document => ({ ...document, pending: { ...pending, ...members } })
+    const changed: readonly Document[] = [
+      { ...document, version: 2 },
+      { ...document, caller: `0x${'cb'.repeat(32)}` },
+      { ...document, other: 1 },
+      { ...document, pending: undefined },
+      { ...document, pending: [] },
+      inPending({ version: 2 }),
+      inPending({ nonce: `0x${'0f'.repeat(16)}` }),
+      inPending({ request_ids: [`0x${'11'.repeat(32)}`] }),
+      inPending({ calls: '0x00' }),
+      inPending({ calls: `${String(pending['calls'])}00` }),
+      inPending({ reply_secret: `0x${SECRET_HEX}00` }),
+      inPending({ reply_secret: undefined }),
+      inPending({ envelope: '0x' }),
+      inPending({ deadline: -1 }),
+      inPending({ other: 1 }),
     ]
-    for (const [name, value] of changes) {
-      const text = JSON.stringify({ ...document, [name]: value })
+    for (const each of changed) {
+      const text = JSON.stringify(each)
       assert.throws(
         () => readSavedRequest(text),
-        (error: Error & { code?: string }) => error.code === INVALID && !error.message.includes(SECRET_HEX),
-        name,
+        (error: Error & { code?: string }) => INVALIDS.has(error.code ?? '') && !error.message.includes(SECRET_HEX),
       )
     }
     assert.throws(() => readSavedRequest('{'), { code: INVALID })
     const elsewhere = { ...document, agent: { ...(document['agent'] as object), shard: `0x${'02'.repeat(32)}` } }
     assert.throws(() => readSavedRequest(JSON.stringify(elsewhere)), { code: INVALID })
+  })
+
+  it('of two calls is refused: an answer is shown for one', () => {
+    const { pending, ...saved } = savedRequest()
+    const [call] = pending.calls
+    const two = { ...pending, calls: [call, call], requestIds: [...pending.requestIds, hex32(1)] } as never
+
+    assert.throws(() => readSavedRequest(writeSavedRequest({ ...saved, pending: two })), { code: INVALID })
   })
 
   it('lies whole in a file that only its owner may read', async () => {
@@ -67,7 +83,7 @@ describe('a saved request', () => {
     await assert.rejects(loadRequest(dir), { code: INVALID })
     await assert.rejects(loadRequest(join(dir, 'none.json')), { code: INVALID })
     const large = join(dir, 'large.json')
-    writeFileSync(large, new Uint8Array(300_000), { mode: 0o600 })
+    writeFileSync(large, new Uint8Array(MAX_SAVED_BYTES + 1), { mode: 0o600 })
     await assert.rejects(loadRequest(large), { code: INVALID, message: /too large/ })
   })
 

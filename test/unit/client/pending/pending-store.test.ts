@@ -1,9 +1,19 @@
 /** Both stores keep the same promises; where they lie is looked at by each. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { pendingInFolder, type FileSystem } from '../../../../src/client/pending/pending-in-folder.js'
 import { pendingInStorage, type WebStorage } from '../../../../src/client/pending/pending-in-storage.js'
 import type { PendingStore } from '../../../../src/client/pending/pending-store.js'
@@ -80,12 +90,14 @@ for (const [name, open] of [
       assert.deepEqual(await store.list(), [hex32(1)])
     })
 
-    it('takes the later of two under one id', async () => {
+    it('keeps the first of two under one id: the reply may come under its secret', async () => {
       const { store } = open()
+      const again = { ...pendingOf(1), replySecret: new Uint8Array(32).fill(9), envelope: new Uint8Array([4]) }
       await store.put(pendingOf(1))
-      await store.put({ ...pendingOf(1), deadline: 400 })
+      await store.put(pendingOf(1))
+      await assert.rejects(store.put(again), { code: 'SIGNER__CLIENT__ALREADY_PENDING', message: /was not sent/ })
 
-      assert.equal((await store.get(hex32(1)))?.deadline, 400)
+      assert.deepEqual(await store.get(hex32(1)), pendingOf(1))
     })
 
     it('passes over what is not its own', async () => {
@@ -143,21 +155,24 @@ describe('pendingInFolder', () => {
     const dir = freshFolder()
     const store = pendingInFolder(fs, dir)
     await store.put(pendingOf(1))
-    writeFileSync(join(dir, `${hex32(2)}.json.new`), 'begun before a crash', { mode: 0o644 })
+    writeFileSync(join(dir, `${hex32(2)}.json.00.tmp`), 'begun before a crash', { mode: 0o644 })
     await store.put(pendingOf(2))
+    const files = [`${hex32(1)}.json`, `${hex32(2)}.json`]
 
     assert.equal(statSync(dir).mode & 0o777, 0o700)
-    assert.deepEqual(readdirSync(dir).sort(), [`${hex32(1)}.json`, `${hex32(2)}.json`])
-    for (const file of readdirSync(dir)) assert.equal(statSync(join(dir, file)).mode & 0o777, 0o600)
+    assert.deepEqual(readdirSync(dir).sort(), [...files, `${hex32(2)}.json.00.tmp`])
+    for (const file of files) assert.equal(statSync(join(dir, file)).mode & 0o777, 0o600)
+    assert.deepEqual([...(await store.list())].sort(), [hex32(1), hex32(2)])
   })
 
-  it('writes the bytes durably before it gives them their name, and the name before it resolves', async () => {
+  it('writes the bytes durably before it gives them their name, and the names of file and folders before it resolves', async () => {
+    const dir = freshFolder()
     const steps: string[] = []
     const recorded: FileSystem = {
       ...fs,
       open: async (path, flags, mode) => {
         const file = await fs.open(path, flags, mode)
-        const what = flags === 'r' ? 'folder' : 'file'
+        const what = flags === 'r' ? resolve(path) : 'file'
         return {
           writeFile: (text) => (steps.push('write'), file.writeFile(text)),
           readFile: (encoding) => file.readFile(encoding),
@@ -166,21 +181,46 @@ describe('pendingInFolder', () => {
           close: () => file.close(),
         }
       },
-      rename: (from, to) => (steps.push('rename'), fs.rename(from, to)),
+      link: (from, to) => (steps.push('link'), fs.link(from, to)),
     }
-    await pendingInFolder(recorded, freshFolder()).put(pendingOf(1))
+    await pendingInFolder(recorded, dir).put(pendingOf(1))
+    const folders = [dirname(dir), root].map((path) => `sync ${path}`)
+    assert.deepEqual(steps.splice(0), [...folders, 'write', 'sync file', 'link', `sync ${dir}`])
 
-    assert.deepEqual(steps, ['write', 'sync file', 'rename', 'sync folder'])
+    await pendingInFolder(recorded, dir).put(pendingOf(2))
+    assert.deepEqual(steps, ['write', 'sync file', 'link', `sync ${dir}`])
   })
 
-  it('leaves the request that is there, when a later one cannot be written', async () => {
+  it('leaves nothing behind of a request that cannot be written, and says so', async () => {
     const dir = freshFolder()
     await pendingInFolder(fs, dir).put(pendingOf(1))
-    const failing: FileSystem = { ...fs, rename: () => Promise.reject(new Error('no space')) }
-    await assert.rejects(pendingInFolder(failing, dir).put({ ...pendingOf(1), deadline: 400 }), /no space/)
+    const failing: FileSystem = { ...fs, link: () => Promise.reject(new Error('no space')) }
+    await assert.rejects(pendingInFolder(failing, dir).put(pendingOf(2)), /no space/)
 
-    assert.deepEqual(await pendingInFolder(fs, dir).get(hex32(1)), pendingOf(1))
-    assert.deepEqual(await pendingInFolder(fs, dir).list(), [hex32(1)])
+    assert.deepEqual(readdirSync(dir), [`${hex32(1)}.json`])
+  })
+
+  it('keeps exactly one, whole, of what two processes put under one id at once', async () => {
+    const dir = freshFolder()
+    const [one, other] = [pendingInFolder(fs, dir), pendingInFolder(fs, dir)]
+    const second = { ...pendingOf(1), replySecret: new Uint8Array(32).fill(9) }
+    const ends = await Promise.allSettled([one.put(pendingOf(1)), other.put(second)])
+
+    assert.deepEqual(ends.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+    const winner = ends[0].status === 'fulfilled' ? pendingOf(1) : second
+    assert.deepEqual(await one.get(hex32(1)), winner)
+    assert.deepEqual(readdirSync(dir), [`${hex32(1)}.json`])
+  })
+
+  it('writes through no link that somebody has laid', async () => {
+    const dir = freshFolder()
+    const store = pendingInFolder(fs, dir)
+    await store.put(pendingOf(1))
+    const elsewhere = join(root, 'elsewhere')
+    symlinkSync(elsewhere, join(dir, `${hex32(2)}.json`))
+
+    await assert.rejects(store.put(pendingOf(2)), { code: 'SIGNER__CLIENT__ALREADY_PENDING' })
+    assert.equal(existsSync(elsewhere), false)
   })
 
   it('reads no file that is too long for a request', async () => {

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict'
 import { createResume, type ResumeDeps } from '../../../../src/client/pending/resume-request.js'
 import type { PendingRequest, ResultOptions } from '../../../../src/client/signer-client.js'
 import { SignerError } from '../../../../src/errors/signer-error.js'
-import { pendingOf } from './fixtures.js'
+import { requestId } from '../../../../src/protocol/ids.js'
+import { hex32, PIN } from '../fixtures.js'
+import { pendingOf as anyPending } from './fixtures.js'
+
+const CALLER = hex32(0xca)
+
+/** A request of this caller to the agent of the pin. */
+const pendingOf = (): PendingRequest => {
+  const pending = anyPending()
+  const place = { ...PIN, caller: CALLER, nonce: pending.nonce }
+  return { ...pending, requestIds: pending.calls.map((_, callIndex) => requestId({ ...place, callIndex })) }
+}
 
 const timeout = () => new SignerError('SIGNER__CLIENT__REPLY_TIMEOUT', 'not there')
 
@@ -15,7 +26,13 @@ const chainWith = (answerAt: number, head: number) => {
     if (answerAt > deadline + graceBlocks) throw timeout()
     return ['the answer']
   }
-  const deps = { results, send: async (envelope: Uint8Array) => void sent.push(envelope), head: async () => head }
+  const deps = {
+    deployment: PIN,
+    caller: CALLER,
+    results,
+    send: async (envelope: Uint8Array) => void sent.push(envelope),
+    head: async () => head,
+  }
   return { resume: createResume(deps as unknown as ResumeDeps), looked, sent }
 }
 
@@ -47,9 +64,26 @@ describe('resume', () => {
     await assert.rejects(resume(pendingOf()), { code: 'SIGNER__CLIENT__REPLY_TIMEOUT' })
   })
 
+  it('takes up nothing that another asked, or that another agent was asked: it would be paid for, and awaited in vain', async () => {
+    const { resume, looked, sent } = chainWith(20, 30)
+    const own = pendingOf()
+    const others: readonly PendingRequest[] = [
+      anyPending(),
+      { ...own, nonce: `0x${'0f'.repeat(16)}` },
+      { ...own, requestIds: own.requestIds.toReversed() },
+      { ...own, requestIds: own.requestIds.slice(1) },
+      { ...own, calls: own.calls.slice(1) },
+    ]
+
+    for (const each of others) await assert.rejects(resume(each), { code: 'SIGNER__CLIENT__INVALID_PENDING_REQUEST' })
+    assert.deepEqual([looked, sent], [[], []])
+  })
+
   it('sends nothing when it could not look', async () => {
     const sent: Uint8Array[] = []
     const deps = {
+      deployment: PIN,
+      caller: CALLER,
       results: () => Promise.reject(new SignerError('SIGNER__CHAIN__UNREACHABLE', 'away')),
       send: async (envelope: Uint8Array) => void sent.push(envelope),
       head: async () => 30,

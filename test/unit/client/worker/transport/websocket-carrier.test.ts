@@ -1,7 +1,7 @@
 /** What a client takes by WebSocket from a server that may be anybody. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import type { AddressInfo, Socket } from 'node:net'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { WebSocket, WebSocketServer } from 'ws'
 import { MAX_ANSWER_BYTES } from '../../../../../src/client/worker/transport/answer-text.js'
 import {
@@ -36,6 +36,13 @@ class UnboundedWebSocket implements WebSocketLike {
   }
   close(): void {
     this.#listeners.get('close')?.({ type: 'close' })
+  }
+}
+
+/** Says that it is open and is not. */
+class RefusingWebSocket extends UnboundedWebSocket {
+  override send(): void {
+    throw new Error('not open')
   }
 }
 
@@ -184,22 +191,55 @@ describe('the client by WebSocket', () => {
     assert.equal(connections, 1)
   })
 
-  it('passes over the answer to a call that was given up', async () => {
+  it('passes over the answer to a call that was given up, where others wait', async () => {
     const giveUp = new AbortController()
-    let late: (() => void) | undefined
+    const heard: (() => void)[] = []
     answer = (call, socket) => {
-      late = () => honest(call, socket)
-      giveUp.abort()
+      heard.push(() => honest(call, socket))
+      if (heard.length === 2) giveUp.abort()
     }
     const transport = open()
+    const other = resultOf(transport, 'b')
     await rejects(transport.carry(CALL, giveUp.signal), 'SIGNER__CLIENT__CALL_UNAVAILABLE')
-    answer = (call, socket) => {
-      late?.()
-      honest(call, socket)
-    }
+    for (const send of heard.reverse()) send()
+
+    assert.deepEqual(await other, { method: 'b' })
+    assert.equal(connections, 1)
+  })
+
+  it('does not stay with a connection that said nothing to the only call, which was given up', async () => {
+    const giveUp = new AbortController()
+    answer = () => giveUp.abort()
+    const transport = open()
+    await rejects(transport.carry(CALL, giveUp.signal), 'SIGNER__CLIENT__CALL_UNAVAILABLE')
+    answer = honest
 
     assert.deepEqual(await resultOf(transport, 'b'), { method: 'b' })
-    assert.equal(connections, 1)
+    assert.equal(connections, 2)
+  })
+
+  it('keeps nothing open for a call that is given up before there is a connection', async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const accepted = once(silent, 'connection')
+    const giveUp = new AbortController()
+    const call = open({ url: `ws://127.0.0.1:${port}` }).carry(CALL, giveUp.signal)
+    const [socket] = (await accepted) as [Socket]
+    const ended = once(socket.resume(), 'close')
+    giveUp.abort()
+    await rejects(call, 'SIGNER__CLIENT__CALL_UNAVAILABLE')
+
+    await ended
+    silent.close()
+    await once(silent, 'close')
+  })
+
+  it('tells all calls when a WebSocket takes none', async () => {
+    const transport = open({ WebSocket: RefusingWebSocket })
+    const calls = ['a', 'b'].map((method) => transport.carry({ method, params: {} }))
+
+    for (const call of calls) await rejects(call, 'SIGNER__CLIENT__CALL_UNAVAILABLE')
   })
 
   it('sends nothing that was given up before', async () => {
