@@ -13,7 +13,8 @@ const ALSO_AT = {
 } as const satisfies Readonly<Record<z.infer<typeof observe>['host'], readonly string[]>>
 
 /** One way of writing for each address: IPv6 has many. */
-const asInUrl = (address: string): string => new URL(`ws://${address.includes(':') ? `[${address}]` : address}`).hostname
+const asInUrl = (address: string): string =>
+  new URL(`ws://${address.includes(':') ? `[${address}]` : address}`).hostname
 
 /** Workers' port and that of metrics must not be one: it could not be opened twice. 0 is a free one each time. */
 export const portsRule = (settings: unknown): BrokenRule[] => {
