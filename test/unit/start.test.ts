@@ -144,7 +144,10 @@ describe('startAgent', () => {
         return 64
       },
     }
-    const parts = { ...(await partsWith()), settings: { ...parsed, worker: stopping as typeof parsed.worker } }
+    const parts = {
+      ...(await partsWith()),
+      settings: { ...parsed, worker: stopping as NonNullable<typeof parsed.worker> },
+    }
 
     await assert.rejects(startAgent(parts, stop.signal), { name: 'AbortError' })
 
