@@ -1,4 +1,4 @@
-import { ReplaySubject, share, tap, type Observable } from 'rxjs'
+import { ReplaySubject, share, tap, type Observable, type Subject } from 'rxjs'
 import { runAgent, type AgentEvent } from './agent.js'
 import { closeAfter, closing } from './closing.js'
 import type { AccountId } from './model/ids.js'
@@ -34,29 +34,43 @@ const HOT = { resetOnComplete: false, resetOnError: false, resetOnRefCountZero: 
 const monotonicMs = (): number => performance.now()
 
 /**
- * Starts the agent on open parts, and closes them when it ends, whatever ends it. Where the node says nothing yet,
- * aborting `stop` ends the waiting: it rejects then.
+ * Starts the agent on open parts, and closes them when it ends, whatever ends it. Aborting `stop` before it runs closes
+ * them at once, and rejects; afterwards it has no effect.
  */
 export const startAgent = async (parts: Parts, stop?: AbortSignal): Promise<Agent> => {
   const opened = closing()
   opened.add(() => parts.close())
   const close = (): Promise<void> => opened.all()
-  try {
-    return await run(parts, stop, (closer) => opened.add(closer), close)
-  } catch (fault) {
-    return closeAfter(fault, close)
+  const stop$ = new ReplaySubject<void>(1)
+  // What waits for a part then fails, as that part is closed.
+  const leave = (): void => {
+    stop$.next()
+    void close().catch(() => undefined)
   }
+  stop?.addEventListener('abort', leave)
+  try {
+    stop?.throwIfAborted()
+    return await unlessAborted(await run(parts, stop$, (closer) => opened.add(closer), close), stop)
+  } catch (fault) {
+    return await closeAfter(fault, close)
+  } finally {
+    stop?.removeEventListener('abort', leave)
+  }
+}
+
+/** An agent that was begun in spite of the stop, which came with its last step, has no parts any more. */
+const unlessAborted = async (agent: Agent, stop: AbortSignal | undefined): Promise<Agent> => {
+  if (stop?.aborted !== true) return agent
+  await agent.stop().catch(() => undefined)
+  throw stop.reason
 }
 
 const run = async (
   parts: Parts,
-  stop: AbortSignal | undefined,
+  stop$: Subject<void>,
   onClose: (closer: () => Promise<void>) => void,
   close: () => Promise<void>,
 ): Promise<Agent> => {
-  const stop$ = new ReplaySubject<void>(1)
-  if (stop?.aborted === true) stop$.next()
-  stop?.addEventListener('abort', () => stop$.next())
   const watch = watchAgent(parts, monotonicMs)
   readValues(parts, watch)
   // Opened first and closed last but the parts: it tells why an agent does not start, or not end.

@@ -13,7 +13,7 @@ import { startDevL1 } from './dev/dev-l1.js'
 import { describeFault } from './fault.js'
 import { inTempFolder } from './in-temp-folder.js'
 import { logFlags, type LogFlags } from './log-flags.js'
-import { onHangup } from './on-hangup.js'
+import { hearHangups } from './hangups.js'
 import { print, type OutputContext } from './output.js'
 import { untilSignal } from './until-signal.js'
 
@@ -64,9 +64,10 @@ const devIn = async (context: OutputContext, dir: string, flags: Flags, logger: 
   const running = await startDevAgent({ dir, ...options(flags) }, logger)
   print(context, describeAgent(running, dir))
   tellWhenRegistered(context, running, flags.agentFile ?? join(dir, 'agent.json'), logger)
-  const stopReloading = onHangup(() => void reloadPolicy(running.parts))
+  const hangups = hearHangups()
+  hangups.each(() => void reloadPolicy(running.parts))
   await Promise.race([untilSignal(), running.agent.finished]).finally(() => {
-    stopReloading()
+    hangups.end()
     return running.close()
   })
 }

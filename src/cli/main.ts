@@ -1,5 +1,6 @@
 import type { StricliProcess } from '@stricli/core'
 import { refuseOwnCoreDumps } from '../harden/harden.js'
+import { endUnread } from './end-unread.js'
 import { endOnUncaught } from './last-resort.js'
 import { runWords } from './run-words.js'
 
@@ -9,4 +10,5 @@ export const main = async (words: readonly string[]): Promise<void> => {
   // Also imports, recoveries and resealing have secrets in memory. Those that stay, start and kms serve, insist on more.
   refuseOwnCoreDumps()
   await runWords(words, process as StricliProcess)
+  endUnread()
 }

@@ -11,9 +11,9 @@ import { loadSettings } from '../settings/load.js'
 import type { Settings } from '../settings/schema.js'
 import { startAgent } from '../start.js'
 import { putAgentFile } from './agent-file-of.js'
+import { hearHangups, type Hangups } from './hangups.js'
 import { logFlags, type LogFlags } from './log-flags.js'
 import { DEFAULT_CONFIG, layersOf, setFlag, type SetFlag } from './settings-flags.js'
-import { onHangup } from './on-hangup.js'
 import { policyFindings } from './policy-findings.js'
 import { untilSignal } from './until-signal.js'
 import { unlessSignalled } from './unless-signalled.js'
@@ -44,11 +44,22 @@ const warnOfPolicy = (settings: Settings, logger: Logger): void => {
 }
 
 const start = async (flags: Flags): Promise<void> => {
-  const { config, agentFile, logLevel, logFormat } = flags
-  const logger = createLogger({ level: logLevel, format: logFormat })
-  const settings = loadSettings(config, layersOf(flags))
+  const logger = createLogger({ level: flags.logLevel, format: flags.logFormat })
+  const settings = loadSettings(flags.config, layersOf(flags))
   hardenProcess({ isDevChain: settings.l1.declareDevChain }, logger)
-  checkSettingsFile(config, settings, logger)
+  checkSettingsFile(flags.config, settings, logger)
+  // Heard from the first: who reloads what only waits for its KMS, or stops already, does not mean to end it.
+  const hangups = hearHangups()
+  await run(flags, { settings, logger, hangups }).finally(hangups.end)
+}
+
+interface Running {
+  readonly settings: Settings
+  readonly logger: Logger
+  readonly hangups: Hangups
+}
+
+const run = async ({ agentFile }: Flags, { settings, logger, hangups }: Running): Promise<void> => {
   if (settings.kms.mode === 'ephemeral') logger.warn('Keys and journal are in memory: both end with this process')
   const endpoints = settings.l1.endpoints.map(endpointName).join(', ')
   logger.info('Opening keys, journal and L1; without a node that can be used it ends after a minute', { endpoints })
@@ -59,14 +70,15 @@ const start = async (flags: Flags): Promise<void> => {
   })
   if (started === undefined) return logger.info('Stopped before the agent ran', { signal: await signalled })
   const { parts, agent } = started
-  const stopReloading = onHangup(() => void reloadPolicy(parts))
   const { account, workerUrl: worker, observeUrl: observe } = agent
   const address = encodeAddress(account)
   logger.info('Agent runs', { account, address, shard: settings.l1.shard, worker, observe })
+  hangups.each(() => void reloadPolicy(parts))
   warnOfPolicy(settings, logger)
   if (agentFile !== undefined) await putAgentFile(agentFile, settings, agent).catch(stopWith(agent))
-  const signal = await Promise.race([signalled, agent.finished]).finally(stopReloading)
+  const signal = await Promise.race([signalled, agent.finished])
   if (signal === undefined) return
+  hangups.each(() => undefined)
   logger.info('Stopping: finishing what is in hand', { signal })
   await agent.stop()
 }

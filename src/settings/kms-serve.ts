@@ -3,7 +3,7 @@ import { addIssues } from './broken-rule.js'
 import { count } from './count.js'
 import { filePath } from './file-path.js'
 import { sealedKms, socketPath, systemId } from './kms.js'
-import { serveRules } from './production-rules.js'
+import { serveRules } from './agent-rules.js'
 
 /** Settings of `kms serve`: a file of its own, so that the user of the KMS needs nothing of the agent's. */
 export const kmsServeSchema = z

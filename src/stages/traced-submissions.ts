@@ -49,7 +49,9 @@ const followExtrinsics = ({ tracing, store }: Pick<TracedSubmissionsDeps, 'traci
     if (known) return known
     const jobs = read((tx) => tx.carriedBy(hash)).filter((id) => tracing.of(id) !== undefined)
     const found = { fromMs: tracing.nowMs(), jobs }
-    underway.set(hash, found)
+    // One that is sent once more while a block decides about it would be remembered for ever.
+    const isLive = read((tx) => [tx.findSubmission(hash)]).some((submission) => submission?.state === 'live')
+    if (isLive) underway.set(hash, found)
     return found
   }
   for (const { hash } of read((tx) => tx.submissions('live'))) of(hash)

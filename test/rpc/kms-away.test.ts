@@ -66,6 +66,16 @@ describe('an agent whose KMS process is away when it starts', function () {
       await ends(agent, /Stopped before the agent ran/)
     }))
 
+  it('is not ended by SIGHUP, by which its policy is reloaded', () =>
+    withTempDir(async (dir) => {
+      const agent = await waiting(dir)
+
+      agent.child.kill('SIGHUP')
+      await agent.says('attempt=5')
+
+      await ends(agent, /Stopped before the agent ran/)
+    }))
+
   it('goes on to the L1 when the KMS comes, and still ends by SIGTERM with 0', () =>
     withTempDir(async (dir) => {
       const agent = await waiting(dir)

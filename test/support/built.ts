@@ -12,10 +12,13 @@ let program: Promise<string> | undefined
 export const builtProgram = (): Promise<string> =>
   (program ??= bundleProgram(packageFile(), packageFile('dist')).then(() => packageFile('dist', 'main.js')))
 
-/** Makes the agent's child, of the present sources, in a folder that is not there yet, and gives its path. */
-export const buildAgentChild = async (into: string): Promise<string> => {
-  await bundleProgram(packageFile(), into, 'test/support/agent-child.ts')
+/** Makes a program of tests, `entry` from the root of the project, in a folder that is not there yet, and gives its path. */
+export const buildChild = async (entry: string, into: string): Promise<string> => {
+  await bundleProgram(packageFile(), into, entry)
   writeFileSync(join(into, 'package.json'), '{ "type": "module" }')
   symlinkSync(packageFile('node_modules'), join(into, 'node_modules'))
   return join(into, 'main.js')
 }
+
+/** The agent's child, of the present sources, as `buildChild` makes it. */
+export const buildAgentChild = (into: string): Promise<string> => buildChild('test/support/agent-child.ts', into)

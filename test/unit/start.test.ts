@@ -19,6 +19,7 @@ import { createRegistry } from '../../src/routes/registry.js'
 import { parseSettings } from '../../src/settings/load.js'
 import type { SettingsInput } from '../../src/settings/schema.js'
 import { startAgent } from '../../src/start.js'
+import { freePort } from '../support/free-port.js'
 import { openMemory, type Memory } from '../support/memory-store.js'
 import { testMetrics } from '../support/metrics.js'
 import { deployment } from '../support/request.js'
@@ -107,6 +108,64 @@ describe('startAgent', () => {
     await assert.rejects(startAgent(parts), fault)
 
     assert.equal(closed, 1)
+  })
+
+  it('leaves the start when it is stopped: what waits for a part ends as that part is closed', async () => {
+    const stop = new AbortController()
+    let giveUp = (): void => undefined
+    const parts = await partsWith()
+    const waitingWriter = {
+      ...parts.writer,
+      accountAt: () =>
+        new Promise<never>((_, reject) => {
+          giveUp = () => reject(new Error('the connection is closed'))
+          setImmediate(() => stop.abort())
+        }),
+    }
+    const close = async (): Promise<void> => {
+      closed += 1
+      giveUp()
+    }
+
+    await assert.rejects(startAgent({ ...parts, writer: waitingWriter, close }, stop.signal), /is closed/)
+
+    assert.equal(closed, 1)
+  })
+
+  it('does not run when it is stopped while its last port opens, and closes that one as well', async () => {
+    const stop = new AbortController()
+    const worker = { accounts: [], host: '127.0.0.1', port: await freePort() }
+    const parsed = parseSettings({ ...input, worker }, 'the test')
+    setCursor(20)
+    const stopping = {
+      ...parsed.worker,
+      get maxConnections() {
+        stop.abort()
+        return 64
+      },
+    }
+    const parts = {
+      ...(await partsWith()),
+      settings: { ...parsed, worker: stopping as NonNullable<typeof parsed.worker> },
+    }
+
+    await assert.rejects(startAgent(parts, stop.signal), { name: 'AbortError' })
+
+    assert.equal(closed, 1)
+    await assert.rejects(fetch(`http://127.0.0.1:${worker.port}`))
+  })
+
+  it('is stopped by its own way alone once it runs', async () => {
+    const stop = new AbortController()
+    const parts = { ...(await partsWith()), close: () => Promise.resolve() }
+    setCursor(20)
+    const agent = await startAgent(parts, stop.signal)
+
+    stop.abort()
+
+    const goesOn = new Promise<string>((resolve) => setImmediate(() => resolve('goes on')))
+    assert.equal(await Promise.race([agent.finished, goesOn]), 'goes on')
+    await agent.stop()
   })
 
   it('does not begin a journal for an account that has a past: it would answer again (rule 2)', async () => {

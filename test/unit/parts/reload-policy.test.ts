@@ -3,7 +3,6 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LogData, Logger } from '../../../src/observe/logger.js'
-import { onHangup } from '../../../src/cli/on-hangup.js'
 import { readBasePolicy } from '../../../src/parts/read-policy.js'
 import { reloadPolicy } from '../../../src/parts/reload-policy.js'
 import { openBook } from '../../../src/routes/book/open-book.js'
@@ -120,21 +119,4 @@ describe('reloadPolicy', () => {
       assert.equal(warnings().length, 1)
       assert.match(warnings()[0] ?? '', warning)
     })
-})
-
-describe('onHangup', () => {
-  it('calls at every SIGHUP, and not any more once it is over', async () => {
-    let calls = 0
-    const heard = new Promise<void>((resolve) => process.once('SIGHUP', () => resolve()))
-    const stop = onHangup(() => (calls += 1))
-    process.kill(process.pid, 'SIGHUP')
-    await heard
-    process.emit('SIGHUP')
-    stop()
-    const keepAlive = (): void => undefined
-    process.once('SIGHUP', keepAlive)
-    process.emit('SIGHUP')
-
-    assert.equal(calls, 2)
-  })
 })

@@ -96,6 +96,26 @@ describe('the settings schema', () => {
       assert.doesNotThrow(() => parseSettings(settings, 'a test'))
   })
 
+  it('takes a port on all addresses, and an address that is written in another way, for the same one', () => {
+    const tls = { certFile: 'cert.pem', keyFile: 'key.pem' }
+    const doors = (host: string, observeHost: string): unknown => ({
+      ...required(),
+      worker: { accounts: [], host, port: 5_000, tls },
+      observe: { host: observeHost, port: 5_000 },
+    })
+
+    for (const host of ['0.0.0.0', '::', '::ffff:127.0.0.1', '::ffff:0.0.0.0'])
+      refuses(doors(host, '127.0.0.1'), 'observe.port', 'worker.port')
+    for (const host of ['::', '0:0:0:0:0:0:0:1', '0::0001']) refuses(doors(host, '::1'), 'observe.port', 'worker.port')
+    for (const [host, other] of [
+      ['0.0.0.0', '::1'],
+      ['127.0.0.1', '::1'],
+      ['127.0.0.2', '127.0.0.1'],
+      ['10.0.0.1', '127.0.0.1'],
+    ] as const)
+      assert.doesNotThrow(() => parseSettings(doors(host, other), 'a test'), `${host} ${other}`)
+  })
+
   it('refuses a missing section and says which', () => {
     const { policy: _, ...withoutPolicy } = required()
     refuses(withoutPolicy, 'policy')

@@ -18,7 +18,9 @@ describe('the way of a reply, traced', () => {
   let now: number
   let carried: Readonly<Record<Hex, readonly RequestId[]>>
   let live: readonly Hex[]
+  let asked: number
   beforeEach(() => {
+    asked = 0
     told = []
     now = 100
     carried = { [FIRST]: [SAMPLED, OUTSIDE], [SECOND]: [SAMPLED, OTHER] }
@@ -49,11 +51,17 @@ describe('the way of a reply, traced', () => {
   } as unknown as L1Writer
   const committing = (settled: Partial<CommittedBlock['settled']>) =>
     ({ block: { number: 7 }, settled: { included: [], dead: [], ...settled } }) as unknown as CommittedBlock
+  const settledAlready = new Set<Hex>()
+  afterEach(() => settledAlready.clear())
   const store = {
     transaction: <T>(work: (tx: StoreTx) => T): T =>
       work({
         submissions: () => live.map((hash) => ({ hash })),
-        carriedBy: (hash: Hex) => [...(carried[hash] ?? [])],
+        findSubmission: (hash: Hex) => (settledAlready.has(hash) ? { state: 'included' } : { state: 'live' }),
+        carriedBy: (hash: Hex) => {
+          asked += 1
+          return [...(carried[hash] ?? [])]
+        },
       } as unknown as StoreTx),
   }
   const open = (block: CommittedBlock, of = store) =>
@@ -104,6 +112,18 @@ describe('the way of a reply, traced', () => {
 
     const afters = told.filter((said) => (said as unknown[])[0] === 'settled').map((said) => (said as unknown[]).at(-1))
     assert.deepEqual(afters, [undefined, FIRST, undefined, undefined, undefined])
+  })
+
+  it('remembers none that a block has decided when it is sent once more: nobody would tell that it can be forgotten', async () => {
+    const { writer, commit } = open(committing(included(FIRST)))
+    await writer.send(EXTRINSICS[0])
+    commit(opened)
+    settledAlready.add(FIRST)
+    const before = asked
+    await writer.send(EXTRINSICS[0])
+    await writer.send(EXTRINSICS[0])
+
+    assert.equal(asked - before, 2)
   })
 
   it('changes nothing of the writer but its sending', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { BrokenRule } from './broken-rule.js'
 import { isLoopbackUrl } from './loopback.js'
+import { portsRule } from './ports-rule.js'
 import { insecureProvider, sealProvider } from './seal-provider.js'
 
 // Each rule reads what it needs by itself: a fault elsewhere in the settings hides none of them.
@@ -10,9 +11,6 @@ const withoutAttestation = z.object({ registration: z.object({ method: z.literal
 const sealed = z.object({ kms: z.object({ mode: z.literal('sealed'), provider: sealProvider }) })
 const ipAddress = z.union([z.ipv4(), z.ipv6()])
 const openDoor = z.object({ worker: z.object({ host: ipAddress.default('127.0.0.1'), tls: z.undefined().optional() }) })
-
-const door = (port: z.ZodType<number>) => z.object({ host: ipAddress.default('127.0.0.1'), port })
-const twoDoors = z.object({ worker: door(z.int().default(9955)), observe: door(z.int()) })
 
 const broken = (path: readonly string[], message: string): BrokenRule => ({ path, message })
 
@@ -43,14 +41,6 @@ const doorRule = (settings: unknown): BrokenRule[] => {
       `is missing: a port on ${host} is open to others, so it needs TLS; or set worker.host to 127.0.0.1`,
     ),
   ]
-}
-
-const portsRule = (settings: unknown): BrokenRule[] => {
-  const { data } = twoDoors.safeParse(settings)
-  if (data === undefined || data.worker.port === 0) return []
-  const { worker, observe } = data
-  if (worker.port !== observe.port || worker.host !== observe.host) return []
-  return [broken(['observe', 'port'], `${observe.port} is worker.port too: each needs a port of its own`)]
 }
 
 /** What the settings of an agent must not be: anywhere, and where no development chain is declared. */
