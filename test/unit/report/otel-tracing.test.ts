@@ -45,7 +45,7 @@ describe('otelTracing', () => {
     })
     const metrics = testMetrics()
     const tracing = otelTracing(
-      { endpoint: collector.endpoint, sampleRatio: 1, version: '0.0.0', exportMs: 200 },
+      { endpoint: collector.endpoint, sampleRatio: 1, version: '0.0.0', exportMs: 1_000 },
       { metrics, logger: { warn: () => undefined } },
     )
     tracing.of(ID)?.end({ outcome: 'ok' })
