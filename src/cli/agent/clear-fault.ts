@@ -45,7 +45,7 @@ const wrongChain = (error: SignerError, l1: readonly string[]): SignerError =>
 const otherAgent = (error: SignerError, worker: string): SignerError =>
   again(
     error,
-    `The agent at ${worker} is not the one that was asked, or runs on another chain or shard: it takes no signature that is meant for another. Take its own agent file for --agent;  signer-layer dev makes a new agent at each start.`,
+    `The agent at ${worker} is not the one that was asked, or runs on another chain or shard: it takes no signature that is meant for another. Take its own agent file for --agent; signer-layer dev makes a new agent at each start.`,
   )
 
 /**

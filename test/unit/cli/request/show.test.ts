@@ -90,7 +90,10 @@ describe('faults as somebody at a terminal can act on them', () => {
 
   it('say that the agent file is of another agent than the one that answers', () => {
     const told = fault('SIGNER__CLIENT__CALL_UNAVAILABLE', { name: 'Unauthenticated' })
-    assert.match(told, /^The agent at http:\/\/127\.0\.0\.1:9955 is not the one that was asked.*--agent/)
+    assert.match(
+      told,
+      /^The agent at http:\/\/127\.0\.0\.1:9955 is not the one that was asked.*--agent; signer-layer dev/,
+    )
     assert.doesNotMatch(told, /may not ask/)
   })
 
