@@ -7,7 +7,8 @@ export const reportKmsProcess = (socket: string, logger: Logger | undefined): ((
   const tellFailure = ({ attempt, reason }: Extract<KmsProcessEvent, { type: 'attempt-failed' }>): void => {
     if (reason === told) return logger?.debug('The KMS still cannot be reached', { socket, attempt, reason })
     told = reason
-    const message = 'The KMS cannot be reached: the agent waits for it at its socket. Start it: signer-layer kms serve'
+    const message =
+      'The KMS cannot be reached: the agent waits for it at its socket. Start it: signer-layer kms serve --config FILE'
     logger?.warn(message, { socket, attempt, reason })
   }
   return (event) => {

@@ -46,7 +46,7 @@ const run = (method: Method, call: RpcCall, context: CallContext): Outcome | Pro
 
 const INTERNAL: Fault = refuse(
   'InternalError',
-  'The agent could not do it. Ask again later, with the same request_nonce if there is one: it stays one request.',
+  'The agent had a fault before it could answer, and may have taken a request all the same. Ask again later, with the same request_nonce if there is one: it stays one request.',
 ).fault
 
 const answerOf = (outcome: Outcome): Answer => ('result' in outcome ? outcome : { error: errorJson(outcome.fault) })

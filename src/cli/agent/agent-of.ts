@@ -49,7 +49,7 @@ const doorClosed = (config: string): SignerError =>
 const notRunning = (url: string, config: string, cause: unknown): SignerError =>
   new SignerError(
     'SIGNER__CLIENT__CALL_UNAVAILABLE',
-    `No agent answers at ${url}. Start it with \`signer-layer start --config ${config}\`, or say where another is by --agent or --rpc.`,
+    `No agent answers at ${url}. Start it with \`signer-layer start --config ${config}\`, wait if it is starting (its log says for what it waits), or say where another is by --agent or --rpc.`,
     { url },
     cause,
   )

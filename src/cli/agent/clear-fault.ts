@@ -42,7 +42,11 @@ const wrongChain = (error: SignerError, l1: readonly string[]): SignerError =>
     `The node at ${l1.join(', ')} is of another chain than the agent. Give a node of the agent's L1 by --l1, or the agent file of the agent that is meant.`,
   )
 
-const NOT_ALLOWED: ReadonlySet<unknown> = new Set(['Forbidden', 'Unauthenticated'])
+const otherAgent = (error: SignerError, worker: string): SignerError =>
+  again(
+    error,
+    `The agent at ${worker} is not the one that was asked, or runs on another chain or shard: it takes no signature that is meant for another. Take its own agent file for --agent; signer-layer dev makes a new agent at each start.`,
+  )
 
 /**
  * The fault as somebody at a terminal can act on it: which address, which account, which flag. Faults that say enough,
@@ -51,7 +55,9 @@ const NOT_ALLOWED: ReadonlySet<unknown> = new Set(['Forbidden', 'Unauthenticated
 export const clearFault = (error: unknown, { caller, worker, l1 = [] }: FaultPlace): unknown => {
   if (!isSignerError(error)) return error
   if (worker !== undefined && codesIn(error).some(isNobodyThere)) return notRunning(error, worker)
-  if (caller !== undefined && NOT_ALLOWED.has(error.context['name'])) return notAllowed(error, caller)
+  const { name } = error.context
+  if (caller !== undefined && name === 'Forbidden') return notAllowed(error, caller)
+  if (worker !== undefined && name === 'Unauthenticated') return otherAgent(error, worker)
   if (error.code === 'SIGNER__CHAIN__GENESIS_MISMATCH') return wrongChain(error, l1)
   return error
 }

@@ -10,7 +10,8 @@ export interface SocketView {
 
 /** Whether a KMS in a process of its own can be there. */
 export const socketFindings = ({ path, wantedUid, found }: SocketView): readonly Finding[] => {
-  if (found === undefined) return [problem(`there is no socket at ${path}`, 'start the KMS: signer-layer kms serve')]
+  if (found === undefined)
+    return [problem(`there is no socket at ${path}`, 'start the KMS: signer-layer kms serve --config FILE')]
   if (!found.isSocket) return [problem(`${path} is no socket`, 'check kms.socket')]
   if (found.uid !== wantedUid)
     return [

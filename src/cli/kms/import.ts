@@ -9,7 +9,7 @@ import { readSecret } from '../../settings/read-secret.js'
 import { loadSealedSettings } from '../../settings/sealed.js'
 import { withJournal } from '../../parts/with-journal.js'
 import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
-import { layersOf, setFlag, type SetFlag } from '../settings-flags.js'
+import { layersOf, setFlagLike, type SetFlag } from '../settings-flags.js'
 import { settingsFlag } from './settings.js'
 
 const KEY_TYPE_OF = { secp256k1: 'Secp256k1', ed25519: 'Ed25519', sr25519: 'Sr25519' } as const satisfies Record<
@@ -77,7 +77,7 @@ export const importCommand = buildCommand<Flags, [], OutputContext>({
   parameters: {
     flags: {
       config: settingsFlag,
-      set: setFlag,
+      set: setFlagLike('kms.dir=data/keys'),
       owner: {
         kind: 'parsed',
         parse: (input: string): AccountId => hex32.parse(input),

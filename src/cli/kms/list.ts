@@ -5,7 +5,7 @@ import { toHex } from '../../protocol/hash.js'
 import { jsonFlag, print, printJson, type OutputContext } from '../output.js'
 import { sealedKmsOptions } from '../../parts/sealed-kms-options.js'
 import { loadSealedKeys } from '../../settings/sealed.js'
-import { layersOf, setFlag, type SetFlag } from '../settings-flags.js'
+import { layersOf, setFlagLike, type SetFlag } from '../settings-flags.js'
 import { keysFlag } from './settings.js'
 
 interface Flags extends SetFlag {
@@ -46,7 +46,7 @@ async function run(this: OutputContext, flags: Flags): Promise<void> {
 /** `kms list`: which keys there are. */
 export const listCommand = buildCommand<Flags, [], OutputContext>({
   func: run,
-  parameters: { flags: { config: keysFlag, set: setFlag, json: jsonFlag } },
+  parameters: { flags: { config: keysFlag, set: setFlagLike('kms.dir=data/keys'), json: jsonFlag } },
   docs: {
     brief: 'List the keys: ids, types, purposes, owners, states, chains and origins',
     fullDescription:

@@ -5,7 +5,7 @@ import { startKmsService } from '../../parts/kms-service.js'
 import { loadKmsServeSettings } from '../../settings/load.js'
 import { requireTrustedFiles } from '../../settings/trusted-files.js'
 import { logFlags, type LogFlags } from '../log-flags.js'
-import { layersOf, setFlag, type SetFlag } from '../settings-flags.js'
+import { layersOf, setFlagLike, type SetFlag } from '../settings-flags.js'
 import { untilSignal } from '../until-signal.js'
 
 interface Flags extends LogFlags, SetFlag {
@@ -29,7 +29,7 @@ export const serveCommand = buildCommand({
   parameters: {
     flags: {
       config: { kind: 'parsed', parse: String, brief: 'Settings file of the KMS (YAML or JSON)', placeholder: 'FILE' },
-      set: setFlag,
+      set: setFlagLike('serve.keepRequests=100000'),
       ...logFlags,
     },
   },

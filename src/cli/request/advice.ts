@@ -15,7 +15,7 @@ const CURES: Readonly<Partial<Record<Reason, string>>> = {
   UnknownKey:
     'the agent has no such key that this caller may use: check --key and --as, or list keys with: signer-layer keys list',
   WrongChainForKey: 'the key was made for other chains: give one of them by --chain, or make a key for this one',
-  MalformedPayload: 'the bytes are not what --kind says: check both',
+  MalformedPayload: 'the bytes are not what --kind says: check both, and --encoding',
   PayloadNamesOtherChain: 'the payload is for another chain than --chain: correct one of them',
   KeyNotInPayload: 'the payload has nothing to sign for this key: check --key',
   DeadlineTooFar: 'ask with fewer --deadline-blocks',

@@ -23,7 +23,7 @@ export interface ChainParts {
 const unfunded = (account: AccountId): SignerError =>
   new SignerError(
     'SIGNER__CLIENT__SUBMISSION_REFUSED',
-    `The account ${account} has nothing on this L1 to pay the fee of a request on chain with: send it some coins, ask by another account (--as), or ask at the worker's door.`,
+    `The account ${account} has nothing on this L1 to pay the fee of a request on chain with: send it some coins (on a development chain: signer-layer fund ${account}), ask by another account (--as), or ask at the worker's door.`,
     { account },
   )
 
@@ -61,7 +61,7 @@ export const createChainDoor = (parts: ChainParts, onAsk: OnAsk, signal?: AbortS
     await requireFunds(parts)
     const pending = await client.seal([call], { deadlineBlocks })
     const path = await save({ agent, caller, pending, note })
-    onAsk(pending.requestIds[0] as RequestId, path)
+    onAsk(pending.requestIds[0] as RequestId, call.tag, path)
     try {
       await send(pending.envelope)
       const options = {

@@ -29,5 +29,5 @@ export interface Door {
   close(): Promise<void>
 }
 
-/** Hears of a request before it leaves, and where it is kept. */
-export type OnAsk = (requestId: RequestId, savedAs?: string) => void
+/** Hears of a request before it leaves: what it asks for, and where it is kept. */
+export type OnAsk = (requestId: RequestId, call: RequestCall['tag'], savedAs?: string) => void

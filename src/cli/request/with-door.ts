@@ -23,7 +23,7 @@ const wayTo = (requestId: RequestId, savedAs: string | undefined): string =>
 const stopOf = (): Stop => {
   let way = ''
   return {
-    asked: (requestId, savedAs) => void (way = ` It goes on without you: ${wayTo(requestId, savedAs)}`),
+    asked: (requestId, _, savedAs) => void (way = ` It goes on without you: ${wayTo(requestId, savedAs)}`),
     fault: () => new SignerError('SIGNER__CLIENT__REPLY_TIMEOUT', `Stopped before there was an answer.${way}`),
   }
 }
@@ -31,9 +31,9 @@ const stopOf = (): Stop => {
 /** Says on standard error what is on its way, before it is. */
 const announce =
   ({ process }: OutputContext): OnAsk =>
-  (requestId, savedAs) => {
+  (requestId, call, savedAs) => {
     const kept = savedAs === undefined ? '' : `, kept in ${savedAs} with the secret that opens its reply`
-    process.stderr.write(`Asking: request ${requestId}${kept}\n`)
+    process.stderr.write(`Asking: request ${requestId} (${call})${kept}\n`)
   }
 
 /** Closes a door also when nobody waits any more for what is done with it. */

@@ -1,4 +1,4 @@
-import { SignerError } from '../../errors/signer-error.js'
+import { isSignerError, SignerError } from '../../errors/signer-error.js'
 import type { RequestId } from '../../model/ids.js'
 import type { PendingRequest } from '../signer-client.js'
 import { readPending, writePending } from './pending-text.js'
@@ -43,8 +43,19 @@ const requireId = (id: string | undefined): RequestId => {
   throw new SignerError('SIGNER__CLIENT__INVALID_PENDING_REQUEST', 'Requests are kept under their request ids.')
 }
 
+/** A fault that names what is to be looked for. */
+const readText = (id: RequestId, text: string): PendingRequest => {
+  try {
+    return readPending(text)
+  } catch (error) {
+    throw isSignerError(error)
+      ? new SignerError(error.code, `${error.message} Kept as ${id}.`, { requestId: id })
+      : error
+  }
+}
+
 const readAs = (id: RequestId, text: string): PendingRequest => {
-  const pending = readPending(text)
+  const pending = readText(id, text)
   if (pending.requestIds[0] === id) return pending
   const message = 'What is kept under this request id is another request. Do not use it; it was moved.'
   throw new SignerError('SIGNER__CLIENT__INVALID_PENDING_REQUEST', message, { requestId: id })

@@ -46,7 +46,9 @@ const refusal = (method: string, { code, message, data }: ErrorMembers, isBeliev
   const context = { method, code, name: data?.name, retry: data?.retry, proven: isBelieved }
   // Whoever sits between may say no to everything: a no that is not proven is not final.
   const isFinal = isBelieved && data?.retry === 'never'
-  const told = `The agent answered ${data?.name ?? code}: ${message}`
+  // It also says so of every call that is signed for another agent than itself.
+  const cure = data?.name === 'Unauthenticated' ? ' Check that the pin is of the agent at this address.' : ''
+  const told = `The agent answered ${data?.name ?? code}: ${message}${cure}`
   return isFinal ? new SignerError('SIGNER__CLIENT__CALL_REFUSED', told, context) : unavailable(told, context)
 }
 

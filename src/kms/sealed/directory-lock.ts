@@ -6,7 +6,7 @@ const refusal = (lockFile: string, cause: unknown): SignerError =>
   (cause as { code?: unknown }).code === 'SQLITE_BUSY'
     ? new SignerError(
         'SIGNER__KMS__DIRECTORY_LOCKED',
-        `The key directory is in use by another agent (${lockFile}): stop it, or give this one its own directory`,
+        `The key directory is in use by another agent or by kms serve (${lockFile}): stop it, or give this one its own directory`,
         { lockFile },
         cause,
       )

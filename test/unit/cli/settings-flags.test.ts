@@ -19,6 +19,13 @@ describe('--set', () => {
     assert.equal((await list('--set', 'l1.stallSec=1')).code, 0)
   })
 
+  it('is shown with an example that the file of the command may have', async () => {
+    assert.match((await runCli('kms', 'serve', '--help')).out, /\(serve\.keepRequests=100000\)/)
+    assert.equal((await list('--set', 'kms.dir=data/keys', '--help')).code, 0)
+    assert.match((await list('--help')).out, /\(kms\.dir=data\/keys\)/)
+    assert.match((await runCli('start', '--help')).out, /\(l1\.stallSec=30\)/)
+  })
+
   it('stands over variables of this process', async () => {
     process.env['SIGNER_LAYER__CONCURRENCY'] = 'none'
     try {

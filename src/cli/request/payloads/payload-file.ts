@@ -25,19 +25,23 @@ export type Kind = (typeof KINDS)[number]
 /** Hex of the largest payload, a prefix and a newline. */
 const MOST_FILE_BYTES = 2 * BOUNDS.payload + 4
 
-const HEX = /^0x(?:[0-9a-fA-F]{2})*$/
+const HEX = /^(?:0x)?(?:[0-9a-fA-F]{2})*$/
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 /** A text may look like hex and be meant as it stands, so these are never guessed at. */
 const TEXTS: ReadonlySet<Kind> = new Set(['ethereum-message', 'ethereum-typed-data'])
+/** What is sound of these begins with a byte that no digit is, so hex is told from it, and from base64, without a prefix too. */
+const IN_BARE_HEX: ReadonlySet<Kind> = new Set(['ethereum-transaction', 'bitcoin-psbt'])
 /** What their tools write as base64. */
 const IN_BASE64: ReadonlySet<Kind> = new Set(['bitcoin-psbt', 'solana-message'])
 
 const encodingOf = (kind: Kind, text: string): Exclude<Encoding, 'auto'> => {
   if (TEXTS.has(kind)) return 'raw'
-  if (HEX.test(text)) return 'hex'
+  if (HEX.test(text) && (text.startsWith('0x') || (text !== '' && IN_BARE_HEX.has(kind)))) return 'hex'
   return IN_BASE64.has(kind) && text !== '' && BASE64.test(text) ? 'base64' : 'raw'
 }
+
+const bytesOfHex = (text: string): Uint8Array => fromHex(`0x${text.replace(/^0x/, '').toLowerCase()}`)
 
 /** What is wrong, or the bytes. */
 type Decoded = Uint8Array | string
@@ -52,7 +56,7 @@ const decode = (bytes: Uint8Array, kind: Kind, encoding: Encoding): Decoded => {
   const text = Buffer.from(bytes).toString('latin1').trim()
   const chosen = encoding === 'auto' ? encodingOf(kind, text) : encoding
   if (chosen === 'raw') return bytes
-  if (chosen === 'hex') return HEX.test(text) ? fromHex(text.toLowerCase()) : 'it is no text of 0x and hex digits'
+  if (chosen === 'hex') return HEX.test(text) ? bytesOfHex(text) : 'it is no text of hex digits, with or without 0x'
   return fromBase64(text)
 }
 

@@ -17,7 +17,8 @@ export const readRecipient = (text: string, chain: ChainId, { addressBook }: Reg
   if (labelled?.chain === chain) return labelled.address
   const parsed = parseAddress(chain, text)
   if (parsed.ok) return parsed.bytes
-  throw usage(`--to ${text.slice(0, 100)} is no address on ${chain}: ${parsed.problem}`)
+  // Without the text: a mistyped address looks like a secret, and would be shown as one that was taken out.
+  throw usage(`--to is no address on ${chain} and no label of the settings: ${parsed.problem}`)
 }
 
 const knownOn = (chain: ChainId, { chains, tokens }: Registry): readonly string[] => [

@@ -113,7 +113,7 @@ describe('askWorker', () => {
       askWorker({ config, as: '//Alice', scheme: 'sr25519' }, async (client) => client),
       raises(
         'SIGNER__CLIENT__CALL_UNAVAILABLE',
-        /No agent answers at http:\/\/127\.0\.0\.1:\d+\. Start it with `signer-layer start/,
+        /No agent answers at http:\/\/127\.0\.0\.1:\d+\. Start it with `signer-layer start.*wait if it is starting/,
       ),
     )
   })

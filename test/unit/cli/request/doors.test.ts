@@ -9,7 +9,8 @@ import {
   type SignerClient,
   type WorkerClient,
 } from '../../../../src/client/index.js'
-import { SignerError } from '../../../../src/errors/signer-error.js'
+import type { ErrorCode } from '../../../../src/errors/codes.js'
+import { SignerError, type ErrorContext } from '../../../../src/errors/signer-error.js'
 import { hex32 } from '../../client/fixtures.js'
 import { AGENT_ADDRESS, CALLER, ECDSA_KEY, savedRequest } from './support.js'
 
@@ -49,7 +50,10 @@ const chainOf = (change: Partial<ChainParts> = {}) => {
     close: async () => void steps.push('close'),
     ...change,
   }
-  const door = createChainDoor(parts, (id, path) => void steps.push(`ask ${String(id === ID)} ${path ?? ''}`))
+  const door = createChainDoor(
+    parts,
+    (id, call, path) => void steps.push(`ask ${String(id === ID)} ${call} ${path ?? ''}`),
+  )
   return { door, steps, ask: () => door.ask(CALL, { deadlineBlocks: 300 }) }
 }
 
@@ -57,7 +61,7 @@ describe('the door on chain', () => {
   it('keeps a request before it is sent, and until the answer is where it belongs', async () => {
     const { ask, steps } = chainOf()
     const { answer, forget } = await ask()
-    const kept = ['seal', 'save', 'ask true requests/one.json', 'send', 'wait']
+    const kept = ['seal', 'save', 'ask true PublicKey requests/one.json', 'send', 'wait']
     assert.deepEqual(steps, kept)
     await forget()
     assert.deepEqual(steps, [...kept, 'remove requests/one.json'])
@@ -68,7 +72,7 @@ describe('the door on chain', () => {
     const { ask, steps } = chainOf({ balance: async () => 0n })
     await assert.rejects(ask(), {
       code: 'SIGNER__CLIENT__SUBMISSION_REFUSED',
-      message: /nothing on this L1 to pay.*--as/,
+      message: /nothing on this L1 to pay.*signer-layer fund 0x[0-9a-f]{64}\).*--as/,
     })
     assert.deepEqual(steps, [])
   })
@@ -92,18 +96,18 @@ describe('the door on chain', () => {
 })
 
 describe("the worker's door", () => {
-  const workerOf = (result: object) => {
+  const workerOf = (result: object, fault?: SignerError) => {
     const sent: unknown[] = []
     const worker: Pick<WorkerClient, 'prepare' | 'send' | 'explain'> = {
       prepare: async (calls, options) => {
         sent.push(options)
         return { calls, nonce: `0x${'00'.repeat(16)}`, deadline: 1, requestIds: [hex32(0x1d)] }
       },
-      send: async () => [result] as never,
+      send: () => (fault === undefined ? Promise.resolve([result] as never) : Promise.reject(fault)),
       explain: () => assert.fail('nobody asked for it'),
     }
     const asked: string[] = []
-    return { door: createWorkerDoor(worker, (id) => void asked.push(id)), sent, asked }
+    return { door: createWorkerDoor(worker, (id, call) => void asked.push(id, call)), sent, asked }
   }
 
   it('gives the same answer as the chain, but for the block', async () => {
@@ -111,13 +115,38 @@ describe("the worker's door", () => {
     const { answer } = await door.ask(CALL, { deadlineBlocks: 7 })
     const { blockNumber: _, ...onChain } = (await chainOf().ask()).answer
     assert.deepEqual(answer, onChain)
-    assert.deepEqual([sent, asked], [[{ deadlineBlocks: 7 }], [hex32(0x1d)]])
+    assert.deepEqual([sent, asked], [[{ deadlineBlocks: 7 }], [hex32(0x1d), 'PublicKey']])
   })
 
   it('gives a denial as an answer, with its sentence', async () => {
     const { door } = workerOf({ ...DENIAL, factsSalt: hex32(1), detail: 'No route says yes.' })
     const { answer } = await door.ask(CALL, { deadlineBlocks: 7 })
     assert.deepEqual(answer, { ...DENIAL, detail: 'No route says yes.' })
+  })
+
+  const faultAfter = async (code: ErrorCode, context: ErrorContext = {}): Promise<string> => {
+    const { door } = workerOf({}, new SignerError(code, 'As it was.', context))
+    return door.ask(CALL, { deadlineBlocks: 7 }).then(
+      () => assert.fail('it was answered'),
+      (error: SignerError) => error.message,
+    )
+  }
+
+  it('says how to see what became of a request that the agent may have taken, before another one is made', async () => {
+    const wayOn = new RegExp(`^As it was\\.\\n.*may have been taken.*signer-layer jobs show ${hex32(0x1d)}`)
+    const open: readonly ErrorContext[] = [
+      {},
+      { name: 'InternalError', proven: false },
+      { name: 'InternalError', proven: true },
+      { name: 'NotReady', proven: false },
+    ]
+    for (const context of open) assert.match(await faultAfter('SIGNER__CLIENT__CALL_UNAVAILABLE', context), wayOn)
+  })
+
+  it('says nothing of a request that the agent proved not to take', async () => {
+    const refused = await faultAfter('SIGNER__CLIENT__CALL_REFUSED', { name: 'Forbidden', proven: true })
+    const later = await faultAfter('SIGNER__CLIENT__CALL_UNAVAILABLE', { name: 'NotReady', proven: true })
+    assert.deepEqual([refused, later], ['As it was.', 'As it was.'])
   })
 })
 

@@ -21,6 +21,14 @@ describe('payload files', () => {
     assert.deepEqual(payloadIn(new Uint8Array(32), 'digest', 'auto'), { tag: 'Digest', value: new Uint8Array(32) })
   })
 
+  it('hold hex without a prefix, as tools of Bitcoin and Ethereum write it, where no sound bytes look like that', () => {
+    assert.equal(valueOf(utf8('70736274FF\n'), 'bitcoin-psbt', 'auto'), '70736274ff')
+    assert.equal(valueOf(utf8('02c0'), 'ethereum-transaction', 'auto'), '02c0')
+    assert.equal(valueOf(utf8('02c0'), 'solana-message', 'hex'), '02c0')
+    assert.equal(valueOf(utf8('02c0'), 'substrate-payload', 'auto'), Buffer.from('02c0').toString('hex'))
+    assert.equal(valueOf(utf8(' \n'), 'bitcoin-psbt', 'auto'), '200a')
+  })
+
   it('hold texts as they stand, also those that look like hex', () => {
     assert.equal(valueOf(utf8('0x1234'), 'ethereum-message', 'auto'), Buffer.from('0x1234').toString('hex'))
     assert.equal(valueOf(utf8('0x1234'), 'ethereum-message', 'hex'), '1234')
@@ -31,7 +39,7 @@ describe('payload files', () => {
     assert.equal(valueOf(utf8('0x'), 'ethereum-transaction', 'auto'), 'it is empty')
     assert.match(valueOf(new Uint8Array(BOUNDS.payload + 1), 'ethereum-message', 'raw'), /more than the 49152/)
     assert.equal(valueOf(new Uint8Array(31), 'digest', 'raw'), 'a digest has 32 bytes, and not 31')
-    assert.match(valueOf(utf8('0xabc'), 'digest', 'hex'), /no text of 0x and hex/)
+    assert.match(valueOf(utf8('0xabc'), 'digest', 'hex'), /no text of hex digits/)
     // Unused bits that are set would be a second spelling.
     assert.equal(valueOf(utf8('cHNidP9='), 'bitcoin-psbt', 'base64'), 'it is no base64')
   })

@@ -84,11 +84,17 @@ describe('faults as somebody at a terminal can act on them', () => {
   })
 
   it('say which account may not ask, and where that is set', () => {
-    for (const name of ['Forbidden', 'Unauthenticated'])
-      assert.match(
-        fault('SIGNER__CLIENT__CALL_UNAVAILABLE', { name }),
-        new RegExp(`^The account ${CALLER} may not ask.*worker\\.accounts`),
-      )
+    const told = fault('SIGNER__CLIENT__CALL_REFUSED', { name: 'Forbidden' })
+    assert.match(told, new RegExp(`^The account ${CALLER} may not ask.*worker\\.accounts`))
+  })
+
+  it('say that the agent file is of another agent than the one that answers', () => {
+    const told = fault('SIGNER__CLIENT__CALL_UNAVAILABLE', { name: 'Unauthenticated' })
+    assert.match(
+      told,
+      /^The agent at http:\/\/127\.0\.0\.1:9955 is not the one that was asked.*--agent; signer-layer dev/,
+    )
+    assert.doesNotMatch(told, /may not ask/)
   })
 
   it('say that the node is of another chain', () => {

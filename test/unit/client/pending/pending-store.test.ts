@@ -114,8 +114,8 @@ for (const [name, open] of [
       put(hex32(3), take(hex32(1)).slice(0, -5))
       put(hex32(4), take(hex32(1)))
 
-      await assert.rejects(store.get(hex32(3)), INVALID)
-      await assert.rejects(store.get(hex32(4)), INVALID)
+      for (const id of [hex32(3), hex32(4)])
+        await assert.rejects(store.get(id), { ...INVALID, context: { requestId: id } })
       assert.deepEqual(await store.get(hex32(1)), pendingOf(1))
     })
 

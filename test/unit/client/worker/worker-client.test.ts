@@ -368,6 +368,8 @@ describe('errors of the worker client', () => {
 
       const error = await rejects(client.sign(SIGN), 'SIGNER__CLIENT__CALL_UNAVAILABLE')
       assert.deepEqual([error.context.name, error.context.proven], [name, false])
+      // A pin of another agent looks the same.
+      assert.equal(/Check that the pin is of the agent/.test(error.message), name === 'Unauthenticated')
     })
 
   it('are not final when the agent says later', async () => {

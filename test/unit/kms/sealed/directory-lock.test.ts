@@ -14,7 +14,7 @@ const HOLD_LOCK = `
   setInterval(() => undefined, 1000)
 `
 
-const locked = { code: 'SIGNER__KMS__DIRECTORY_LOCKED' }
+const locked = { code: 'SIGNER__KMS__DIRECTORY_LOCKED', message: /another agent or by kms serve/ }
 
 const processWithLock = async (lockFile: string): Promise<ChildProcess> => {
   const child = spawn(process.execPath, ['-e', HOLD_LOCK, lockFile], { stdio: ['ignore', 'pipe', 'inherit'] })
