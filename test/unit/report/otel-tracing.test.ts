@@ -5,7 +5,7 @@ import { otelTracing } from '../../../src/report/otel-tracing.js'
 import { startCollector, type Collector } from '../../support/collector.js'
 import { samplesOf, testMetrics } from '../../support/metrics.js'
 
-const ID = `0x${'07'.repeat(32)}`
+const ID = `0x${'07'.repeat(32)}` as const
 const DRIP_MS = 5
 
 const rawOf = ({ socket }: ServerResponse): Socket => {
