@@ -26,7 +26,7 @@ export const REASONS = {
   stopping: 'The agent is stopping. Start it again when it has ended.',
   store_unreadable: 'The journal cannot be read. Look at the disk and the log, then restart the agent.',
   kms_away:
-    'The KMS process is not connected: no block is opened and nothing is signed. Start it (signer-layer kms serve) and look at its log; what was admitted waits.',
+    'The KMS process is not connected: no block is opened and nothing is signed. Start it (signer-layer kms serve --config FILE) and look at its log; what was admitted waits.',
   backend_away:
     'A backend does not answer, and jobs that need it wait until their deadlines. Look at its process and its log; signer_backend_available tells which one it is.',
   not_connected: 'No L1 node is connected. Check the endpoints of the settings, the network and the nodes.',

@@ -50,7 +50,7 @@ export const createConnector = (
     const isThere = lastFailure !== undefined && !(lastFailure instanceof NobodyAnswers)
     const message = isThere
       ? `The KMS at ${socket} cannot be used${why}`
-      : `The KMS at ${socket} did not answer in time${why}. Start it: signer-layer kms serve`
+      : `The KMS at ${socket} did not answer in time${why}. Start it: signer-layer kms serve --config FILE`
     return new SignerError('SIGNER__KMS__UNREACHABLE', message, { socket }, lastFailure)
   }
   const finish = (error: SignerError): void => {
