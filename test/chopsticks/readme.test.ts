@@ -126,8 +126,9 @@ describe('README.md', () => {
     const second = start(again, {}, home)
     await second.shows(/Agent runs/)
     const [, request = ''] = /^request +(0x[0-9a-f]{64})$/m.exec(used) ?? []
-    const job = await start(`signer-layer jobs show ${request}`, {}, home).done
-    const shown = await start(`signer-layer keys show ${keyIn(used)}`, {}, home).done
+    // It answers once it has read what it missed.
+    const job = await run(`until signer-layer jobs show ${request}; do sleep 1; done`, {}, home)
+    const shown = await run(`signer-layer keys show ${keyIn(used)}`, {}, home)
     await second.end()
     await chain.end()
 
