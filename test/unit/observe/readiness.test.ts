@@ -1,19 +1,6 @@
 import assert from 'node:assert/strict'
 import { notReadyBecause, REASONS, type AgentState, type ReasonName } from '../../../src/observe/readiness.js'
-
-const WORKING: AgentState = {
-  stopping: false,
-  storeReadable: true,
-  kmsConnected: true,
-  backendsAvailable: true,
-  connected: true,
-  headAgeSec: 6,
-  stallSec: 120,
-  reconciled: true,
-  registered: true,
-  freePlanck: 10n,
-  minimumBalancePlanck: 10n,
-}
+import { WORKING } from '../../support/working-state.js'
 
 const CASES: [ReasonName, Partial<AgentState>][] = [
   ['stopping', { stopping: true }],

@@ -2,23 +2,10 @@ import assert from 'node:assert/strict'
 import { REASONS, type AgentState } from '../../../src/observe/readiness.js'
 import { agentStatus } from '../../../src/stages/agent-status.js'
 import { openMemory, type Memory } from '../../support/memory-store.js'
+import { WORKING } from '../../support/working-state.js'
 
 type Deps = Parameters<typeof agentStatus>
 type Store = Deps[0]['store']
-
-const WORKING: AgentState = {
-  stopping: false,
-  storeReadable: true,
-  kmsConnected: true,
-  backendsAvailable: true,
-  connected: true,
-  headAgeSec: 6,
-  stallSec: 120,
-  reconciled: true,
-  registered: true,
-  freePlanck: 10n,
-  minimumBalancePlanck: 10n,
-}
 
 const UNASKED = (): never => {
   throw new Error('a node was asked')
