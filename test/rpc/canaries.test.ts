@@ -24,8 +24,7 @@ describe('no canary leaves a running agent', () => {
   const log = new PassThrough()
   let collector: Collector
   let scripted: ScriptedAgent
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     collector = await startCollector(answerWith(200))
     const observe = { port: 0, traces: { endpoint: collector.endpoint } }
     const logger = createLogger({ level: 'debug', format: 'json', stream: log })

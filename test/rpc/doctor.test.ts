@@ -16,8 +16,7 @@ describe('doctor, at several nodes', () => {
   let runtime: DevRuntime
   let chain: FakeChain
   const nodes: FakeNode[] = []
-  before(async function () {
-    this.timeout(30_000)
+  before(async () => {
     runtime = await devRuntime()
   })
   beforeEach(() => {

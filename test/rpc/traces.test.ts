@@ -20,8 +20,7 @@ describe('the traces of a whole agent', () => {
   const { dir, remove } = tempDir()
   let collector: Collector
   let scripted: ScriptedAgent
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     collector = await startCollector(answerWith(200))
     const observe = { port: 0, traces: { endpoint: collector.endpoint } }
     scripted = await startScriptedAgent(dir, { observe, worker: workerSection([BOB]) })

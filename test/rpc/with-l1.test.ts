@@ -10,8 +10,7 @@ const TOO_LONG_MS = 86_400_000
 
 describe('the L1 of a command', () => {
   let runtime: DevRuntime
-  before(async function () {
-    this.timeout(30_000)
+  before(async () => {
     runtime = await devRuntime()
   })
 

@@ -35,8 +35,7 @@ describe('a temporary folder', () => {
   })
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    it(`is gone when ${signal} ends the process, as it would end any other`, async function () {
-      this.timeout(60_000)
+    it(`is gone when ${signal} ends the process, as it would end any other`, async () => {
       const { child, next, exited } = start()
       try {
         const dir = await next()
@@ -49,8 +48,7 @@ describe('a temporary folder', () => {
       }
     })
 
-  it('stays while a signal is heard, and is gone at the next one, which ends the process', async function () {
-    this.timeout(60_000)
+  it('stays while a signal is heard, and is gone at the next one, which ends the process', async () => {
     const { child, next, exited } = start('hears')
     try {
       const dir = await next()

@@ -9,9 +9,6 @@ import { SCRIPTS, SHELLS, type Shell } from '../../../../src/cli/completions/scr
 const MAIN = fileURLToPath(new URL('../../../../src/main.ts', import.meta.url))
 const ZSH_DRIVER = fileURLToPath(new URL('../../../support/complete.zsh', import.meta.url))
 
-/** A shell, and the program in its path, take their time to load. */
-const TIMEOUT_MS = 120_000
-
 /** Skips a test where the shell is not on this machine. */
 const need = (shell: Shell, context: Mocha.Context): void => {
   if (spawnSync(shell, ['--version']).status === 0) return
@@ -19,8 +16,7 @@ const need = (shell: Shell, context: Mocha.Context): void => {
   context.skip()
 }
 
-describe('completions in a shell', function () {
-  this.timeout(TIMEOUT_MS)
+describe('completions in a shell', () => {
   const folder = mkdtempSync(join(tmpdir(), 'completions-'))
   // A folder with nothing but what an operator completes.
   const work = join(folder, 'work')
